@@ -1,0 +1,1 @@
+"""Lessons: what there is to look at, as data."""

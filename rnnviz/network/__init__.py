@@ -1,0 +1,1 @@
+"""The recurrent network, in NumPy alone: its equations, its weights, its trace."""

@@ -1,0 +1,1 @@
+"""The debugger: places along a recorded trace, and moving between them."""

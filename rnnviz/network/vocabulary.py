@@ -1,0 +1,112 @@
+"""Words: read from what was typed, numbered, and each with its own weights.
+
+A word's row of U and column of V are drawn from (seed, word) alone, so that they survive every
+edit of other words; what training made of them is remembered with the word.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from rnnviz.network.errors import InputError
+from rnnviz.network.weights import Array, Weights, draw
+
+MOST_WORDS: Final = 60
+LONGEST_WORD: Final = 32
+#: So many words that went out of use keep what they learned.
+MOST_REMEMBERED: Final = 1000
+
+RIGHT_TO_LEFT: Final = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
+#: Letters, marks, numbers, punctuation and mathematical or currency signs can stand in a word.
+WRITABLE: Final = ("L", "M", "N", "P", "Sm", "Sc")
+#: Marks that turn a character into an emoji, and the sign that joins emoji.
+EMOJI_MARKS: Final = {"\ufe0f", "\u20e3", "\u200d"}
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """The words in `text`, between white space, in normal form C.
+
+    Raises InputError for no word, too many, one too long, an emoji or a right-to-left script.
+    """
+    words = tuple(unicodedata.normalize("NFC", text).split())
+    if not words:
+        raise InputError("no_words")
+    if len(words) > MOST_WORDS:
+        raise InputError("many_words", had=len(words), most=MOST_WORDS)
+    for number, word in enumerate(words, start=1):
+        _check_word(word, number)
+    return words
+
+
+def _check_word(word: str, number: int) -> None:
+    if len(word) > LONGEST_WORD:
+        raise InputError("long_word", number=number, had=len(word), most=LONGEST_WORD)
+    if any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in word):
+        raise InputError("right_to_left", number=number)
+    for character in word:
+        category = unicodedata.category(character)
+        if character in EMOJI_MARKS or not category.startswith(WRITABLE):
+            raise InputError("not_writable", number=number)
+
+
+def vocabulary(words: tuple[str, ...], spare: tuple[str, ...]) -> tuple[str, ...]:
+    """The different words in order; a lesson's `spare` words first, while one is in use."""
+    first = spare if set(spare) & set(words) else ()
+    return tuple(dict.fromkeys((*first, *words)))
+
+
+@dataclass(frozen=True)
+class WordWeights:
+    """The weights as words have them: a row of U or a column of V each, and W for all."""
+
+    seed: int
+    n_hidden: int
+    scale: float
+    learned_W: Array | None = None
+    learned_rows: Mapping[str, Array] = field(default_factory=dict)
+    learned_columns: Mapping[str, Array] = field(default_factory=dict)
+
+    @cached_property
+    def W(self) -> Array:
+        """[n_hidden, n_hidden]: learned, or drawn."""
+        if self.learned_W is not None:
+            return self.learned_W
+        return self.scale * draw(self.seed, "W", shape=(self.n_hidden, self.n_hidden))
+
+    def weights(self, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Weights:
+        """U, W and V for two vocabularies."""
+        U = np.stack([self._vector("U", word, self.learned_rows) for word in inputs])
+        V = np.stack([self._vector("V", word, self.learned_columns) for word in targets], axis=1)
+        return Weights(U, self.W.copy(), V)
+
+    def _vector(self, side: str, word: str, learned: Mapping[str, Array]) -> Array:
+        if word in learned:
+            return learned[word]
+        return self.scale * draw(self.seed, side, word, shape=(self.n_hidden,))
+
+    def after(
+        self, weights: Weights, inputs: tuple[str, ...], targets: tuple[str, ...]
+    ) -> WordWeights:
+        """The same words with what training has made of their weights."""
+        return replace(
+            self,
+            learned_W=weights.W,
+            learned_rows=_remembered(self.learned_rows, inputs, weights.U),
+            learned_columns=_remembered(self.learned_columns, targets, weights.V.T),
+        )
+
+
+def _remembered(
+    before: Mapping[str, Array], words: tuple[str, ...], vectors: Array
+) -> dict[str, Array]:
+    """`before` with the words' vectors, the words used longest ago forgotten first."""
+    fresh = dict(zip(words, vectors, strict=True))
+    kept = {word: vector for word, vector in before.items() if word not in fresh}
+    surplus = max(0, len(kept) + len(fresh) - MOST_REMEMBERED)
+    return {**dict(list(kept.items())[surplus:]), **fresh}

@@ -1,0 +1,73 @@
+"""The three weights U, W, V, how they are drawn, and gradients of the same shapes."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.network.errors import InputError
+
+Array = NDArray[Any]
+
+
+class Weights(NamedTuple):
+    """U [n_in, n_hidden], W [n_hidden, n_hidden], V [n_hidden, n_out]."""
+
+    U: Array
+    W: Array
+    V: Array
+
+
+class Gradients(NamedTuple):
+    """∂L/∂ of U, W and V, in their shapes, and of h0 [n_hidden]."""
+
+    U: Array
+    W: Array
+    V: Array
+    h0: Array
+
+
+def draw(*key: object, shape: tuple[int, ...]) -> Array:
+    """Standard normal numbers of `shape` that depend on `key` alone, on every machine alike."""
+    text = "\x1f".join(str(part) for part in key)
+    seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "big")
+    return np.random.default_rng(seed).standard_normal(shape)
+
+
+def frozen(array: Array) -> Array:
+    """A read-only copy, in C order."""
+    copy = np.array(array, order="C")
+    copy.flags.writeable = False
+    return copy
+
+
+def checked(name: str, given: object, shape: tuple[int | None, ...]) -> Array:
+    """`given` as finite float64 of `shape`, where None stands for any size of at least 1.
+
+    Raises InputError, naming the argument, the shape it had and the shape it needs.
+    """
+    try:
+        array = cast(Array, np.asarray(given))
+        numbers = array.astype(np.float64) if array.dtype.kind in "biuf" else None
+    except (TypeError, ValueError):
+        numbers = None
+    if numbers is None:
+        raise InputError("not_numbers", name=name)
+    fits = numbers.ndim == len(shape) and all(
+        have == want if want is not None else have > 0
+        for have, want in zip(numbers.shape, shape, strict=True)
+    )
+    if not fits:
+        needed = tuple("n" if size is None else size for size in shape)
+        raise InputError("shape", name=name, had=spoken(numbers.shape), needs=spoken(needed))
+    if not np.isfinite(numbers).all():
+        raise InputError("not_finite", name=name)
+    return numbers
+
+
+def spoken(shape: tuple[object, ...]) -> str:
+    """A shape as it is written in a sentence: `[3, 4]`."""
+    return f"[{', '.join(map(str, shape))}]"

@@ -1,0 +1,81 @@
+"""The losses of a training run, as a value that shares its memory with the ones before it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from rnnviz.network.weights import Array
+
+#: A run keeps between half and all of so many points, each `stride` updates apart.
+MOST_POINTS: Final = 4096
+
+
+class History:
+    """The losses of each step before update `first`, `first + stride`, …; it never changes.
+
+    `rows` is [n, T]. Appending is cheap: values that grew out of one another share one buffer,
+    and each sees only its own beginning of it.
+    """
+
+    def __init__(self, first: int, steps: int) -> None:
+        self.first = first
+        self.steps = steps
+        self.stride = 1
+        self.seen = 0
+        self._points = 0
+        self._buffer = _Buffer(steps)
+
+    @property
+    def rows(self) -> Array:
+        """The losses kept, [n, T]."""
+        return self._buffer.rows[: self._points]
+
+    @property
+    def updates(self) -> Array:
+        """The number of updates made before each row, [n]."""
+        return self.first + self.stride * np.arange(self._points)
+
+    def appended(self, losses: Array) -> History:
+        """This history and the losses [T] of one more update."""
+        longer = self._copy()
+        longer.seen = self.seen + 1
+        if self.seen % self.stride == 0:
+            longer._buffer = self._buffer.with_row(self._points, losses)
+            longer._points = self._points + 1
+            if longer._points == MOST_POINTS:
+                longer._thin()
+        return longer
+
+    def _copy(self) -> History:
+        copy = History.__new__(History)
+        copy.__dict__.update(self.__dict__)
+        return copy
+
+    def _thin(self) -> None:
+        """Keep every second point, in a buffer of its own."""
+        kept = self.rows[::2]
+        self.stride *= 2
+        self._points = len(kept)
+        self._buffer = _Buffer(self.steps)
+        self._buffer.rows[: len(kept)] = kept
+        self._buffer.used = len(kept)
+
+
+class _Buffer:
+    """Rows that are written once each."""
+
+    def __init__(self, steps: int) -> None:
+        self.rows = np.empty((MOST_POINTS, steps))
+        self.used = 0
+
+    def with_row(self, at: int, losses: Array) -> _Buffer:
+        """This buffer, or, when another history has gone on in it already, a copy."""
+        buffer = self
+        if self.used != at:
+            buffer = _Buffer(self.rows.shape[1])
+            buffer.rows[:at] = self.rows[:at]
+        buffer.rows[at] = losses
+        buffer.used = at + 1
+        return buffer
