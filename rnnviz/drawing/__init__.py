@@ -1,0 +1,1 @@
+"""Pictures as plain shapes: pure functions of what is known, without Qt."""

@@ -1,0 +1,62 @@
+"""Numbers as they are printed: aligned, with a true minus, and never a negative zero."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+#: What stands where a number has not been computed yet.
+UNKNOWN: Final = "—"
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """`+0.86`, `−0.91`, ` 0.00`: always as wide as its neighbours."""
+    if abs(value) >= 100:  # noqa: PLR2004 -- wider numbers give up decimals
+        digits = 0
+    elif abs(value) >= 10:  # noqa: PLR2004
+        digits = min(digits, 1)
+    text = f"{abs(value):.{digits}f}"
+    if not text.strip("0."):
+        return f" {text}"
+    return ("−" if value < 0 else "+") + text
+
+
+def magnitude(value: float) -> str:
+    """A norm or a loss: `0.284`, `12.3`, `3.2·10⁻⁵`, and `0` for nothing at all."""
+    if value == 0:
+        return "0"
+    if value >= 10:  # noqa: PLR2004
+        return f"{value:.1f}" if value < 1000 else power(value)  # noqa: PLR2004
+    return f"{value:.3f}" if value >= 0.001 else power(value)  # noqa: PLR2004
+
+
+def short(value: float) -> str:
+    """A norm where there is little room: `0.28`, `12`, `10⁻⁵`."""
+    if value == 0:
+        return "0"
+    if value >= 0.01:  # noqa: PLR2004
+        return f"{value:.2f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
+    return "10" + f"{value:.0e}".split("e")[1].lstrip("+").replace("-0", "-").translate(
+        SUPERSCRIPTS
+    )
+
+
+def power(value: float) -> str:
+    """`3.2·10⁻⁵`."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+
+
+def probability(value: float) -> str:
+    """`0.877`; what would print as 0 or 1 but is neither says so."""
+    if 0 < value < 0.0005:  # noqa: PLR2004
+        return "<.001"
+    if 0.9995 <= value < 1:  # noqa: PLR2004
+        return ">.999"
+    return f"{value:.3f}"
+
+
+def step(name: str, t: int) -> str:
+    """A name with a time step, counted from 1 on the screen: `h₁` for t = 0."""
+    return name + str(t + 1).translate(SUBSCRIPTS)

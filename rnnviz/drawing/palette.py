@@ -1,0 +1,144 @@
+"""Colours by meaning: one colour a quantity, in a light and a dark set of tokens.
+
+After Okabe & Ito (2008), safe for the colour-blind; signed values run from blue by the
+background to red, and their sign is always printed too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rnnviz.network.weights import Array
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The tokens of one theme."""
+
+    name: str
+    window: str
+    panel: str
+    paper: str
+    field: str
+    line: str
+    ink: str
+    muted: str
+    faint: str
+    U: str
+    W: str
+    V: str
+    loss: str
+    gradient: str
+    wash: str
+    bar: str
+    one: str
+    on_one: str
+    negative: str
+    zero: str
+    positive: str
+    on_strong: str
+
+    def of(self, name: str) -> str:
+        """The colour of a quantity of the equations table."""
+        return getattr(self, COLOR_OF[name]) if name in COLOR_OF else self.ink
+
+    def signed(self, value: float, full: float) -> str:
+        """The colour of a signed value where `full` has the strongest one."""
+        share = min(1.0, abs(value) / full) if full > 0 else 0.0
+        return mixed(self.zero, self.positive if value > 0 else self.negative, _step(share))
+
+    def on_signed(self, value: float, full: float) -> str:
+        """The colour of a number printed upon `signed`."""
+        return self.on_strong if full > 0 and abs(value) / full > STRONG else self.ink
+
+    def raster(self, values: Array, full: float) -> bytes:
+        """The colours of a matrix as 3 bytes a cell, row by row."""
+        return b"".join(bytes.fromhex(self.signed(v, full)[1:]) for v in values.ravel().tolist())
+
+
+#: From this share of the strongest colour on, numbers are printed in the contrasting ink.
+STRONG: Final = 0.62
+
+#: Which token colours which quantity; what is not listed is in ink.
+COLOR_OF: Final = {
+    **dict.fromkeys(("U", "new_U"), "U"),
+    **dict.fromkeys(("W", "new_W", "carried"), "W"),
+    **dict.fromkeys(("V", "new_V", "own"), "V"),
+    **dict.fromkeys(("L", "target"), "loss"),
+    **dict.fromkeys(("do", "dV", "dh", "dz", "dW", "dU"), "gradient"),
+}
+
+#: Which token tells to which kind of op something belongs, on the timeline.
+COLOR_OF_KIND: Final = {"forward": "U", "loss": "loss", "backward": "gradient", "update": "V"}
+
+LIGHT: Final = Palette(
+    name="light",
+    window="#ffffff",
+    panel="#ffffff",
+    paper="#fbfbf9",
+    field="#fafaf8",
+    line="#e3e5e8",
+    ink="#1b2026",
+    muted="#626b77",
+    faint="#a3abb5",
+    U="#0072b2",
+    W="#8f4a97",
+    V="#00805e",
+    loss="#bf3f0b",
+    gradient="#d97904",
+    wash="#fff2df",
+    bar="#9fccbf",
+    one="#1b2026",
+    on_one="#ffffff",
+    negative="#2f86bf",
+    zero="#ffffff",
+    positive="#d2503d",
+    on_strong="#ffffff",
+)
+
+DARK: Final = Palette(
+    name="dark",
+    window="#1c1f24",
+    panel="#1c1f24",
+    paper="#15171b",
+    field="#15171b",
+    line="#31363d",
+    ink="#e9ecef",
+    muted="#9aa3ae",
+    faint="#626b76",
+    U="#56b4e9",
+    W="#d6a1d2",
+    V="#3fcf9f",
+    loss="#ff8a5c",
+    gradient="#ffb23f",
+    wash="#3a2c17",
+    bar="#245c4c",
+    one="#e9ecef",
+    on_one="#15171b",
+    negative="#3d93cf",
+    zero="#20242a",
+    positive="#dc5b47",
+    on_strong="#ffffff",
+)
+
+THEMES: Final = {"light": LIGHT, "dark": DARK}
+
+
+def _step(share: float) -> float:
+    """A share in 64 steps, so that colours repeat and can be kept."""
+    return round(share * 64) / 64
+
+
+@lru_cache(maxsize=4096)
+def mixed(low: str, high: str, share: float) -> str:
+    """The colour a `share` of the way from `low` to `high`."""
+    a, b = bytes.fromhex(low[1:]), bytes.fromhex(high[1:])
+    return "#" + "".join(f"{round(p + (q - p) * share):02x}" for p, q in zip(a, b, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def faded(color: str, opacity: float) -> str:
+    """The colour with an opacity from 0 to 1."""
+    return f"#{round(255 * opacity):02x}{color[-6:]}"

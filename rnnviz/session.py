@@ -1,0 +1,298 @@
+"""The session: the causes of all that is on show, as one value that never changes.
+
+Each method is one thing a reader can do and returns the session that follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from rnnviz.language import Sentence
+from rnnviz.lessons import shelf
+from rnnviz.network.errors import InputError
+from rnnviz.network.rnn import RNN
+from rnnviz.network.trace import Trace
+from rnnviz.network.vocabulary import WordWeights, read_words
+from rnnviz.network.weights import Array
+from rnnviz.stepping import cursor
+from rnnviz.stepping.cursor import Place, Reached
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.history import History
+
+#: What the model's fields accept, ends included.
+HIDDEN_UNITS = (1, 64)
+LEARNING_RATES = (0.0, 10.0)
+SCALES = (0.0, 5.0)
+SEEDS = (0, 999_999)
+LARGEST_STATE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the text fields, good or not."""
+
+    inputs: str
+    targets: str
+    h0: str = "0"
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is on show: an experiment, a place in its trace, and how they came about."""
+
+    lesson: str
+    typed: Typed
+    experiment: Experiment
+    learning_rate: float
+    place: Place
+    history: History
+    problems: Mapping[str, Sentence] = field(default_factory=dict)
+    theme: str = "system"
+    language: str = "en"
+
+    @classmethod
+    def open(cls, lesson: str, language: str = "en", theme: str = "system") -> Session:
+        """A session at the first op of a lesson; InputError when there is no such lesson."""
+        data = shelf.lesson(lesson)
+        experiment = Experiment(
+            inputs=read_words(data.inputs),
+            targets=read_words(data.targets),
+            spare_inputs=data.spare_inputs,
+            spare_targets=data.spare_targets,
+            words=WordWeights(data.seed, data.n_hidden, data.scale),
+            h0=(0.0,) * data.n_hidden,
+        )
+        return cls(
+            lesson=lesson,
+            typed=Typed(data.inputs, data.targets),
+            experiment=experiment,
+            learning_rate=data.learning_rate,
+            place=Place(),
+            history=History(0, len(experiment.inputs)),
+            theme=theme,
+            language=language,
+        )
+
+    # What follows from the causes.
+
+    @property
+    def trace(self) -> Trace:
+        """The whole pass over the sequence with the present weights."""
+        return self.experiment.trace
+
+    @property
+    def steps(self) -> int:
+        """The number of time steps T."""
+        return len(self.experiment.inputs)
+
+    @property
+    def index(self) -> int:
+        """Which op of the program was the last one, from 0."""
+        return cursor.index_at(self.place, self.steps)
+
+    @property
+    def reached(self) -> Reached:
+        """What has been computed at the present place."""
+        return Reached(self.index, self.steps)
+
+    # Typing words and h0.
+
+    def type_inputs(self, text: str) -> Session:
+        """Words typed into the input field."""
+        return replace(self, typed=replace(self.typed, inputs=text))._read_words("inputs")
+
+    def type_targets(self, text: str) -> Session:
+        """Words typed into the target field."""
+        return replace(self, typed=replace(self.typed, targets=text))._read_words("targets")
+
+    def type_h0(self, text: str) -> Session:
+        """Numbers typed for the state before the first step: one for all units, or each its own."""
+        typed = replace(self, typed=replace(self.typed, h0=text))
+        try:
+            h0 = read_state(text, self.experiment.words.n_hidden)
+        except InputError as error:
+            return typed._with_problems({"h0": error.sentence})
+        return replace(typed, experiment=replace(self.experiment, h0=h0))._with_problems({})
+
+    def _read_words(self, edited: str) -> Session:
+        """Take both fields over when they are good; a sentence for each that is not."""
+        words: dict[str, tuple[str, ...]] = {}
+        problems: dict[str, Sentence] = {}
+        for side in ("inputs", "targets"):
+            try:
+                words[side] = read_words(getattr(self.typed, side))
+            except InputError as error:
+                problems[side] = error.sentence
+        counts = {side: len(one) for side, one in words.items()}
+        if not problems and counts["inputs"] != counts["targets"]:
+            problems[edited] = InputError("word_counts", **counts).sentence
+        session = self._with_problems(problems, clear=("inputs", "targets"))
+        return session if problems else session._with_sequence(words["inputs"], words["targets"])
+
+    def _with_sequence(self, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Session:
+        """The same network over another sequence; its losses are another curve."""
+        if (inputs, targets) == (self.experiment.inputs, self.experiment.targets):
+            return self
+        return replace(
+            self,
+            experiment=replace(self.experiment, inputs=inputs, targets=targets),
+            place=cursor.place_at(
+                cursor.index_at(self.place, len(inputs)), len(inputs), self.place.update
+            ),
+            history=History(self.place.update, len(inputs)),
+        )
+
+    def _with_problems(
+        self, problems: Mapping[str, Sentence], clear: tuple[str, ...] = ("h0",)
+    ) -> Session:
+        kept = {name: one for name, one in self.problems.items() if name not in clear}
+        return replace(self, problems={**kept, **problems})
+
+    # Settings of the model.
+
+    def set_hidden_units(self, count: int) -> Session:
+        """A new network with so many hidden units, h0 cut or filled up with its last value."""
+        if count == self.experiment.words.n_hidden:
+            return self
+        h0 = (*self.experiment.h0, *self.experiment.h0[-1:] * count)[:count]
+        session = self._renewed(replace(self.experiment.words, n_hidden=count), h0)
+        typed = replace(self.typed, h0=write_state(h0))
+        return replace(session, typed=typed)._with_problems({})
+
+    def set_scale(self, scale: float) -> Session:
+        """A new network, its weights drawn with this standard deviation."""
+        return self._renewed(replace(self.experiment.words, scale=scale))
+
+    def set_seed(self, seed: int) -> Session:
+        """A new network, its weights drawn with this seed."""
+        return self._renewed(replace(self.experiment.words, seed=seed))
+
+    def set_learning_rate(self, rate: float) -> Session:
+        """The learning rate of the updates to come."""
+        return replace(self, learning_rate=rate)
+
+    def reset(self) -> Session:
+        """The network as it was before the first update: the same seed, the same weights."""
+        return self._renewed(self.experiment.words)
+
+    def _renewed(self, words: WordWeights, h0: tuple[float, ...] | None = None) -> Session:
+        """The same sequence with weights drawn anew."""
+        drawn = WordWeights(words.seed, words.n_hidden, words.scale)
+        h0 = self.experiment.h0 if h0 is None else h0
+        return replace(
+            self,
+            experiment=replace(self.experiment, words=drawn, h0=h0),
+            place=self.place._replace(update=0),
+            history=History(0, self.steps),
+        )
+
+    # Moving along the trace.
+
+    def go_to(self, index: int) -> Session:
+        """The op at `index`, held within the program."""
+        return replace(self, place=cursor.place_at(index, self.steps, self.place.update))
+
+    def step(self) -> Session:
+        """One op on; at the last op it stays."""
+        return self.go_to(self.index + 1)
+
+    def step_back(self) -> Session:
+        """One op back."""
+        return self.go_to(self.index - 1)
+
+    def step_time(self) -> Session:
+        """One time step on; from the last op into the next update."""
+        if self.index == cursor.count(self.steps) - 1:
+            return self.begin_next_update()
+        return self.go_to(cursor.time_step_on(self.index, self.steps))
+
+    def step_time_back(self) -> Session:
+        """One time step back."""
+        return self.go_to(cursor.time_step_back(self.index, self.steps))
+
+    def finish_pass(self) -> Session:
+        """The last op of the present pass."""
+        return self.go_to(cursor.pass_end(self.index, self.steps))
+
+    def go_first(self) -> Session:
+        """The first op."""
+        return self.go_to(0)
+
+    def go_last(self) -> Session:
+        """The last op."""
+        return self.go_to(cursor.count(self.steps) - 1)
+
+    def enter_pass(self, kind: str) -> Session:
+        """Where the pass `kind` begins; for the losses, where their sum is known."""
+        return self.go_to(cursor.pass_start(kind, self.steps))
+
+    def show_gradients(self) -> Session:
+        """The end of the backward pass: all gradients known, nothing updated yet."""
+        return self.go_to(cursor.index_of("dU", 0, self.steps))
+
+    # Learning.
+
+    def begin_next_update(self) -> Session:
+        """Apply the update on show and stand at the first op with the new weights."""
+        return self.update_once().go_first()
+
+    def update_once(self) -> Session:
+        """One update of gradient descent; the place stays. A diverging one changes nothing."""
+        try:
+            net = self.experiment.after_update(self.learning_rate)
+        except InputError:
+            update = self.place.update + 1
+            return self._with_problems(
+                {"training": InputError("diverged", update=update).sentence}, clear=("training",)
+            )
+        return self.trained(net, self.history.appended(self.trace["L"]), 1)
+
+    def trained(self, net: RNN, history: History, updates: int) -> Session:
+        """The same place, so many updates later, with the network that came out of them."""
+        return replace(
+            self,
+            experiment=replace(self.experiment, words=self.experiment.learned(net)),
+            place=self.place._replace(update=self.place.update + updates),
+            history=history,
+        )._with_problems({}, clear=("training",))
+
+    # The way it looks.
+
+    def set_theme(self, theme: str) -> Session:
+        """`light`, `dark`, or `system` for what the system says."""
+        return replace(self, theme=theme)
+
+    def set_language(self, code: str) -> Session:
+        """The language of all that is said."""
+        return replace(self, language=code)
+
+
+def read_state(text: str, n_hidden: int) -> tuple[float, ...]:
+    """h0 as typed: one number for all units, or n_hidden of them; InputError otherwise."""
+    try:
+        numbers = [float(part) for part in text.replace("−", "-").replace(",", " ").split()]
+    except ValueError:
+        raise InputError("h0_numbers", needs=n_hidden) from None
+    if not numbers:
+        raise InputError("h0_numbers", needs=n_hidden)
+    if len(numbers) not in (1, n_hidden):
+        raise InputError("h0_count", had=len(numbers), needs=n_hidden)
+    if not all(abs(number) <= LARGEST_STATE for number in numbers):
+        raise InputError("h0_range")
+    return tuple(numbers * n_hidden if len(numbers) == 1 else numbers)
+
+
+def write_state(h0: tuple[float, ...]) -> str:
+    """h0 as one types it: a single number where all units have the same."""
+    shown = h0[:1] if len(set(h0)) == 1 else h0
+    return " ".join(f"{number:g}" for number in shown)
+
+
+def losses_so_far(session: Session) -> tuple[Array, Array]:
+    """The loss curve up to now: numbers of updates [n], and each step's losses [n, T]."""
+    history = session.history
+    updates = np.append(history.updates, session.place.update)
+    return updates, np.vstack([history.rows, session.trace["L"]])
