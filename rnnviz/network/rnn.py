@@ -32,11 +32,13 @@ class RNN:
     ) -> RNN:
         """A network whose weights are drawn from a normal distribution of deviation `scale`."""
         for name, size in (("n_in", n_in), ("n_hidden", n_hidden), ("n_out", n_out)):
-            if not isinstance(size, int | np.integer) or size < 1:
+            whole = isinstance(size, int | np.integer) and not isinstance(size, bool)
+            if not whole or size < 1:
                 raise InputError("size", name=name, was=size)
+        deviation = checked("scale", scale, ())
         rng = np.random.default_rng(seed)
         shapes = ((n_in, n_hidden), (n_hidden, n_hidden), (n_hidden, n_out))
-        return cls(*(scale * rng.standard_normal(shape) for shape in shapes))
+        return cls(*(deviation * rng.standard_normal(shape) for shape in shapes))
 
     @property
     def U(self) -> Array:

@@ -72,8 +72,10 @@ def _updates(
 ) -> Iterator[Update]:
     for number in count(1):
         epoch, which = divmod(number - 1, len(prepared))
-        trace = Trace(weights, *prepared[which])
-        weights = descend(weights, trace.gradients, learning_rate)
+        # Where this overflows, a sentence says so below.
+        with np.errstate(over="ignore", invalid="ignore"):
+            trace = Trace(weights, *prepared[which])
+            weights = descend(weights, trace.gradients, learning_rate)
         if not all(np.isfinite(one).all() for one in weights):
             raise InputError("diverged", update=number)
         yield Update(number, epoch + 1, trace, weights)

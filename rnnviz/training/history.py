@@ -29,8 +29,10 @@ class History:
 
     @property
     def rows(self) -> Array:
-        """The losses kept, [n, T]."""
-        return self._buffer.rows[: self._points]
+        """The losses kept [n, T], read-only."""
+        rows = self._buffer.rows[: self._points]
+        rows.flags.writeable = False
+        return rows
 
     @property
     def updates(self) -> Array:
