@@ -1,0 +1,232 @@
+"""Words: read from what is typed, and each with weights that stay its own."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnviz.network.errors import InputError
+from rnnviz.network.vocabulary import (
+    LONGEST_WORD,
+    MOST_REMEMBERED,
+    MOST_WORDS,
+    WordWeights,
+    read_words,
+    vocabulary,
+)
+from rnnviz.network.weights import Weights
+from tests.oracles.closeness import patient
+
+
+def refused(text: str) -> str:
+    with pytest.raises(InputError) as caught:
+        read_words(text)
+    return caught.value.sentence.key.removeprefix("error.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("baseball bat", ("baseball", "bat")),
+        ("  baseball \t\t bat\n", ("baseball", "bat")),
+        ("야구\u3000배트\u00a0a", ("야구", "배트", "a")),
+        ("bat bat", ("bat", "bat")),
+        ("don't 3.14 C++ €5 naïve", ("don't", "3.14", "C++", "€5", "naïve")),
+        ("中文 日本語 Ελλάδα мир हिन्दी ไทย", ("中文", "日本語", "Ελλάδα", "мир", "हिन्दी", "ไทย")),
+    ],
+)
+def test_words_stand_between_white_space(text: str, words: tuple[str, ...]) -> None:
+    assert read_words(text) == words
+
+
+def test_decomposed_hangul_is_composed() -> None:
+    typed = unicodedata.normalize("NFD", "야구 배트")
+    assert len(typed) > len("야구 배트")
+    assert read_words(typed) == ("야구", "배트")
+
+
+def test_a_long_word_is_measured_after_composing() -> None:
+    word = "각" * LONGEST_WORD
+    assert read_words(unicodedata.normalize("NFD", word)) == (word,)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t\n", "\u3000"])
+def test_an_empty_field_is_told(text: str) -> None:
+    assert refused(text) == "no_words"
+
+
+def test_sixty_words_fit_and_one_more_does_not() -> None:
+    assert len(read_words("a " * MOST_WORDS)) == 60
+    assert refused("a " * 61) == "many_words"
+
+
+def test_a_word_of_32_characters_fits_and_one_more_does_not() -> None:
+    assert read_words("a" * LONGEST_WORD) == ("a" * 32,)
+    with pytest.raises(InputError, match=r"^Word 2 has 33 characters; 32 fit in a word\.$"):
+        read_words("a " + "a" * 33)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("a" * 10_000, "long_word"), ("ab " * 3_334, "many_words")]
+)
+def test_a_paste_of_ten_thousand_characters_is_told(text: str, key: str) -> None:
+    assert refused(text) == key
+
+
+@pytest.mark.parametrize(
+    "emoji",
+    [
+        "⚾",
+        "🦇",
+        "👍🏽",
+        "👩\u200d🚀",
+        "👨\u200d👩\u200d👧",
+        "1\ufe0f\u20e3",
+        "#\u20e3",
+        "🇰🇷",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "❤\ufe0f",
+        "↔\ufe0f",
+        "\u200d",
+    ],
+)
+def test_an_emoji_is_told_with_the_number_of_its_word(emoji: str) -> None:
+    for text, number in ((emoji, 1), (f"bat {emoji}", 2), (f"bat a{emoji}b", 2)):
+        with pytest.raises(InputError, match=f"^Word {number} holds an emoji"):
+            read_words(text)
+
+
+@pytest.mark.parametrize(
+    "control", ["\x00", "\x07", "\x1b", "\x7f", "\u200b", "\u00ad", "\ufeff", "\u2066", "\ue000"]
+)
+def test_a_character_that_cannot_be_seen_is_told(control: str) -> None:
+    assert refused(f"ba{control}t") == "not_writable"
+
+
+@pytest.mark.parametrize("half", ["\ud83e", "\udd87"])
+def test_half_an_emoji_is_told(half: str) -> None:
+    assert refused(half) == "not_writable"
+
+
+@pytest.mark.parametrize("word", ["שלום", "خفاش", "bat-שלום", "\u0661\u0662", "\u200fbat", "ހާޅު"])
+def test_a_word_from_right_to_left_is_told(word: str) -> None:
+    assert refused(f"cave {word}") == "right_to_left"
+
+
+@patient
+@given(
+    st.text(st.characters(), max_size=80) | st.text("ab \t가각\u1100\u1161🦇א\u200d", max_size=200)
+)
+def test_typing_anything_at_all_gives_words_or_an_input_error(text: str) -> None:
+    try:
+        words = read_words(text)
+    except InputError as error:
+        assert str(error)
+    else:
+        assert 1 <= len(words) <= MOST_WORDS
+        assert read_words(" ".join(words)) == words
+
+
+def test_a_vocabulary_has_each_word_once_in_the_order_it_came() -> None:
+    assert vocabulary(("bat", "cave", "bat"), ()) == ("bat", "cave")
+
+
+def test_spare_words_come_first_while_one_of_them_is_in_use() -> None:
+    spare = ("baseball", "cave", "bat")
+    assert vocabulary(("bat", "flies"), spare) == ("baseball", "cave", "bat", "flies")
+    assert vocabulary(("it", "flies"), spare) == ("it", "flies")
+
+
+FRESH = WordWeights(seed=7, n_hidden=4, scale=0.6)
+
+
+def trained(words: WordWeights, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Weights:
+    """What training might have made of the words' weights: every number another one."""
+    return Weights(*(weight + 1 for weight in words.weights(inputs, targets)))
+
+
+def test_the_weights_have_a_row_and_a_column_a_word() -> None:
+    weights = FRESH.weights(("a", "b", "c"), ("d", "e"))
+    assert [weight.shape for weight in weights] == [(3, 4), (4, 4), (4, 2)]
+
+
+def test_a_words_vectors_depend_on_the_seed_and_the_word_alone() -> None:
+    alone = FRESH.weights(("bat",), ("배트",))
+    among = FRESH.weights(("cave", "bat", "x"), ("박쥐", "y", "배트"))
+    assert np.array_equal(alone.U[0], among.U[1])
+    assert np.array_equal(alone.V[:, 0], among.V[:, 2])
+    assert np.array_equal(alone.W, among.W)
+    other = WordWeights(seed=8, n_hidden=4, scale=0.6).weights(("bat",), ("배트",))
+    assert not any(np.array_equal(a, b) for a, b in zip(alone, other, strict=True))
+
+
+def test_the_same_word_has_another_vector_as_input_and_as_target() -> None:
+    weights = FRESH.weights(("bat",), ("bat",))
+    assert not np.array_equal(weights.U[0], weights.V[:, 0])
+
+
+def test_the_scale_multiplies_the_same_numbers() -> None:
+    twice = WordWeights(seed=7, n_hidden=4, scale=1.2)
+    for one, two in zip(FRESH.weights(("a",), ("b",)), twice.weights(("a",), ("b",)), strict=True):
+        np.testing.assert_allclose(two, 2 * one, rtol=1e-15)
+
+
+def test_trained_values_survive_the_edits_of_other_words() -> None:
+    made = trained(FRESH, ("cave", "bat"), ("동굴", "박쥐"))
+    words = FRESH.after(made, ("cave", "bat"), ("동굴", "박쥐"))
+    later = words.weights(("bat", "new"), ("new", "박쥐"))
+    assert np.array_equal(later.U[0], made.U[1])
+    assert np.array_equal(later.V[:, 1], made.V[:, 1])
+    assert np.array_equal(later.W, made.W)
+    assert np.array_equal(later.U[1], FRESH.weights(("new",), ("new",)).U[0])
+
+
+def test_a_word_that_was_taken_away_comes_back_with_what_it_learned() -> None:
+    made = trained(FRESH, ("cave", "bat"), ("동굴", "박쥐"))
+    words = FRESH.after(made, ("cave", "bat"), ("동굴", "박쥐"))
+    words = words.after(trained(words, ("bat",), ("박쥐",)), ("bat",), ("박쥐",))
+    back = words.weights(("cave", "bat"), ("동굴", "박쥐"))
+    assert np.array_equal(back.U[0], made.U[0])
+    assert np.array_equal(back.V[:, 0], made.V[:, 0])
+    assert np.array_equal(back.U[1], made.U[1] + 1)
+
+
+def test_training_leaves_the_words_before_it_as_they_were() -> None:
+    before = FRESH.weights(("bat",), ("배트",))
+    FRESH.after(trained(FRESH, ("bat",), ("배트",)), ("bat",), ("배트",))
+    after = FRESH.weights(("bat",), ("배트",))
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_writing_into_weights_does_not_reach_the_words() -> None:
+    first = FRESH.weights(("bat",), ("배트",))
+    kept = [weight.copy() for weight in first]
+    for weight in first:
+        weight[:] = 0
+    again = FRESH.weights(("bat",), ("배트",))
+    assert all(np.array_equal(a, b) for a, b in zip(kept, again, strict=True))
+
+
+def test_the_memory_is_bounded_and_forgets_what_was_used_longest_ago() -> None:
+    words, count = FRESH, MOST_REMEMBERED // MOST_WORDS + 3
+    rows = [tuple(f"{row}-{n}" for n in range(MOST_WORDS)) for row in range(count)]
+    for row in rows:
+        words = words.after(trained(words, row, row), row, row)
+    for learned in (words.learned_rows, words.learned_columns):
+        assert len(learned) == MOST_REMEMBERED
+        assert rows[0][0] not in learned
+        assert set(rows[-1]) <= set(learned)
+
+
+def test_a_word_that_is_used_again_is_not_forgotten() -> None:
+    words, count = FRESH, MOST_REMEMBERED // MOST_WORDS + 3
+    for row in range(count):
+        used = ("always", *(f"{row}-{n}" for n in range(MOST_WORDS - 1)))
+        words = words.after(trained(words, used, used), used, used)
+    assert words.learned_rows["always"][0] == pytest.approx(
+        FRESH.weights(("always",), ("always",)).U[0, 0] + count
+    )

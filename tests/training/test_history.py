@@ -1,0 +1,109 @@
+"""The history of losses: a value that never changes, cheap to append to, bounded in length."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnviz.network.weights import Array
+from rnnviz.training.history import MOST_POINTS, History
+from tests.oracles.closeness import patient
+
+STEPS = 2
+
+
+def row(number: float) -> Array:
+    return np.array([number, -number])
+
+
+def grown(history: History, numbers: range) -> History:
+    return reduce(lambda grows, number: grows.appended(row(number)), numbers, history)
+
+
+def kept(history: History) -> list[float]:
+    return history.rows[:, 0].tolist()
+
+
+def test_it_begins_empty() -> None:
+    history = History(5, STEPS)
+    assert history.rows.shape == (0, STEPS)
+    assert len(history.updates) == 0
+
+
+def test_rows_and_their_updates_come_in_order() -> None:
+    history = grown(History(5, STEPS), range(3))
+    assert np.array_equal(history.rows, [[0, 0], [1, -1], [2, -2]])
+    assert history.updates.tolist() == [5, 6, 7]
+
+
+def test_appending_shares_memory_and_changes_nothing_that_was() -> None:
+    values = [History(0, STEPS)]
+    for number in range(50):
+        values.append(values[-1].appended(row(number)))
+    for length, history in enumerate(values):
+        assert kept(history) == list(range(length))
+    assert np.shares_memory(values[20].rows, values[50].rows)
+
+
+def test_branches_do_not_see_each_other() -> None:
+    trunk = grown(History(0, STEPS), range(3))
+    one, other = trunk.appended(row(10)), trunk.appended(row(20))
+    further = one.appended(row(11))
+    assert kept(trunk) == [0, 1, 2]
+    assert kept(one) == [0, 1, 2, 10]
+    assert kept(other) == [0, 1, 2, 20]
+    assert kept(further) == [0, 1, 2, 10, 11]
+    assert kept(other.appended(row(21))) == [0, 1, 2, 20, 21]
+    assert not np.shares_memory(one.rows, other.rows)
+
+
+def test_the_losses_are_copied_and_the_rows_read_only() -> None:
+    losses = row(1)
+    history = History(0, STEPS).appended(losses)
+    losses[:] = 9
+    assert kept(history) == [1]
+    with pytest.raises(ValueError, match="read-only"):
+        history.rows[0, 0] = 5
+    assert kept(history.appended(row(2))) == [1, 2]
+
+
+@pytest.mark.parametrize("first", [0, 300])
+def test_a_long_run_keeps_a_bounded_number_of_points_evenly_apart(first: int) -> None:
+    history = History(first, STEPS)
+    for number in range(5 * MOST_POINTS):
+        history = history.appended(row(number))
+        assert len(history.rows) < MOST_POINTS
+        if number > MOST_POINTS:
+            assert len(history.rows) >= MOST_POINTS // 2
+    assert history.seen == 5 * MOST_POINTS
+    assert set(np.diff(history.updates)) == {history.stride}
+    assert history.updates[0] == first
+    assert np.array_equal(history.rows[:, 0] + first, history.updates)
+    assert history.updates[-1] > first + 5 * MOST_POINTS - 1 - history.stride
+
+
+def test_thinning_leaves_the_value_before_it_whole() -> None:
+    full = grown(History(0, STEPS), range(MOST_POINTS - 1))
+    thinned = full.appended(row(MOST_POINTS - 1))
+    other = full.appended(row(-7))
+    assert full.stride == 1
+    assert thinned.stride == other.stride == 2
+    assert kept(full) == list(range(MOST_POINTS - 1))
+    assert kept(thinned) == list(range(0, MOST_POINTS, 2))
+
+
+@patient
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=60))
+def test_any_tree_of_histories_agrees_with_lists(growths: list[tuple[int, int]]) -> None:
+    """Each growth appends to any earlier value; a list for each says what must be in it."""
+    trees: list[tuple[History, list[float]]] = [(History(0, STEPS), [])]
+    for which, number in growths:
+        history, numbers = trees[which % len(trees)]
+        trees.append((history.appended(row(number)), [*numbers, number]))
+    for history, numbers in trees:
+        assert kept(history) == numbers
+        assert history.updates.tolist() == list(range(len(numbers)))
