@@ -177,4 +177,4 @@ def test_each_row_belongs_to_a_pass_or_is_given() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("row", STOPS, ids=lambda row: row.name)
 def test_every_stop_has_a_sentence_that_says_what_it_is(row: Row, code: str) -> None:
-    assert speak(code)(f"equation.{row.name}")
+    assert speak(code).has(f"equation.{row.name}")
