@@ -5,7 +5,7 @@ Each method is one thing a reader can do and returns the session that follows fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from rnnviz.network.weights import Array
 from rnnviz.stepping import cursor
 from rnnviz.stepping.cursor import Place, Reached
 from rnnviz.training.experiment import Experiment
+from rnnviz.training.fit import Update, fit
 from rnnviz.training.history import History
 
 #: What the model's fields accept, ends included.
@@ -28,6 +29,7 @@ LEARNING_RATES = (0.0, 10.0)
 SCALES = (0.0, 5.0)
 SEEDS = (0, 999_999)
 LARGEST_STATE = 10.0
+ZOOMS = (1.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Typed:
     h0: str = "0"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Session:
     """What is on show: an experiment, a place in its trace, and how they came about."""
 
@@ -52,6 +54,7 @@ class Session:
     problems: Mapping[str, Sentence] = field(default_factory=dict)
     theme: str = "system"
     language: str = "en"
+    zoom: float = 1.0
 
     @classmethod
     def open(cls, lesson: str, language: str = "en", theme: str = "system") -> Session:
@@ -241,14 +244,30 @@ class Session:
 
     def update_once(self) -> Session:
         """One update of gradient descent; the place stays. A diverging one changes nothing."""
+        return self.train(1, lambda: True)
+
+    def train(self, most: int, out_of_time: Callable[[], bool]) -> Session:
+        """At least one and at most so many updates, fewer when `out_of_time` says so.
+
+        A diverging update is not made; the sentence about it is left under `training`.
+        """
+        history, last = self.history, None
+        sequence = (self.experiment.input_ids, self.experiment.target_ids)
+        updates = fit(self.experiment.net, [sequence], self.learning_rate, self.experiment.h0)
         try:
-            net = self.experiment.after_update(self.learning_rate)
+            for update in updates:
+                history, last = history.appended(update.losses), update
+                if update.number >= most or out_of_time():
+                    break
         except InputError:
-            update = self.place.update + 1
-            return self._with_problems(
-                {"training": InputError("diverged", update=update).sentence}, clear=("training",)
-            )
-        return self.trained(net, self.history.appended(self.trace["L"]), 1)
+            return self._stopped(history, last)
+        return self if last is None else self.trained(last.net, history, last.number)
+
+    def _stopped(self, history: History, last: Update | None) -> Session:
+        """As far as training came, and why it went no further."""
+        reached = self if last is None else self.trained(last.net, history, last.number)
+        stopped = InputError("diverged", update=reached.place.update + 1).sentence
+        return reached._with_problems({"training": stopped}, clear=("training",))
 
     def trained(self, net: RNN, history: History, updates: int) -> Session:
         """The same place, so many updates later, with the network that came out of them."""
@@ -268,6 +287,18 @@ class Session:
     def set_language(self, code: str) -> Session:
         """The language of all that is said."""
         return replace(self, language=code)
+
+    def set_zoom(self, zoom: float) -> Session:
+        """The size of everything, from 1 to 3."""
+        return replace(self, zoom=min(max(round(zoom, 2), ZOOMS[0]), ZOOMS[1]))
+
+    def zoom_in(self) -> Session:
+        """Everything a quarter larger."""
+        return self.set_zoom(self.zoom + 0.25)
+
+    def zoom_out(self) -> Session:
+        """Everything a quarter smaller."""
+        return self.set_zoom(self.zoom - 0.25)
 
 
 def read_state(text: str, n_hidden: int) -> tuple[float, ...]:

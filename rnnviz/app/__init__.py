@@ -1,0 +1,1 @@
+"""The program: the window, what is wired to what, the command line."""

@@ -9,9 +9,13 @@ from rnnviz.drawing.palette import Palette
 from rnnviz.network.equations import TABLE
 
 
-def latex(name: str, t: int, palette: Palette) -> str:
-    """The formula of quantity `name` at step `t` (from 0) as coloured LaTeX."""
-    return "".join(_parts(TABLE[name].formula, t, palette))
+def latex(name: str, t: int, palette: Palette, *, last: bool = False) -> str:
+    """The formula of quantity `name` at step `t` (from 0) as coloured LaTeX.
+
+    `last` says that no step follows, for which a few rows have a formula of their own.
+    """
+    row = TABLE[name]
+    return "".join(_parts((last and row.at_last) or row.formula, t, palette))
 
 
 def _parts(template: str, t: int, palette: Palette) -> Iterator[str]:

@@ -38,10 +38,9 @@ class View:
         """The number of time steps T."""
         return self.reached.steps
 
-    def before(self) -> View | None:
-        """The same one op earlier; None before the first."""
-        index = self.reached.index - 1
-        return None if index < 0 else replace(self, reached=self.reached._replace(index=index))
+    def before(self) -> View:
+        """The same one op earlier; before the first, only what is given is known."""
+        return replace(self, reached=self.reached._replace(index=self.reached.index - 1))
 
     def weight(self, name: str) -> Array:
         """U, W or V as they are at this place: after its update op, the updated one."""

@@ -20,7 +20,8 @@ class Row:
 
     `formula` is LaTeX in which each `{name}` stands for the symbol of the quantity `name`, where
     `{name+}` and `{name-}` mean the same quantity one step later or earlier. `numpy` is the line
-    of NumPy that computes it, for the step `t`. `stop` says whether it is an op of its own.
+    of NumPy that computes it, for the step `t`. `stop` says whether it is an op of its own;
+    `at_last` is the formula at the last step, where that differs.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Row:
     feeds: tuple[str, ...]
     shape: tuple[str, ...]
     stop: bool = True
+    at_last: str = ""
 
 
 #: What is given and not computed: the inputs and the weights.
@@ -146,6 +148,7 @@ CELL_BACKWARD: Final = (
         "carried[t] = dz[t + 1] @ W.T if t + 1 < T else zeros",
         ("dz", "W"),
         ("n_hidden",),
+        at_last="{carried} = 0",
     ),
     Row(
         "dh",

@@ -61,7 +61,7 @@ def vocabulary(words: tuple[str, ...], spare: tuple[str, ...]) -> tuple[str, ...
     return tuple(dict.fromkeys((*first, *words)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WordWeights:
     """The weights as words have them: a row of U or a column of V each, and W for all."""
 

@@ -11,10 +11,9 @@ from rnnviz.network.rnn import RNN
 from rnnviz.network.trace import Trace
 from rnnviz.network.vocabulary import WordWeights, vocabulary
 from rnnviz.network.weights import Array, Gradients
-from rnnviz.training.descent import descend
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Experiment:
     """All causes of a trace; what follows from them is computed when asked for, once.
 
@@ -62,10 +61,6 @@ class Experiment:
     def learned(self, net: RNN) -> WordWeights:
         """The words' weights, with those of a network that was trained on this sequence."""
         return self.words.after(net.weights, self.input_words, self.target_words)
-
-    def after_update(self, learning_rate: float) -> RNN:
-        """The network after one update by the gradients of this very trace."""
-        return RNN(*descend(self.net.weights, self.trace.gradients, learning_rate))
 
 
 def changes(gradients: Gradients, learning_rate: float) -> dict[str, Array]:

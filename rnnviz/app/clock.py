@@ -1,0 +1,44 @@
+"""The clock: the only place where seconds are read; it ticks while something moves."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from rnnviz.app.desk import Desk
+
+#: A frame, and the most of it that training may take, in seconds.
+FRAME: Final = 0.016
+TRAINING_SHARE: Final = 0.008
+#: A pause longer than this (a dialog, a sleeping machine) is no time that passed.
+LONGEST_FRAME: Final = 0.25
+
+
+class Clock(QObject):
+    """Hands the desk the seconds that have passed."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(round(FRAME * 1000))
+        self._timer.timeout.connect(self._tick)
+        desk.listen(self._follow)
+
+    def _follow(self) -> None:
+        """Run while the desk is busy, and cost nothing while it is not."""
+        if self._desk.busy and not self._timer.isActive():
+            self._last = time.perf_counter()
+            self._timer.start()
+        elif not self._desk.busy and self._timer.isActive():
+            self._timer.stop()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        passed, self._last = min(now - self._last, LONGEST_FRAME), now
+        until = now + TRAINING_SHARE
+        self._desk.pass_time(passed, lambda: time.perf_counter() >= until)

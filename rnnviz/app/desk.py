@@ -1,0 +1,116 @@
+"""The desk: the only thing that changes, and who is told when it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rnnviz.session import Session
+from rnnviz.stepping.playback import Playback
+
+
+class Desk:
+    """Holds the present session, how far its op has moved, and whether training runs."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.playback = Playback()
+        self.training = False
+        self.rate = 20
+        self._owed = 0.0
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Have `listener` called after every change."""
+        self._listeners.append(listener)
+
+    def tell(self) -> None:
+        """Call everybody who listens."""
+        for listener in self._listeners:
+            listener()
+
+    def do(self, act: Callable[[Session], Session]) -> None:
+        """Replace the session by what an act of the reader makes of it."""
+        self.session = act(self.session)
+        self.playback = replace(self.playback, playing=False).settled()
+        self.tell()
+
+    def keep_playing(self, act: Callable[[Session], Session]) -> None:
+        """As `do`, for acts that have nothing to do with moving along the ops."""
+        self.session = act(self.session)
+        self.tell()
+
+    def move_on(self, act: Callable[[Session], Session]) -> None:
+        """A step forwards, whose op is seen to be computed."""
+        before = self.session
+        self.session = act(before)
+        moved = self.session.place != before.place
+        self.playback = replace(self.playback, playing=False)
+        self.playback = self.playback.begun() if moved else self.playback.settled()
+        self.tell()
+
+    def toggle_playing(self) -> None:
+        """Play or pause; at the last op playing begins again at the first."""
+        playing = not self.playback.playing
+        if playing:
+            self.training = False
+            if self.session.step().place == self.session.place:
+                self.session = self.session.go_first()
+                self.playback = self.playback.begun()
+        self.playback = replace(self.playback, playing=playing)
+        self.tell()
+
+    def set_speed(self, speed: float) -> None:
+        """How fast ops follow one another."""
+        self.playback = replace(self.playback, speed=speed)
+        self.tell()
+
+    def toggle_training(self) -> None:
+        """Train or pause; while training the gradients are on show."""
+        self.training = not self.training
+        self._owed = 0.0
+        if self.training:
+            self.playback = replace(self.playback, playing=False).settled()
+            self.session = self.session.show_gradients()
+        self.tell()
+
+    def set_rate(self, rate: int) -> None:
+        """Updates a second while training; 0 for as many as there is time for."""
+        self.rate = rate
+        self.tell()
+
+    @property
+    def busy(self) -> bool:
+        """Whether time has anything to do."""
+        return self.training or self.playback.moving
+
+    def pass_time(self, seconds: float, out_of_time: Callable[[], bool]) -> None:
+        """Move what moves by itself: the op on its way, the ops that follow, training."""
+        if self.training:
+            self._train(seconds, out_of_time)
+        elif self.playback.moving:
+            self._play(seconds)
+        self.tell()
+
+    def _play(self, seconds: float) -> None:
+        self.playback, ops = self.playback.after(seconds)
+        for _ in range(ops):
+            place = self.session.place
+            self.session = self.session.step()
+            if self.session.place == place:
+                self.playback = replace(self.playback, playing=False).settled()
+                return
+
+    def _train(self, seconds: float, out_of_time: Callable[[], bool]) -> None:
+        self._owed += seconds * self.rate
+        most = int(self._owed) if self.rate else MANY
+        if not most:
+            return
+        self._owed -= min(most, self._owed)
+        self.session = self.session.train(most, out_of_time)
+        if "training" in self.session.problems:
+            self.training = False
+
+
+#: As many updates as one turn could ever make.
+MANY = 10**9

@@ -1,0 +1,144 @@
+"""Menus and keys: every act of the program in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QMessageBox
+
+from rnnviz import __version__
+from rnnviz.app.export import ENDINGS, save_picture
+from rnnviz.panes.showing import Showing
+from rnnviz.session import Session
+
+if TYPE_CHECKING:
+    from rnnviz.app.window import Window
+
+
+class Entry(NamedTuple):
+    """An entry of a menu: its key in the catalogue, its shortcuts, what it does."""
+
+    name: str
+    keys: tuple[str, ...]
+    act: Callable[[Window], object]
+
+
+def _do(act: Callable[[Session], Session]) -> Callable[[Window], object]:
+    return lambda window: window.desk.do(act)
+
+
+def _move(act: Callable[[Session], Session]) -> Callable[[Window], object]:
+    return lambda window: window.desk.move_on(act)
+
+
+def _change(act: Callable[[Session], Session]) -> Callable[[Window], object]:
+    return lambda window: window.desk.keep_playing(act)
+
+
+def _play(window: Window) -> None:
+    """Space presses a button that has the focus, as everywhere; otherwise it plays."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QAbstractButton):
+        focused.click()
+    else:
+        window.desk.toggle_playing()
+
+
+#: The menus; None is a line between entries.
+MENUS: dict[str, tuple[Entry | None, ...]] = {
+    "file": (
+        Entry("save_picture", ("Ctrl+E",), lambda window: ask_for_picture(window)),
+        None,
+        Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
+    ),
+    "view": (
+        Entry("larger", ("Ctrl++", "Ctrl+="), _change(Session.zoom_in)),
+        Entry("smaller", ("Ctrl+-",), _change(Session.zoom_out)),
+        Entry("normal", ("Ctrl+0",), _change(lambda session: session.set_zoom(1.0))),
+        None,
+        Entry("theme_system", (), _change(lambda session: session.set_theme("system"))),
+        Entry("theme_light", (), _change(lambda session: session.set_theme("light"))),
+        Entry("theme_dark", (), _change(lambda session: session.set_theme("dark"))),
+        None,
+        Entry("english", (), _change(lambda session: session.set_language("en"))),
+        Entry("korean", (), _change(lambda session: session.set_language("ko"))),
+    ),
+    "run": (
+        Entry("play", ("Space",), _play),
+        Entry("step", ("Right", "PgDown"), _move(Session.step)),
+        Entry("back", ("Left", "PgUp"), _do(Session.step_back)),
+        Entry("time_step", ("F10",), _move(Session.step_time)),
+        Entry("time_back", ("Shift+F10",), _do(Session.step_time_back)),
+        Entry("finish", ("Shift+F11",), _do(Session.finish_pass)),
+        None,
+        Entry("first", ("Home",), _do(Session.go_first)),
+        Entry("last", ("End",), _do(Session.go_last)),
+    ),
+    "train": (
+        Entry("start", ("Ctrl+T",), lambda window: window.desk.toggle_training()),
+        Entry("once", ("Ctrl+U",), _do(Session.update_once)),
+        Entry("reset", ("Ctrl+R",), _do(Session.reset)),
+    ),
+    "help": (Entry("about", (), lambda window: tell_about(window)),),
+}
+
+
+class Menus:
+    """The menu bar, whose words follow the language."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._menus: dict[str, QMenu] = {}
+        self._actions: dict[str, QAction] = {}
+        self._language = ""
+        for name, entries in MENUS.items():
+            menu = self._menus[name] = window.menuBar().addMenu("")
+            for entry in entries:
+                if entry is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._action(name, entry))
+
+    def _action(self, menu: str, entry: Entry) -> QAction:
+        action = QAction(self._window)
+        action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda: entry.act(self._window))
+        self._actions[f"{menu}_{entry.name}"] = action
+        return action
+
+    def present(self, showing: Showing) -> None:
+        """Put the words in."""
+        if showing.say.code == self._language:
+            return
+        self._language = showing.say.code
+        for name, menu in self._menus.items():
+            menu.setTitle(showing.say(f"menu.{name}"))
+        for name, action in self._actions.items():
+            action.setText(showing.say(f"menu.{name}"))
+
+
+def ask_for_picture(window: Window) -> None:
+    """Ask for a file, and write the diagram into it."""
+    say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
+    kinds = " ".join(f"*{ending}" for ending in ENDINGS)
+    start = f"{window.desk.session.lesson}.png"
+    path, _ = QFileDialog.getSaveFileName(
+        window, say("menu.file_save_picture"), start, say("render.files", kinds=kinds)
+    )
+    if not path:
+        return
+    size = (window.diagram.width(), window.diagram.height())
+    showing = Showing(window.desk.session, window.desk.playback, window.palette_now())
+    problem = save_picture(showing.view, path, size)
+    if problem is not None:
+        QMessageBox.warning(window, say("menu.file_save_picture"), say(problem))
+
+
+def tell_about(window: Window) -> None:
+    """Version and licence."""
+    say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
+    QMessageBox.about(window, say("menu.help_about"), say("window.about", version=__version__))

@@ -1,0 +1,149 @@
+"""The command line: open the window, or draw a lesson into a file without one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from rnnviz import __version__
+from rnnviz.language import LANGUAGES, Sentence, Voice, sentence, speak, system_language
+
+if TYPE_CHECKING:
+    from rnnviz.session import Session
+
+#: Sides of a rendered picture, in pixels.
+SMALLEST_SIDE, LARGEST_SIDE = 320, 8000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; the exit code, 0 when all went well."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    say = speak(_language_of(arguments))
+    if arguments[:1] == ["render"]:
+        return render(_render_parser(say).parse_args(arguments[1:]), say)
+    return open_window(_window_parser(say).parse_args(arguments), say)
+
+
+def _language_of(arguments: list[str]) -> str:
+    """The language asked for, known before the other arguments are read."""
+    finder = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    finder.add_argument("--language", choices=LANGUAGES)
+    try:
+        found = finder.parse_known_args(arguments)[0].language
+    except argparse.ArgumentError:
+        found = None
+    return found or system_language()
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"rnnviz: {message}\n")
+
+
+def _window_parser(say: Voice) -> argparse.ArgumentParser:
+    parser = _Parser(prog="rnnviz", description=say("run.about"), epilog=say("run.more"))
+    parser.add_argument("lesson", nargs="?", default="baseball-bat", help=say("run.lesson"))
+    parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
+    _add_looks(parser, say)
+    return parser
+
+
+def _render_parser(say: Voice) -> argparse.ArgumentParser:
+    parser = _Parser(prog="rnnviz render", description=say("run.render"))
+    parser.add_argument("lesson", help=say("run.lesson"))
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help=say("run.output"))
+    parser.add_argument("--size", default="1600x1000", metavar="WxH", help=say("run.size"))
+    parser.add_argument("--step", default="last", metavar="N|last", help=say("run.step"))
+    _add_looks(parser, say)
+    return parser
+
+
+def _add_looks(parser: argparse.ArgumentParser, say: Voice) -> None:
+    parser.add_argument("--theme", choices=("system", "light", "dark"), help=say("run.theme"))
+    parser.add_argument("--language", choices=LANGUAGES, help=say("run.language"))
+
+
+def render(options: argparse.Namespace, say: Voice) -> int:
+    """Draw a lesson into a file, with no screen."""
+    if sys.platform != "win32" or "QT_QPA_PLATFORM" not in os.environ:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    problem = _render(options, say)
+    if problem is None:
+        return 0
+    print(f"rnnviz: {say(problem)}", file=sys.stderr)  # noqa: T201 -- the command line's answer
+    return 1
+
+
+def _render(options: argparse.Namespace, say: Voice) -> Sentence | None:
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 -- --help and --version need no Qt
+
+    from rnnviz.app.export import save_picture  # noqa: PLC0415
+    from rnnviz.drawing.palette import THEMES  # noqa: PLC0415
+    from rnnviz.network.errors import InputError  # noqa: PLC0415
+    from rnnviz.panes.showing import Showing  # noqa: PLC0415
+    from rnnviz.session import Session  # noqa: PLC0415
+    from rnnviz.stepping.playback import Playback  # noqa: PLC0415
+
+    size = read_size(options.size)
+    if size is None:
+        return sentence(
+            "render.size", given=options.size, low=SMALLEST_SIDE, high=LARGEST_SIDE
+        )
+    try:
+        session = Session.open(options.lesson, say.code)
+    except InputError as error:
+        return error.sentence
+    placed = at_step(session, options.step)
+    if isinstance(placed, Sentence):
+        return placed
+    application = QGuiApplication.instance() or QGuiApplication(["rnnviz"])
+    palette = THEMES.get(options.theme or "light", THEMES["light"])
+    view = Showing(placed, Playback(), palette).view
+    problem = save_picture(view, options.output, size)
+    del application
+    return problem
+
+
+def read_size(text: str) -> tuple[int, int] | None:
+    """`1600x1000` as two numbers within what can be drawn; None for anything else."""
+    parts = text.lower().replace("×", "x").split("x")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):  # noqa: PLR2004
+        return None
+    width, height = map(int, parts)
+    fits = all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (width, height))
+    return (width, height) if fits else None
+
+
+def at_step(session: Session, step: str) -> Session | Sentence:
+    """The session at op number `step`, from 1, or at the last; a sentence when there is none."""
+    from rnnviz.stepping.cursor import count  # noqa: PLC0415
+
+    total = count(session.steps)
+    if step == "last":
+        return session.go_last()
+    if not (step.isascii() and step.isdigit() and 1 <= int(step) <= total):
+        return sentence("render.step", given=step, total=total)
+    return session.go_to(int(step) - 1)
+
+
+def open_window(options: argparse.Namespace, say: Voice) -> int:
+    """Open the window and stay until it is closed."""
+    from rnnviz.app import preflight  # noqa: PLC0415
+    from rnnviz.network.errors import InputError  # noqa: PLC0415
+    from rnnviz.session import Session  # noqa: PLC0415
+
+    problem = preflight.display_problem() or preflight.qt_library_problem()
+    try:
+        session = Session.open(options.lesson, say.code, options.theme or "system")
+    except InputError as error:
+        problem = error.sentence
+    if problem is not None:
+        print(f"rnnviz: {say(problem)}", file=sys.stderr)  # noqa: T201
+        return 1
+    from rnnviz.app.start import start  # noqa: PLC0415 -- Qt only once it is known to load
+
+    return start(session)

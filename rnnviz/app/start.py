@@ -1,0 +1,51 @@
+"""The start of the window, and what happens to an error nobody expected."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from rnnviz.app.window import Window
+from rnnviz.language import speak
+from rnnviz.session import Session
+
+
+def start(session: Session) -> int:
+    """Show the window; what the first paint does not need is loaded after it."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("rnnviz")
+    application.setStyle("fusion")
+    window = Window(session)
+    sys.excepthook = Complaints(window)
+    window.show()
+    QTimer.singleShot(0, window.loss.load)
+    return application.exec()
+
+
+class Complaints:
+    """Tells of an unexpected error once, not in a storm, and lets the program go on."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._told: set[str] = set()
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Take the place of `sys.excepthook`."""
+        text = "".join(traceback.format_exception(kind, error, trace))
+        if text in self._told:
+            return
+        self._told.add(text)
+        sys.stderr.write(text)
+        say = speak(self._window.desk.session.language)
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(say("window.error_title"))
+        box.setText(say("window.error"))
+        box.setDetailedText(text)
+        box.open()

@@ -1,0 +1,148 @@
+"""One time step of the unrolled network: its word, its state, its prediction and its loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.layout import Layout
+from rnnviz.drawing.matrices import cells, one_hot
+from rnnviz.drawing.predictions import bars, classes_shown, loss_text
+from rnnviz.drawing.shapes import Box, Label, Spot
+from rnnviz.drawing.view import View
+
+
+def column(view: View, place: Layout, t: int) -> Iterator[Any]:
+    """Everything of step t but the edges."""
+    yield from _input(view, place, t)
+    yield from _state(view, place, t)
+    yield from _stage(view, place, t)
+    yield from _prediction(view, place, t)
+    yield from _loss(view, place, t)
+
+
+def initial_state(view: View, place: Layout) -> Iterator[Any]:
+    """h0, to the left of the first step."""
+    x, unit, palette = place.center(-1), place.unit, view.palette
+    values = view.trace["h0"]
+    grid = place.cells
+    corner = (x - grid.width / 2, place.state_top)
+    yield from cells(corner, grid, values, palette, unit=unit)
+    yield _name("h₀", x - grid.width / 2, place, view)
+    yield Spot(*corner, grid.width, grid.height, "h0")
+
+
+def _name(text: str, left: float, place: Layout, view: View) -> Label:
+    return Label(
+        left + 1,
+        place.state_top - 10 * place.unit,
+        text,
+        14 * place.unit,
+        view.palette.ink,
+        "serif",
+        bold=True,
+    )
+
+
+def _input(view: View, place: Layout, t: int) -> Iterator[Any]:
+    x, unit, palette = place.center(t), place.unit, view.palette
+    size = len(view.experiment.input_words)
+    w = min(19 * unit, place.column * 0.8 / size)
+    left = x - w * size / 2
+    height = 17 * unit
+    corner = (left, place.y_input - height / 2)
+    yield from one_hot(corner, (w, height), size, view.experiment.input_ids[t], palette)
+    if place.wide:
+        name = numerals.step("x", t)
+        yield Label(
+            left - 9 * unit, place.y_input, name, 14 * unit, palette.muted, "serif", "right", True
+        )
+    word = view.experiment.inputs[t]
+    big = 15 * unit if place.wide else 12 * unit
+    yield Label(
+        x, place.y_word, word, big, palette.ink, "sans", "center", True, width=place.column - 4
+    )
+    yield Spot(left, place.y_input - height / 2, w * size, 2 * height, "x", t)
+
+
+def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
+    """The sum z until tanh has been taken, then the state h, in the same cells."""
+    grid, unit = place.cells, place.unit
+    name = "h" if view.reached.has("h", t) or not view.reached.has("z", t) else "z"
+    values = view.trace[name][t] if view.reached.has(name, t) else None
+    corner = (place.center(t) - grid.width / 2, place.state_top)
+    yield from cells(corner, grid, values, view.palette, unit=unit)
+    yield _name(numerals.step(name, t), corner[0], place, view)
+    if place.wide and name == "h":
+        right = corner[0] + grid.width
+        yield Label(
+            right - 1,
+            place.state_top - 9 * unit,
+            "tanh",
+            10.5 * unit,
+            view.palette.muted,
+            align="right",
+        )
+    yield Spot(*corner, grid.width, grid.height, name, t)
+
+
+def _stage(view: View, place: Layout, t: int) -> Iterator[Any]:
+    """The softmax between h and y: a stage of the computation and no node."""
+    x, unit, palette = place.center(t), place.unit, view.palette
+    w, h = place.bar_width, place.stage_height
+    yield Box(
+        x - w / 2, place.y_stage - h / 2, w, h, palette.paper, palette.muted, 1.1, h / 2, dash=True
+    )
+    known = view.reached.has("o", t)
+    text = f"{numerals.step('o', t)}  softmax" if place.wide else numerals.step("o", t)
+    yield Label(
+        x,
+        place.y_stage,
+        text,
+        11 * unit,
+        palette.ink if known else palette.faint,
+        "serif",
+        "center",
+    )
+    yield Spot(x - w / 2, place.y_stage - h / 2, w, h, "o", t)
+
+
+def _prediction(view: View, place: Layout, t: int) -> Iterator[Any]:
+    x, unit, palette = place.center(t), place.unit, view.palette
+    w = place.bar_width
+    shown = classes_shown(view, t, place.classes)
+    height = len(shown) * place.bar_height
+    yield from bars(view, t, (x - w / 2, place.y_bars, w), shown, unit)
+    if place.wide:
+        name = numerals.step("y", t)
+        at = x - w / 2 - 24 * unit
+        middle = place.y_bars + height / 2
+        yield Label(at, middle, name, 14 * unit, palette.muted, "serif", "right", True)
+        yield from _errors(view, place, t, shown)
+    yield Spot(x - w / 2, place.y_bars, w, height, "y", t)
+
+
+def _errors(view: View, place: Layout, t: int, shown: list[int]) -> Iterator[Label]:
+    """The error y - target beside each row, once the backward pass has been there."""
+    if not view.reached.has("do", t):
+        return
+    left = place.center(t) + place.bar_width / 2 + 8 * place.unit
+    for row, k in enumerate(shown):
+        y = place.y_bars + row * place.bar_height + 7 * place.unit
+        text = numerals.signed(float(view.trace["do"][t, k]))
+        yield Label(left, y, text, 10.5 * place.unit, view.palette.gradient, "mono")
+
+
+def _loss(view: View, place: Layout, t: int) -> Iterator[Any]:
+    x, unit, palette = place.center(t), place.unit, view.palette
+    known = view.reached.has("L", t)
+    color = palette.loss if known else palette.faint
+    lines = loss_text(view, t, spelled=place.wide)
+    for i, text in enumerate(reversed(lines)):
+        y = place.y_loss - i * 15 * unit
+        size = (13.5 if place.wide else 11.5) * unit
+        yield Label(
+            x, y, text, size, color, "serif", "center", True, width=place.column
+        )
+    yield Spot(x - place.bar_width / 2, place.y_loss - 9 * unit, place.bar_width, 18 * unit, "L", t)

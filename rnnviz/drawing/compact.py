@@ -1,0 +1,248 @@
+"""The unrolled network for long sequences: the column in focus has its numbers, the others colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.drawing import flow, numerals
+from rnnviz.drawing.matrices import full_scale, matrix
+from rnnviz.drawing.palette import faded
+from rnnviz.drawing.predictions import bars, classes_shown
+from rnnviz.drawing.shapes import Box, Label, Line, Raster, Spot
+from rnnviz.drawing.view import View
+
+#: The card of the step in focus: the state and the two parts of the gradient that reach it.
+CARD: Final = ("h", "own", "carried")
+#: The least distance between words written aslant, in design pixels.
+WORD_EVERY: Final = 13
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the rows of a long network stand."""
+
+    unit: float
+    left: float
+    narrow: float
+    focus: int
+    wide: float
+    y_loss: float
+    y_bars: float
+    y_state: float
+    state_height: float
+    y_word: float
+    row_height: float
+
+    def span(self, t: int) -> tuple[float, float]:
+        """The left edge and the width of the column of step t."""
+        x = self.left + t * self.narrow + (self.wide - self.narrow) * (t > self.focus)
+        return x, self.wide if t == self.focus else self.narrow
+
+    def center(self, t: int) -> float:
+        """The middle of the column of step t."""
+        x, w = self.span(t)
+        return x + w / 2
+
+
+def rows(size: tuple[float, float], steps: int, unit: float, focus: int) -> Rows:
+    """Divide width and height for `steps` columns."""
+    width, height = size
+    left, right = 44 * unit, 18 * unit
+    room = width - left - right
+    wide = min(190 * unit, room * 0.45) if steps > 1 else room
+    free = height - (64 + 26 + 104) * unit
+    row = free * 0.15
+    y_loss = 90 * unit + row
+    y_bars = y_loss + 8 * unit + row
+    return Rows(
+        unit=unit,
+        left=left,
+        narrow=(room - wide) / max(1, steps - 1),
+        focus=focus,
+        wide=wide,
+        y_loss=y_loss,
+        y_bars=y_bars,
+        y_state=y_bars + free * 0.15,
+        state_height=free * 0.36,
+        y_word=y_bars + free * 0.15 + free * 0.36 + free * 0.12,
+        row_height=row,
+    )
+
+
+def network(view: View, size: tuple[float, float], zoom: float, focus: int) -> Iterator[Any]:
+    """All columns of a long sequence, step `focus` with its numbers."""
+    at = rows(size, view.steps, zoom, focus)
+    yield from _axis(view, at)
+    top = float(view.trace["L"].max()) or 1.0
+    for t in range(view.steps):
+        yield from _edges(view, at, t)
+        yield from _loss(view, at, t, top)
+        if t == focus:
+            yield from _card(view, at, t)
+        else:
+            yield from _context(view, at, t)
+        yield from _word(view, at, t)
+
+
+def _axis(view: View, at: Rows) -> Iterator[Any]:
+    palette, unit = view.palette, at.unit
+    x = at.left - 16 * unit
+    middle = at.y_state + at.state_height / 2
+    for name, y, color in (
+        ("L", at.y_loss - 8 * unit, palette.loss),
+        ("y", at.y_bars - at.row_height / 2, palette.muted),
+        ("h", middle, palette.ink),
+    ):
+        yield Label(x, y, name, 14 * unit, color, "serif", "center", True)
+
+
+def _edges(view: View, at: Rows, t: int) -> Iterator[Any]:
+    """U, W and V of a step, with the gradients that came along them."""
+    palette, unit, x = view.palette, at.unit, at.center(t)
+    left = at.span(t)[0]
+    middle = at.y_state + at.state_height / 2
+    bottom = at.y_state + at.state_height
+    start = at.center(t - 1) if t else left - 8 * unit
+    yield from _band(view, "dW", t, (start, middle, x, middle))
+    yield from _band(view, "dU", t, (x, bottom, x, at.y_word - 8 * unit))
+    yield Line(start, middle, x, middle, palette.W, 1.4 * unit)
+    yield Line(x, at.y_word - 8 * unit, x, bottom, palette.U, 1.6 * unit)
+    yield Line(x, at.y_state, x, at.y_bars + 4 * unit, palette.V, 1.6 * unit)
+    yield from _flow(view, "own", t, (x, at.y_bars + 4 * unit, x, at.y_state))
+    if t + 1 < view.steps:
+        yield from _flow(view, "carried", t, (at.center(t + 1), middle, x, middle))
+
+
+def _flow(
+    view: View, name: str, t: int, path: tuple[float, float, float, float]
+) -> Iterator[Any]:
+    """A part of the gradient: as wide and as strong as it is large."""
+    if view.reached.has(name, t):
+        magnitude = float(np.linalg.norm(view.trace[name][t]))
+        wide = flow.width(magnitude, 1.0)
+        yield Line(*path, flow.color(magnitude, view.palette), wide)
+
+
+def _band(
+    view: View, name: str, t: int, path: tuple[float, float, float, float]
+) -> Iterator[Any]:
+    """The item of a weight's gradient behind its edge."""
+    if view.reached.has(name, t):
+        magnitude = view.trace.item_norm(name, t)
+        yield Line(*path, faded(view.palette.gradient, 0.22), 3 + flow.width(magnitude, 1.0))
+
+
+def _loss(view: View, at: Rows, t: int, top: float) -> Iterator[Any]:
+    palette, unit = view.palette, at.unit
+    x, w = at.span(t)
+    focus = t == at.focus
+    known = view.reached.has("L", t)
+    loss = float(view.trace["L"][t])
+    room = at.row_height - 6 * unit
+    if known:
+        height = max(2 * unit, room * loss / top)
+        wide = min(w * 0.72, 16 * unit) if not focus else w * 0.6
+        color = faded(palette.loss, 0.75 if focus else 0.4)
+        yield Box(x + (w - wide) / 2, at.y_loss - height, wide, height, fill=color, radius=2)
+    if focus:
+        text = numerals.magnitude(loss) if known else numerals.UNKNOWN
+        y = at.y_loss - room - 16 * unit
+        name = numerals.step("L", t)
+        yield Label(
+            x + w / 2, y, f"{name} = {text}", 13 * unit, palette.loss, "serif", "center", True
+        )
+    yield Spot(x, at.y_loss - room, w, room, "L", t)
+
+
+def _context(view: View, at: Rows, t: int) -> Iterator[Any]:
+    """A column without numbers: the target's probability and the state's colours."""
+    palette, unit = view.palette, at.unit
+    x, w = at.span(t)
+    wide = min(w * 0.72, 16 * unit)
+    left, height = x + (w - wide) / 2, at.row_height - 8 * unit
+    top = at.y_bars - height
+    yield Box(left, top, wide, height, fill=palette.field, stroke=palette.line, radius=2)
+    if view.reached.has("y", t):
+        share = float(view.trace["y"][t, view.experiment.target_ids[t]])
+        full = max(1.0, height * share)
+        yield Box(left, top + height - full, wide, full, fill=palette.V, radius=2)
+    yield Spot(x, top, w, height, "y", t)
+    area = (left, at.y_state, wide, at.state_height)
+    yield from _state(view, area, t)
+    yield Spot(x, at.y_state, w, at.state_height, "h", t)
+
+
+def _state(view: View, area: tuple[float, float, float, float], t: int) -> Iterator[Any]:
+    palette = view.palette
+    name = "h" if view.reached.has("h", t) else "z"
+    x, y, w, h = area
+    if not view.reached.has(name, t):
+        yield Box(x, y, w, h, fill=palette.field, stroke=palette.line, radius=2)
+        return
+    values = view.trace[name][t]
+    yield Raster(x, y, w, h, 1, len(values), palette.raster(values, 1.0))
+    yield Box(x, y, w, h, stroke=palette.line, radius=2)
+
+
+def _card(view: View, at: Rows, t: int) -> Iterator[Any]:
+    """The step in focus: its likeliest classes, its state, and the gradient's two parts."""
+    palette, unit = view.palette, at.unit
+    x, w = at.span(t)
+    count = max(1, min(3, int((at.row_height - 4 * unit) / (17 * unit))))
+    shown = classes_shown(view, t, count)
+    height = len(shown) * 17 * unit
+    yield from bars(view, t, (x + 16 * unit, at.y_bars - height, w - 32 * unit), shown, unit)
+    yield Spot(x, at.y_bars - height, w, height, "y", t)
+    top = at.y_state - 20 * unit
+    tall = at.state_height + 28 * unit
+    yield Box(x + 4, top, w - 8, tall, palette.panel, palette.gradient, 1.6 * unit, 6 * unit)
+    each = (w - 22 * unit) / len(CARD)
+    for i, name in enumerate(CARD):
+        left = x + 11 * unit + i * each
+        area = (left + 2 * unit, at.y_state, each - 4 * unit, at.state_height)
+        yield from _card_column(view, name, t, area, unit)
+
+
+def _card_column(
+    view: View, name: str, t: int, area: tuple[float, float, float, float], unit: float
+) -> Iterator[Any]:
+    palette = view.palette
+    x, y, w, _ = area
+    known = view.reached.has(name, t)
+    values = view.trace[name][t][:, None] if known else None
+    title = numerals.step("h", t) if name == "h" else view.say(f"diagram.{name}")
+    yield Label(
+        x + w / 2, y - 10 * unit, title, 11 * unit, palette.of(name), "serif", "center", True, width=w
+    )
+    shape = (view.experiment.words.n_hidden, 1)
+    full = 1.0 if name == "h" else full_scale(view.trace["own"][t], view.trace["carried"][t])
+    yield from matrix(area, values, palette, unit=unit, full=full, shape=shape)
+    yield Spot(*area, name, t)
+
+
+def _word(view: View, at: Rows, t: int) -> Iterator[Any]:
+    """The word: upright in focus, aslant elsewhere, and only as many as can be read."""
+    palette, unit, x = view.palette, at.unit, at.center(t)
+    word = view.experiment.inputs[t]
+    if t == at.focus:
+        yield Label(x, at.y_word + 6 * unit, word, 14 * unit, palette.ink, "sans", "center", True)
+        return
+    every = max(1, round(WORD_EVERY * unit / at.narrow + 0.49))
+    if t % every == 0 and abs(x - at.center(at.focus)) > 30 * unit:  # noqa: PLR2004
+        yield Label(
+            x + 3 * unit, at.y_word, word, 11 * unit, palette.ink, align="right", angle=-55,
+            width=72 * unit,
+        )
+
+
+def mark(view: View, size: tuple[float, float], zoom: float) -> Iterator[Any]:
+    """A line under the step in focus."""
+    at = rows(size, view.steps, zoom, view.op.t)
+    x, w = at.span(view.op.t)
+    y = at.y_word + 18 * at.unit
+    color = view.palette.of(view.op.name)
+    yield Line(x + w * 0.3, y, x + w * 0.7, y, color, 2.5 * at.unit, round=True)

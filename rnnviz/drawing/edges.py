@@ -1,0 +1,179 @@
+"""The edges U, W and V of the unrolled network, and the gradients that came back along them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rnnviz.drawing import flow, numerals
+from rnnviz.drawing.layout import Layout
+from rnnviz.drawing.palette import faded
+from rnnviz.drawing.shapes import Curve, Label, Line, Spot
+from rnnviz.drawing.view import View, why_zero
+
+
+class Segment(NamedTuple):
+    """A straight edge from one place to another."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def part(self, share: float) -> tuple[float, float]:
+        """The point a share of the way along."""
+        return self.x0 + (self.x1 - self.x0) * share, self.y0 + (self.y1 - self.y0) * share
+
+
+def edge(place: Layout, weight: str, t: int) -> Segment:
+    """The edge along which U, W or V acts at step t; W's comes from the step before."""
+    x, unit = place.center(t), place.unit
+    if weight == "U":
+        return Segment(x, place.y_input - 10 * unit, x, place.state_bottom + 2 * unit)
+    if weight == "V":
+        return Segment(
+            x, place.state_top - 2 * unit, x, place.y_stage + place.stage_height / 2 + unit
+        )
+    half = place.cells.width / 2
+    return Segment(
+        place.center(t - 1) + half + unit, place.y_state, x - half - 2 * unit, place.y_state
+    )
+
+
+def own_arrow(place: Layout, t: int) -> Segment:
+    """Down from the softmax to the state, beside V."""
+    dx = (20 if place.wide else 9) * place.unit
+    up = edge(place, "V", t)
+    return Segment(up.x1 + dx, up.y1, up.x0 + dx, up.y0)
+
+
+def carried_arrow(place: Layout, t: int) -> tuple[float, float, float, float, float, float]:
+    """Back from the state of step t + 1 to that of step t, below W: start, control point, end."""
+    unit, half = place.unit, place.cells.width / 2
+    inset = min(half * 0.5, 14 * unit)
+    y = place.state_bottom + 5 * unit
+    x0, x1 = place.center(t + 1) - half + inset, place.center(t) + half - inset
+    dip = min(34 * unit, 14 * unit + abs(x0 - x1) * 0.2)
+    return x0, y, (x0 + x1) / 2, y + 2 * dip * 0.8, x1, y
+
+
+def edges(view: View, place: Layout) -> Iterator[Any]:
+    """All edges, with the gradients found so far."""
+    for t in range(view.steps):
+        for weight in ("U", "W", "V"):
+            yield from _item(view, place, weight, t)
+            yield from _edge(view, place, weight, t)
+    yield from _end(view, place)
+    for t in range(view.steps):
+        yield from own(view, place, t)
+        yield from carried(view, place, t)
+
+
+def _edge(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
+    at, unit, palette = edge(place, weight, t), place.unit, view.palette
+    color = palette.of(weight)
+    narrow = 1.0 if place.wide else 0.75
+    yield Line(*at, color, 2.0 * unit * narrow, head=9 * unit * narrow)
+    size = (17 if place.wide else 13) * unit
+    x, y = at.part(0.5)
+    if weight == "W":
+        if place.column > 66 * unit:  # noqa: PLR2004 -- less leaves no room above the arrow
+            yield Label(x, y - 14 * unit, "W", size, color, "serif", "center", True)
+        yield Spot(at.x0, at.y0 - 8 * unit, at.x1 - at.x0, 16 * unit, "W", t)
+        return
+    yield Label(x - 9 * unit, y, weight, size, color, "serif", "right", True)
+    low, high = min(at.y0, at.y1), max(at.y0, at.y1)
+    yield Spot(x - 9 * unit, low, 18 * unit, high - low, weight, t)
+
+
+def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
+    """What this use of a weight adds to its gradient: a band behind its edge, and the number."""
+    name = f"d{weight}"
+    if not view.reached.has(name, t):
+        return
+    at, unit, palette = edge(place, weight, t), place.unit, view.palette
+    magnitude = view.trace.item_norm(name, t)
+    if magnitude:
+        yield Line(*at, faded(palette.gradient, 0.28), 5 * unit + flow.width(magnitude, unit))
+    if not place.wide:
+        return
+    text = f"‖{numerals.step(f'∂{weight}', t)}‖ {_number(view, name, t, magnitude)}"
+    size, x = 10.5 * unit, at.part(0.5)[0]
+    if weight == "W":
+        y = at.y0 - 30 * unit
+        room = at.x1 - at.x0 + place.cells.width * 0.3
+        yield Label(x, y, text, size, palette.gradient, "mono", "center", width=max(room, 130 * unit))
+    else:
+        share = 0.5 if weight == "U" else 0.78
+        yield Label(x - 30 * unit, at.part(share)[1], text, size, palette.gradient, "mono", "right")
+
+
+def _number(view: View, name: str, t: int, magnitude: float) -> str:
+    reason = why_zero(view, name, t) if magnitude == 0 else ""
+    return f"0 ({view.say(reason)})" if reason else numerals.magnitude(magnitude)
+
+
+def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
+    """The part of ∂L/∂h that a step's own loss sends down V, `share` of the way."""
+    if not view.reached.has("own", t):
+        return
+    at, unit, palette = own_arrow(place, t), place.unit, view.palette
+    magnitude = float(np.linalg.norm(view.trace["own"][t]))
+    end = at.part(share)
+    wide = flow.width(magnitude, unit)
+    yield Line(at.x0, at.y0, *end, flow.color(magnitude, palette), wide)
+    yield Line(at.x0, at.y0, *end, palette.V, 1.6 * unit, head=8 * unit)
+    if share < 1:
+        return
+    x, y = at.part(0.5)
+    if place.wide:
+        text = f"{view.say('diagram.own')} {numerals.magnitude(magnitude)}"
+        yield Label(x + 12 * unit, y, text, 11 * unit, palette.gradient, "mono", bold=True)
+    else:
+        text = numerals.short(magnitude)
+        yield Label(
+            x + 4 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient, "mono", bold=True,
+            width=place.column / 2 - 8 * unit,
+        )
+    yield Spot(at.x0 - 8 * unit, min(at.y0, at.y1), 16 * unit, abs(at.y1 - at.y0), "own", t)
+
+
+def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
+    """The part of ∂L/∂h that comes back through W from the step after, `share` of the way."""
+    if t + 1 >= view.steps or not view.reached.has("carried", t):
+        return
+    x0, y0, cx, cy, x1, y1 = carried_arrow(place, t)
+    unit, palette = place.unit, view.palette
+    magnitude = float(np.linalg.norm(view.trace["carried"][t]))
+    # The beginning of a quadratic curve is a quadratic curve (de Casteljau).
+    ax, ay = x0 + (cx - x0) * share, y0 + (cy - y0) * share
+    bx, by = cx + (x1 - cx) * share, cy + (y1 - cy) * share
+    ex, ey = ax + (bx - ax) * share, ay + (by - ay) * share
+    wide = flow.width(magnitude, unit)
+    yield Curve(x0, y0, ax, ay, ex, ey, flow.color(magnitude, palette), wide)
+    yield Curve(x0, y0, ax, ay, ex, ey, palette.W, 1.6 * unit, head=8 * unit)
+    if share < 1:
+        return
+    low = (y0 + cy) / 2
+    number = numerals.magnitude(magnitude) if place.wide else numerals.short(magnitude)
+    text = f"{view.say('diagram.carried')} {number}" if place.wide else number
+    size = (11 if place.wide else 9.5) * unit
+    yield Label(
+        (x0 + x1) / 2, low + 9 * unit + wide / 2, text, size, palette.gradient, "mono", "center", True
+    )
+    yield Spot(x1, y0, x0 - x1, low - y0 + 14 * unit, "carried", t)
+
+
+def _end(view: View, place: Layout) -> Iterator[Any]:
+    """After the last step nothing follows."""
+    if not place.wide:
+        return
+    unit, palette = place.unit, view.palette
+    x0 = place.center(view.steps - 1) + place.cells.width / 2 + 4 * unit
+    x1 = min(x0 + 60 * unit, place.width - 40 * unit)
+    if x1 - x0 > 20 * unit:  # noqa: PLR2004
+        yield Line(x0, place.y_state, x1, place.y_state, palette.faint, 1.2 * unit, dash=True)
+        text = view.say("diagram.end")
+        yield Label(x1 + 5 * unit, place.y_state, text, 11 * unit, palette.faint)

@@ -1,0 +1,136 @@
+"""What moves while an op is computed: real rows of numbers carried along the edges.
+
+Only how far a thing has come follows the fraction; what it is, the trace says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rnnviz.drawing import edges
+from rnnviz.drawing.edges import Segment, edge
+from rnnviz.drawing.layout import Layout
+from rnnviz.drawing.matrices import full_scale
+from rnnviz.drawing.palette import faded
+from rnnviz.drawing.shapes import Box, Line, Raster
+from rnnviz.drawing.view import View
+from rnnviz.network.weights import Array
+
+#: Along which edges an op carries something, forwards.
+CARRIES = {"z": ("U", "W"), "o": ("V",)}
+#: Which weight an op works on, without carrying anything.
+TOUCHES = {"dV": "V", "dW": "W", "dU": "U", "new_U": "U", "new_W": "W", "new_V": "V"}
+
+
+def eased(fraction: float) -> float:
+    """From 0 to 1, slow at both ends."""
+    return fraction * fraction * (3 - 2 * fraction)
+
+
+def motion(view: View, place: Layout, fraction: float) -> Iterator[Any]:
+    """The present op marked, and, while `fraction` is below 1, on its way."""
+    name, t = view.op
+    share = eased(fraction)
+    yield from _mark(view, place)
+    if fraction >= 1:
+        return
+    for weight in CARRIES.get(name, ()):
+        yield from _packet(view, place, edge(place, weight, t), _sent(view, weight, t), share)
+    if name == "do":
+        error = view.trace["do"][t]
+        x = place.center(t) + place.bar_width * 0.5 + 6 * place.unit
+        start = place.y_bars + place.classes * place.bar_height / 2
+        yield from _packet(view, place, Segment(x, start, x, place.y_stage), error, share)
+    elif name == "own":
+        yield from edges.own(view, place, t, max(share, 0.02))
+    elif name == "carried":
+        yield from edges.carried(view, place, t, max(share, 0.02))
+    elif name in ("y", "h", "dz", "L"):
+        yield from _sweep(view, place, name, share)
+    elif name in TOUCHES:
+        yield from _work(view, place, TOUCHES[name], share)
+
+
+def _sent(view: View, weight: str, t: int) -> Array:
+    """The numbers that an edge carries forward: the picked row of U, h W, or h V."""
+    if weight == "U":
+        return view.trace["x"][t] @ view.trace["U"]
+    if weight == "W":
+        return view.trace["h_prev"][t] @ view.trace["W"]
+    return view.trace["o"][t]
+
+
+def _packet(
+    view: View, place: Layout, at: Segment, values: Array, share: float
+) -> Iterator[Any]:
+    """A strip of coloured cells at its place along an edge."""
+    x, y = at.part(share)
+    unit, palette = place.unit, view.palette
+    w = min(7 * unit * len(values), place.cells.width * 0.8, place.column * 0.6)
+    h = 9 * unit
+    full = full_scale(values)
+    corner = (x - w / 2, y - h / 2)
+    yield Raster(*corner, w, h, len(values), 1, palette.raster(values, full))
+    yield Box(*corner, w, h, stroke=palette.ink, width=1.2 * unit, radius=2 * unit)
+
+
+def _mark(view: View, place: Layout) -> Iterator[Any]:
+    """A ring around the quantity that the present op computes."""
+    name, t = view.op
+    unit, color = place.unit, _ring_color(view)
+    for box in _boxes(place, name, t, view.steps):
+        yield Box(*box, stroke=color, width=2.6 * unit, radius=5 * unit)
+    if name in TOUCHES:
+        steps = range(view.steps) if name.startswith("new_") else (t,)
+        for step in steps:
+            at = edge(place, TOUCHES[name], step)
+            yield Line(*at, faded(color, 0.9), 3.4 * unit, head=11 * unit)
+
+
+def _ring_color(view: View) -> str:
+    kind = view.op.kind
+    if kind == "update":
+        return view.palette.of(view.op.name)
+    return {"loss": view.palette.loss, "backward": view.palette.gradient}.get(
+        kind, view.palette.U
+    )
+
+
+def _boxes(
+    place: Layout, name: str, t: int, steps: int
+) -> Iterator[tuple[float, float, float, float]]:
+    x, unit, grid = place.center(t), place.unit, place.cells
+    pad = 3 * unit
+    half = place.bar_width / 2 + pad
+    if name in ("z", "h", "own", "dz") or (name == "carried" and t < steps):
+        w, h = grid.width / 2 + pad, grid.height / 2 + pad
+        yield x - w, place.y_state - h, 2 * w, 2 * h
+    elif name == "o":
+        h = place.stage_height / 2 + pad
+        yield x - half, place.y_stage - h, 2 * half, 2 * h
+    elif name in ("y", "do"):
+        yield x - half, place.y_bars - pad, 2 * half, place.classes * place.bar_height + pad
+    elif name == "L":
+        wide = 84 * unit if place.wide else place.column / 2 - unit
+        tall = 11 if place.wide else 18
+        yield x - wide, place.y_loss - tall * unit - (0 if place.wide else 7 * unit), 2 * wide, 2 * tall * unit
+
+
+def _sweep(view: View, place: Layout, name: str, share: float) -> Iterator[Any]:
+    """A light passing over what is computed in its place."""
+    for x, y, w, h in _boxes(place, name, view.op.t, view.steps):
+        yield Box(x, y, w * share, h, fill=faded(_ring_color(view), 0.22), radius=4 * place.unit)
+
+
+def _work(view: View, place: Layout, weight: str, share: float) -> Iterator[Any]:
+    """A pulse along every edge on which a weight's gradient or update is at work."""
+    name, t = view.op
+    update = name.startswith("new_")
+    size = 9 * place.unit
+    color = view.palette.of(weight) if update else view.palette.gradient
+    for step in range(view.steps) if update else (t,):
+        x, y = edge(place, weight, step).part(1 - share if not update else share)
+        yield Box(x - size / 2, y - size / 2, size, size, fill=color, radius=size / 2)
+
+

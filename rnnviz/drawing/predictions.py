@@ -1,0 +1,84 @@
+"""The prediction of a step: a bar a class with its probability, the target marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.shapes import Box, Label
+from rnnviz.drawing.view import View
+
+
+def classes_shown(view: View, t: int, rows: int) -> list[int]:
+    """The classes that get a row: all in their order, or the target and the likeliest others."""
+    n_out = len(view.experiment.target_words)
+    if rows >= n_out:
+        return list(range(n_out))
+    target = view.experiment.target_ids[t]
+    likeliest = [int(k) for k in np.argsort(-view.trace["y"][t], kind="stable") if k != target]
+    return [target, *likeliest][:rows]
+
+
+def bars(
+    view: View, t: int, area: tuple[float, float, float], shown: list[int], unit: float
+) -> Iterator[Any]:
+    """Rows in an area (x, y, w); the probability when it is known, before it the logit."""
+    x, y, w = area
+    height = 17 * unit
+    for row, k in enumerate(shown):
+        yield from _bar(view, t, (x, y + row * height, w, height), k, unit)
+
+
+def _bar(
+    view: View, t: int, area: tuple[float, float, float, float], k: int, unit: float
+) -> Iterator[Any]:
+    x, y, w, h = area
+    palette = view.palette
+    target = view.experiment.target_ids[t] == k
+    inner = h - 2.5 * unit
+    yield Box(x, y, w, inner, fill=palette.field, stroke=palette.line, radius=2 * unit)
+    number, color = numerals.UNKNOWN, palette.faint
+    if view.reached.has("y", t):
+        share = float(view.trace["y"][t, k])
+        yield Box(x, y, max(w * share, 1.0), inner, fill=palette.bar, radius=2 * unit)
+        number, color = numerals.probability(share), palette.ink
+    elif view.reached.has("o", t):
+        number, color = numerals.signed(float(view.trace["o"][t, k])), palette.muted
+    narrow = w < 84 * unit  # noqa: PLR2004 -- word and number side by side need so much
+    room = 3.3 if narrow else 5.2
+    size = min(10.5 * unit, w / 5.2)
+    if narrow:
+        number = number.replace("0.", ".", 1) if number.startswith("0.") else number
+        number = number[:3] if number.startswith(".") else number
+    middle = y + inner / 2
+    word_room = w - 6 * unit - room * size * 0.62
+    yield Label(
+        x + 4 * unit,
+        middle,
+        view.experiment.target_words[k],
+        10.5 * unit if not narrow else 9.5 * unit,
+        palette.ink,
+        bold=target,
+        width=word_room,
+    )
+    yield Label(x + w - 3 * unit, middle, number, size, color, "mono", "right")
+    if target:
+        dot = 5 * unit
+        yield Box(
+            x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2
+        )
+
+
+def loss_text(view: View, t: int, *, spelled: bool) -> list[str]:
+    """The loss of a step: `L₁ = −ln 0.877 = 0.131`, or in two short lines."""
+    name = numerals.step("L", t)
+    if not view.reached.has("L", t):
+        return [f"{name} = {numerals.UNKNOWN}"] if spelled else [name, numerals.UNKNOWN]
+    loss = numerals.magnitude(float(view.trace["L"][t]))
+    if not spelled:
+        return [name, loss]
+    share = numerals.probability(float(view.trace["y"][t, view.experiment.target_ids[t]]))
+    return [f"{name} = −ln {share} = {loss}"]

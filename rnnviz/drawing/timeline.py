@@ -1,0 +1,96 @@
+"""The timeline: every op of the run in its order, the reached ones filled, the present one marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.palette import COLOR_OF_KIND, Palette, faded
+from rnnviz.drawing.shapes import Box, Label, Picture
+from rnnviz.drawing.view import View
+from rnnviz.network.equations import TABLE
+from rnnviz.stepping.cursor import Op, program
+
+#: From this width on an op has its name written in it, in design pixels.
+NAMED: Final = 21
+SHORT: Final = {
+    "do": "∂o",
+    "dV": "∂V",
+    "own": "own",
+    "carried": "car",
+    "dz": "∂z",
+    "dW": "∂W",
+    "dU": "∂U",
+    "new_U": "U",
+    "new_W": "W",
+    "new_V": "V",
+}
+
+
+def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
+    """One block an op; where they get too narrow for names, a band a pass."""
+    width, _ = size
+    ops = program(view.steps)
+    pad = 4 * zoom
+    each = (width - 2 * pad) / len(ops)
+    shapes: list[Any] = []
+    for index, op in enumerate(ops):
+        shapes += _block(view, index, op, (pad + index * each, 4 * zoom, each, 22 * zoom), zoom)
+    shapes += _pass_names(view, ops, pad, each, zoom)
+    return Picture(*size, tuple(shapes))
+
+
+def index_at(x: float, width: float, steps: int, zoom: float) -> int:
+    """Which op is at a horizontal place."""
+    pad = 4 * zoom
+    count = len(program(steps))
+    return min(max(int((x - pad) / (width - 2 * pad) * count), 0), count - 1)
+
+
+def _block(
+    view: View, index: int, op: Op, area: tuple[float, float, float, float], zoom: float
+) -> Iterator[Any]:
+    x, y, w, h = area
+    palette = view.palette
+    color = _color(op, palette)
+    now, known = index == view.reached.index, index <= view.reached.index
+    named = w >= NAMED * zoom
+    gap = 1.5 * zoom if named else min(1.0, w * 0.12)
+    fill = color if now else faded(color, 0.26 if known else 0.07)
+    stroke = faded(color, 0.9 if known else 0.35) if named else ""
+    yield Box(x + gap, y, w - 2 * gap, h, fill, stroke, 1.2, 3 * zoom if named else 0)
+    if named:
+        ink = palette.window if now else (palette.ink if known else palette.muted)
+        size = min(10.5 * zoom, w * 0.4)
+        yield Label(x + w / 2, y + h / 2, name_of(op), size, ink, "serif", "center", now)
+    elif now:
+        yield Box(x + w / 2 - 2 * zoom, y - 3 * zoom, 4 * zoom, h + 6 * zoom, color, radius=2)
+
+
+def _color(op: Op, palette: Palette) -> str:
+    if op.kind == "update":
+        return palette.of(op.name)
+    token = "V" if op.name in ("o", "y") else COLOR_OF_KIND[op.kind]
+    return str(getattr(palette, token))
+
+
+def name_of(op: Op) -> str:
+    """A short name of an op, as it is written on its block."""
+    if op.name.startswith("new_"):
+        return SHORT[op.name]
+    return numerals.step(SHORT.get(op.name, op.name), op.t)
+
+
+def _pass_names(
+    view: View, ops: tuple[Op, ...], pad: float, each: float, zoom: float
+) -> Iterator[Label]:
+    """The passes below their first ops, and the present op where blocks have no names."""
+    y, size, palette = 39 * zoom, 10.5 * zoom, view.palette
+    kinds = [TABLE[op.name].kind for op in ops]
+    for kind in ("forward", "backward", "update"):
+        x = pad + kinds.index(kind) * each
+        text = view.say(f"pass.{kind}")
+        end = pad + len(ops) * each
+        late = kind == "update"
+        yield Label(end if late else x, y, text, size, palette.muted, align="right" if late else "left")

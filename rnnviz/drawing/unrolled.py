@@ -1,0 +1,107 @@
+"""The unrolled network: every step a column, in full where there is room, else focus and context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rnnviz.drawing import compact, flow, numerals
+from rnnviz.drawing.column import column, initial_state
+from rnnviz.drawing.edges import edges
+from rnnviz.drawing.layout import Layout, layout
+from rnnviz.drawing.motion import motion
+from rnnviz.drawing.shapes import Label, Picture
+from rnnviz.drawing.view import View
+from rnnviz.stepping.cursor import count
+
+Size = tuple[float, float]
+
+
+def unrolled(view: View, size: Size, zoom: float, shown: View) -> Picture:
+    """The network as far as `view` has come.
+
+    `shown` is the view whose op is named in the caption: one op ahead while it is on its way.
+    """
+    place = _layout(view, size, zoom)
+    if place is None:
+        shapes = compact.network(view, size, zoom, shown.op.t)
+    else:
+        shapes = _in_full(view, place)
+    return Picture(*size, (*shapes, *_frame(view, shown, size, zoom, place)))
+
+
+def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
+    """The op of `view` as it is being computed, on top of `unrolled`."""
+    place = _layout(view, size, zoom)
+    if place is None:
+        return Picture(*size, tuple(compact.mark(view, size, zoom)))
+    return Picture(*size, tuple(motion(view, place, fraction)))
+
+
+def _layout(view: View, size: Size, zoom: float) -> Layout | None:
+    experiment = view.experiment
+    n_hidden, n_out = experiment.words.n_hidden, len(experiment.target_words)
+    return layout(size, view.steps, n_hidden, n_out, zoom)
+
+
+def _in_full(view: View, place: Layout) -> Iterator[Any]:
+    yield from edges(view, place)
+    yield from initial_state(view, place)
+    for t in range(view.steps):
+        yield from column(view, place, t)
+
+
+def _frame(
+    view: View, shown: View, size: Size, zoom: float, place: Layout | None
+) -> Iterator[Any]:
+    """Title, caption and legend."""
+    palette, (width, height) = view.palette, size
+    unit = place.unit if place else zoom
+    pad = 18 * zoom
+    title = view.say("diagram.title")
+    yield Label(pad, 20 * zoom, title, 11.5 * zoom, palette.muted, bold=True)
+    total = _total(view)
+    yield Label(
+        pad, 40 * zoom, caption(shown), 12.5 * zoom, palette.muted, width=width - 2 * pad - 210 * zoom
+    )
+    yield Label(
+        width - pad, 30 * zoom, total, 15 * zoom, palette.loss, "serif", "right", True
+    )
+    yield from flow.legend(view, pad, height - 20 * unit, unit)
+    same = view.say("diagram.same")
+    if width > 900 * unit:  # noqa: PLR2004 -- the legend takes the rest
+        yield Label(
+            width - pad, height - 20 * unit, same, 11 * unit, palette.muted, align="right"
+        )
+
+
+def _total(view: View) -> str:
+    """The sum of the losses, once all are known."""
+    if not view.reached.has("L", view.steps - 1):
+        return f"L = {numerals.UNKNOWN}"
+    return f"L = {numerals.magnitude(view.trace.loss)}"
+
+
+def caption(view: View) -> str:
+    """Where we are and what has just happened, in a sentence."""
+    return f"{where(view)}: {sentence(view)}"
+
+
+def where(view: View) -> str:
+    """The pass, the number of the op, and of how many."""
+    kind = view.say(f"pass.{view.op.kind}")
+    n, total = view.reached.index + 1, count(view.steps)
+    return view.say("diagram.here", kind=kind, n=n, total=total)
+
+
+def sentence(view: View) -> str:
+    """What the present op does, with its words put in."""
+    op = view.op
+    experiment = view.experiment
+    return view.say(
+        f"equation.{op.name}",
+        t=op.t + 1,
+        sub=numerals.step("", op.t),
+        word=experiment.inputs[op.t],
+        target=experiment.targets[op.t],
+    )

@@ -1,0 +1,116 @@
+"""A widget that paints a picture, keeps it, and paints what moves on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from rnnviz.drawing.shapes import Picture, Spot
+from rnnviz.panes.painting import color, paint
+
+Draw = Callable[[tuple[float, float]], Picture]
+
+
+class Canvas(QWidget):
+    """Shows `draw(size)`; drawn again only when its key or its size changes.
+
+    A canvas that `grows` is as high as its picture needs; others fill the room they get.
+    """
+
+    spot_clicked = Signal(Spot)
+
+    def __init__(self, *, grows: bool = False) -> None:
+        super().__init__()
+        self._grows = grows
+        self._key: Any = None
+        self._draw: Draw | None = None
+        self._picture: Picture | None = None
+        self._pixmap: QPixmap | None = None
+        self._overlay: Draw | None = None
+        self._describe: Callable[[Spot], str] | None = None
+        self._paper = "#ffffff"
+        vertical = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
+
+    def show_picture(self, key: Any, draw: Draw, paper: str) -> None:
+        """Show another picture unless `key` is the one shown."""
+        if key == self._key and paper == self._paper:
+            return
+        self._key, self._draw, self._paper = key, draw, paper
+        self._forget()
+
+    def show_overlay(self, overlay: Draw | None) -> None:
+        """Show this on top, without painting what is below again."""
+        self._overlay = overlay
+        self.update()
+
+    def describe_with(self, describe: Callable[[Spot], str]) -> None:
+        """How a spot's tool tip is made, when one is asked for."""
+        self._describe = describe
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is shown, drawn now if need be."""
+        if self._picture is None and self._draw is not None:
+            self._picture = self._draw((float(self.width()), float(self.height())))
+        return self._picture
+
+    def _forget(self) -> None:
+        self._picture = self._pixmap = None
+        if self._grows and (picture := self.picture) is not None:
+            height = int(picture.height)
+            if height != self.minimumHeight():
+                self.setFixedHeight(height)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the picture, where that matters."""
+        return QSize(200, self.minimumHeight() if self._grows else 200)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw again for the new size; a growing canvas only cares for its width."""
+        if not self._grows or event.size().width() != event.oldSize().width():
+            self._forget()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the kept picture; paint only what moves."""
+        del event
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._kept())
+            if self._overlay is not None:
+                size = (float(self.width()), float(self.height()))
+                paint(painter, self._overlay(size).shapes)
+
+    def _kept(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._pixmap is None or self._pixmap.size() != size:
+            pixmap = QPixmap(size)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(color(self._paper))
+            if (picture := self.picture) is not None:
+                with QPainter(pixmap) as painter:
+                    paint(painter, picture.shapes)
+            self._pixmap = pixmap
+        return self._pixmap
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which quantity was clicked."""
+        super().mousePressEvent(event)
+        at = event.position()
+        if self.picture and (spot := self.picture.spot_at(at.x(), at.y())):
+            self.spot_clicked.emit(spot)
+
+    def event(self, event: QEvent) -> bool:
+        """Say what is under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            spot = self.picture and self.picture.spot_at(event.x(), event.y())
+            text = self._describe(spot) if spot and self._describe else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)

@@ -1,0 +1,125 @@
+"""Fields that tell what the reader typed, and only that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDoubleSpinBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class WholeField(QSpinBox):
+    """A whole number; `edited` comes from typing and stepping, never from `setValue`."""
+
+    edited = Signal(int)
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        super().__init__()
+        _set_up(self)
+        self.setRange(lowest, highest)
+        self.lineEdit().editingFinished.connect(self._tell)
+
+    def stepBy(self, steps: int) -> None:
+        """Arrow keys, arrow buttons and the wheel."""
+        super().stepBy(steps)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.edited.emit(self.value())
+
+
+class RealField(QDoubleSpinBox):
+    """A real number with a decimal point in every locale; `edited` as above."""
+
+    edited = Signal(float)
+
+    def __init__(self, lowest: float, highest: float, step: float) -> None:
+        super().__init__()
+        _set_up(self)
+        self.setLocale(QLocale.c())
+        self.setDecimals(4)
+        self.setRange(lowest, highest)
+        self.setSingleStep(step)
+        self.lineEdit().editingFinished.connect(self._tell)
+
+    def textFromValue(self, value: float) -> str:
+        """As short as it can be written."""
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+
+    def stepBy(self, steps: int) -> None:
+        """Arrow keys, arrow buttons and the wheel."""
+        super().stepBy(steps)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.edited.emit(self.value())
+
+
+def _set_up(field: QAbstractSpinBox) -> None:
+    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    field.setKeyboardTracking(False)
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+class TextField(QWidget):
+    """A caption, a line to type in, and, when something is wrong, a sentence below it."""
+
+    edited = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.caption = QLabel()
+        self.line = QLineEdit()
+        # Far above what can be shown, so that a huge paste is answered and not silently cut.
+        self.line.setMaxLength(100_000)
+        self.problem = QLabel()
+        self.problem.setObjectName("problem")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.caption.setObjectName("muted")
+        self.caption.setBuddy(self.line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.caption, self.line, self.problem):
+            column.addWidget(widget)
+        self.line.textEdited.connect(self.edited)
+
+    def present(self, caption: str, text: str, problem: str) -> None:
+        """Show a text unless it stands there already, so that the cursor stays where it is."""
+        self.caption.setText(caption)
+        self.line.setAccessibleName(caption)
+        self.line.setAccessibleDescription(problem)
+        if self.line.text() != text:
+            self.line.setText(text)
+        if self.problem.text() != problem:
+            self.problem.setText(problem)
+            self.problem.setVisible(bool(problem))
+            self.line.setProperty("wrong", "true" if problem else "false")
+            self.line.style().polish(self.line)
+
+
+def title() -> QLabel:
+    """The heading of a pane."""
+    label = QLabel()
+    label.setObjectName("title")
+    return label
+
+
+def rule(*, vertical: bool = False) -> QFrame:
+    """A thin line between panes."""
+    line = QFrame()
+    line.setObjectName("rule")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line

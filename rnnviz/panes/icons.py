@@ -1,0 +1,53 @@
+"""Icons, drawn from shapes so that they fit every theme and size."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+
+Points = tuple[tuple[float, float], ...]
+
+
+def _triangle(x0: float, x1: float) -> Points:
+    """Pointing from x0 to x1."""
+    return (x0, 3), (x1, 8), (x0, 13)
+
+
+def _bar(x: float, width: float = 2) -> Points:
+    return (x, 3), (x + width, 3), (x + width, 13), (x, 13)
+
+
+#: Polygons in a square of 16.
+POLYGONS: Final[dict[str, tuple[Points, ...]]] = {
+    "first": (_bar(2.5), _triangle(13, 5.5)),
+    "time_back": (_triangle(8, 1.5), _triangle(14.5, 8)),
+    "back": (_triangle(12, 4.5),),
+    "play": (_triangle(4.5, 13),),
+    "pause": (_bar(4, 3), _bar(9.5, 3)),
+    "step": (_triangle(4, 11.5),),
+    "time_step": (_triangle(1.5, 8), _triangle(8, 14.5)),
+    "last": (_triangle(3, 10.5), _bar(11.5)),
+}
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, color: str, zoom: float) -> QIcon:
+    """The icon called `name`, in a colour, at three densities."""
+    made = QIcon()
+    for ratio in (1, 2, 3):
+        side = round(16 * zoom)
+        pixmap = QPixmap(side * ratio, side * ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(side * ratio / 16, side * ratio / 16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(color))
+            for points in POLYGONS[name]:
+                painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+        pixmap.setDevicePixelRatio(ratio)
+        made.addPixmap(pixmap)
+    return made

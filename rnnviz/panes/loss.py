@@ -1,0 +1,154 @@
+"""The loss curve: the total and each step's share, over the updates."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.palette import mixed
+from rnnviz.panes.fields import title
+from rnnviz.panes.showing import Showing
+from rnnviz.panes.typeface import font
+from rnnviz.session import losses_so_far
+from rnnviz.stepping.cursor import FORWARD_OPS
+
+if TYPE_CHECKING:
+    import pyqtgraph
+
+#: Up to so many steps each has a curve of its own; of longer sequences, the step in focus has.
+MOST_CURVES = len(FORWARD_OPS) + 7
+#: How often to look whether the plotting library has been loaded, in milliseconds.
+LOOK_EVERY = 15
+
+
+class LossPane(QWidget):
+    """Curves by pyqtgraph, which is loaded beside the first paint and not before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = title()
+        self._now = QLabel()
+        self.plot: pyqtgraph.PlotWidget | None = None
+        self._curves: list[Any] = []
+        self._waiting: Showing | None = None
+        self._shown: Any = None
+        self.setMinimumHeight(120)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addSpacing(12)
+        head.addWidget(self._now, stretch=1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 10, 16, 8)
+        self._column.setSpacing(4)
+        self._column.addLayout(head)
+        self._column.addStretch(1)
+
+    def load(self) -> None:
+        """Import pyqtgraph in a thread, then put the plot in its place."""
+        self._loader = threading.Thread(target=_import_pyqtgraph, daemon=True)
+        self._loader.start()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(LOOK_EVERY)
+
+    def _look(self) -> None:
+        if not self._loader.is_alive():
+            self._timer.stop()
+            self._build()
+
+    def _build(self) -> None:
+        import pyqtgraph  # noqa: PLC0415 -- costs 200 ms, which the first paint need not wait for
+
+        self.plot = pyqtgraph.PlotWidget(background=None)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setMouseEnabled(x=False, y=False)
+        self._column.takeAt(1)
+        self._column.addWidget(self.plot, stretch=1)
+        if self._waiting is not None:
+            self.present(self._waiting)
+
+    def present(self, showing: Showing) -> None:
+        """Show the losses before each update so far, and those of the network on show."""
+        self._waiting = showing
+        session, say = showing.session, showing.say
+        self._title.setText(say("loss.title"))
+        self._now.setText(self._legend(showing))
+        key = (session.history, session.experiment, self._focus(showing), showing.palette,
+               showing.zoom, say)
+        if self.plot is None or key == self._shown:
+            return
+        self._shown = key
+        updates, losses = losses_so_far(session)
+        self._dress(showing)
+        self._draw(showing, updates, losses)
+
+    @staticmethod
+    def _focus(showing: Showing) -> int:
+        """The step whose curve is drawn when there are too many for all; else none."""
+        return showing.view.op.t if showing.session.steps > MOST_CURVES else -1
+
+    def _steps(self, showing: Showing) -> list[int]:
+        focus = self._focus(showing)
+        return [focus] if focus >= 0 else list(range(showing.session.steps))
+
+    def _legend(self, showing: Showing) -> str:
+        """The losses of the network on show, each in its curve's colour."""
+        trace = showing.session.trace
+        total = f"L = {numerals.magnitude(trace.loss)}"
+        parts = [f'<b style="color:{showing.palette.loss}">{total}</b>']
+        parts += [
+            f'<span style="color:{step_color(showing, t)}">{numerals.step("L", t)} = '
+            f"{numerals.magnitude(float(trace['L'][t]))}</span>"
+            for t in self._steps(showing)[:6]
+        ]
+        return " &nbsp; ".join(parts)
+
+    def _dress(self, showing: Showing) -> None:
+        assert self.plot is not None
+        palette, zoom = showing.palette, showing.zoom
+        self.plot.setBackground(palette.paper)
+        self.plot.showGrid(x=False, y=True, alpha=0.12)
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(palette.faint)
+            axis.setTextPen(palette.muted)
+            axis.setTickFont(font("mono", 10 * zoom))
+        self.plot.getAxis("left").setWidth(round(44 * zoom))
+        self.plot.setLabel("bottom", showing.say("loss.updates"), color=palette.muted)
+
+    def _draw(self, showing: Showing, updates: Any, losses: Any) -> None:
+        import pyqtgraph  # noqa: PLC0415
+
+        assert self.plot is not None
+        steps = self._steps(showing)
+        while len(self._curves) < len(steps) + 1:
+            self._curves.append(self.plot.plot())
+        for curve in self._curves[len(steps) + 1 :]:
+            curve.setData([], [])
+        for curve, t in zip(self._curves[1:], steps, strict=False):
+            color = step_color(showing, t)
+            curve.setData(updates, losses[:, t], pen=pyqtgraph.mkPen(color, width=1))
+        total = losses.sum(axis=1)
+        pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)  # noqa: PLR2004
+        self._curves[0].setData(updates, total, pen=pen, symbol="o" if len(total) == 1 else None,
+                                symbolBrush=showing.palette.loss, symbolPen=None, symbolSize=6)
+        self.plot.setXRange(updates[0], max(updates[-1], updates[0] + 10), padding=0.02)
+        top = float(np.nanmax(total)) if len(total) else 1.0
+        self.plot.setYRange(0, top * 1.05 or 1.0, padding=0)
+
+
+def step_color(showing: Showing, t: int) -> str:
+    """The colour of a step's curve: from blue for the first to purple for the last."""
+    palette = showing.palette
+    last = max(1, showing.session.steps - 1)
+    return mixed(palette.U, palette.W, round(t / last, 3))
+
+
+def _import_pyqtgraph() -> None:
+    import pyqtgraph  # noqa: F401, PLC0415 -- for its effect: the next import is free

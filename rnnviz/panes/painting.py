@@ -1,0 +1,193 @@
+"""Shapes to pixels: one function a kind of shape, the same for the screen and every export."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster
+from rnnviz.panes import typeface
+
+COMMAND: Final = re.compile(r"([MLQCHVZ])([^MLQCHVZ]*)")
+#: How much narrower an arrow head is than long, and how far its shaft goes into it.
+HEAD_HALF_WIDTH: Final = 0.42
+SHAFT_INTO_HEAD: Final = 0.7
+
+
+def paint(painter: QPainter, shapes: Iterable[Any], *, vector: bool = False) -> None:
+    """Paint shapes in their order; `vector` keeps rasters sharp in SVG and PDF."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for shape in shapes:
+        if vector and isinstance(shape, Raster):
+            _raster_as_boxes(painter, shape)
+        elif (work := PAINTERS.get(type(shape))) is not None:
+            work(painter, shape)
+
+
+@lru_cache(maxsize=4096)
+def color(name: str) -> QColor:
+    """The colour of a name such as `#aarrggbb`."""
+    return QColor(name)
+
+
+@lru_cache(maxsize=4096)
+def _pen(name: str, width: float, *, dash: bool = False, round_cap: bool = False) -> QPen:
+    pen = QPen(color(name), width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if round_cap else Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    if dash:
+        pen.setDashPattern([4.0, 3.0])
+    return pen
+
+
+def _box(painter: QPainter, box: Box) -> None:
+    painter.setPen(_pen(box.stroke, box.width, dash=box.dash) if box.stroke else Qt.PenStyle.NoPen)
+    painter.setBrush(color(box.fill) if box.fill else Qt.BrushStyle.NoBrush)
+    area = QRectF(box.x, box.y, box.w, box.h)
+    if box.radius:
+        painter.drawRoundedRect(area, box.radius, box.radius)
+    else:
+        painter.drawRect(area)
+
+
+def _line(painter: QPainter, line: Line) -> None:
+    length = math.hypot(line.x1 - line.x0, line.y1 - line.y0)
+    head = min(line.head, length)
+    painter.setPen(_pen(line.color, line.width, dash=line.dash, round_cap=line.round))
+    if not head:
+        painter.drawLine(QLineF(line.x0, line.y0, line.x1, line.y1))
+        return
+    ux, uy = ((line.x1 - line.x0) / length, (line.y1 - line.y0) / length) if length else (0.0, 0.0)
+    back = head * SHAFT_INTO_HEAD
+    painter.drawLine(QLineF(line.x0, line.y0, line.x1 - ux * back, line.y1 - uy * back))
+    _head(painter, (line.x1, line.y1), (ux, uy), head, line.color)
+
+
+def _head(
+    painter: QPainter,
+    tip: tuple[float, float],
+    along: tuple[float, float],
+    length: float,
+    name: str,
+) -> None:
+    (x, y), (ux, uy) = tip, along
+    half = length * HEAD_HALF_WIDTH
+    bx, by = x - ux * length, y - uy * length
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(name))
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                QPointF(x, y),
+                QPointF(bx - uy * half, by + ux * half),
+                QPointF(bx + uy * half, by - ux * half),
+            ]
+        )
+    )
+
+
+def _curve(painter: QPainter, curve: Curve) -> None:
+    path = QPainterPath(QPointF(curve.x0, curve.y0))
+    path.quadTo(curve.cx, curve.cy, curve.x1, curve.y1)
+    painter.setPen(_pen(curve.color, curve.width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    dx, dy = curve.x1 - curve.cx, curve.y1 - curve.cy
+    length = math.hypot(dx, dy)
+    if curve.head and length:
+        _head(painter, (curve.x1, curve.y1), (dx / length, dy / length), curve.head, curve.color)
+
+
+@lru_cache(maxsize=8192)
+def _laid(label: Label) -> tuple[str, float, float]:
+    """The text, elided to its width, where it starts, and how far its base line is below `y`."""
+    measure = typeface.metrics(label.font, label.size, bold=label.bold, italic=label.italic)
+    text = label.text
+    if label.width:
+        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, label.width)
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]
+    dx = -share * measure.horizontalAdvance(text) if share else 0.0
+    return text, dx, (measure.ascent() - measure.descent()) / 2
+
+
+def _label(painter: QPainter, label: Label) -> None:
+    text, dx, dy = _laid(label._replace(x=0.0, y=0.0, color="", angle=0.0))
+    painter.setFont(
+        typeface.font(label.font, label.size, bold=label.bold, italic=label.italic)
+    )
+    painter.setPen(color(label.color))
+    if not label.angle:
+        painter.drawText(QPointF(label.x + dx, label.y + dy), text)
+        return
+    painter.save()
+    painter.translate(label.x, label.y)
+    painter.rotate(label.angle)
+    painter.drawText(QPointF(dx, dy), text)
+    painter.restore()
+
+
+def _raster(painter: QPainter, raster: Raster) -> None:
+    image = QImage(
+        raster.rgb, raster.columns, raster.rows, raster.columns * 3, QImage.Format.Format_RGB888
+    )
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+    painter.drawImage(QRectF(raster.x, raster.y, raster.w, raster.h), image)
+
+
+def _raster_as_boxes(painter: QPainter, raster: Raster) -> None:
+    w, h = raster.w / raster.columns, raster.h / raster.rows
+    for i in range(raster.rows * raster.columns):
+        row, column = divmod(i, raster.columns)
+        fill = "#" + raster.rgb[3 * i : 3 * i + 3].hex()
+        _box(painter, Box(raster.x + column * w, raster.y + row * h, w, h, fill))
+
+
+@lru_cache(maxsize=1024)
+def _outline(data: str) -> QPainterPath:
+    """SVG path data (absolute M L H V Q C Z) as a path, mirrored so that y grows downwards."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for command, rest in COMMAND.findall(data):
+        numbers = [float(n) for n in rest.replace(",", " ").split()]
+        _draw_command(path, command, numbers)
+    return path
+
+
+def _draw_command(path: QPainterPath, command: str, n: list[float]) -> None:
+    at = path.currentPosition()
+    if command == "M":
+        path.moveTo(n[0], -n[1])
+    elif command == "H":
+        path.lineTo(n[0], at.y())
+    elif command == "V":
+        path.lineTo(at.x(), -n[0])
+    elif command == "Z":
+        path.closeSubpath()
+    else:
+        size, go = {"L": (2, path.lineTo), "Q": (4, path.quadTo), "C": (6, path.cubicTo)}[command]
+        for i in range(0, len(n), size):
+            go(*(v * (-1 if k % 2 else 1) for k, v in enumerate(n[i : i + size])))
+
+
+def _glyph(painter: QPainter, glyph: Glyph) -> None:
+    painter.save()
+    painter.translate(glyph.x, glyph.y)
+    painter.scale(glyph.scale, glyph.scale)
+    painter.fillPath(_outline(glyph.outline), color(glyph.color))
+    painter.restore()
+
+
+PAINTERS: Final[dict[type, Callable[[QPainter, Any], None]]] = {
+    Box: _box,
+    Line: _line,
+    Curve: _curve,
+    Label: _label,
+    Raster: _raster,
+    Glyph: _glyph,
+}

@@ -1,0 +1,45 @@
+"""What panes are handed: the session, and the little that is no part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rnnviz.drawing.palette import Palette
+from rnnviz.drawing.view import View
+from rnnviz.language import Voice, speak
+from rnnviz.session import Session
+from rnnviz.stepping.playback import Playback
+
+
+@dataclass(frozen=True, eq=False)
+class Showing:
+    """A session to be presented: `playback` is how far its op has moved, `training` if it runs."""
+
+    session: Session
+    playback: Playback
+    palette: Palette
+    training: bool = False
+
+    @property
+    def say(self) -> Voice:
+        """The language."""
+        return speak(self.session.language)
+
+    @property
+    def zoom(self) -> float:
+        """The size of everything."""
+        return self.session.zoom
+
+    @cached_property
+    def view(self) -> View:
+        """What drawings are made from."""
+        session = self.session
+        return View(
+            experiment=session.experiment,
+            reached=session.reached,
+            update=session.place.update,
+            learning_rate=session.learning_rate,
+            palette=self.palette,
+            say=self.say,
+        )

@@ -1,0 +1,107 @@
+"""The look of Qt's own widgets, from the same tokens as the drawings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from rnnviz.drawing.palette import Palette, mixed
+from rnnviz.panes.typeface import font
+
+TEXT_SIZE: Final = 12.5
+
+SHEET: Final = """
+QMainWindow, QMenuBar, QStatusBar {{ background: {window}; }}
+QWidget#bar, QWidget#side {{ background: {panel}; }}
+QWidget#centre {{ background: {paper}; }}
+QMenuBar {{ border-bottom: 1px solid {line}; padding: {p1}px {p2}px; }}
+QMenuBar::item {{ padding: {p2}px {p4}px; border-radius: {p2}px; background: transparent; }}
+QMenuBar::item:selected {{ background: {hover}; }}
+QLabel#title {{ color: {muted}; font-size: {small}px; font-weight: bold; }}
+QLabel#muted {{ color: {muted}; }}
+QLabel#problem {{ color: {loss}; }}
+QFrame#rule {{ background: {line}; border: none; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
+  background: {field}; color: {ink}; border: 1px solid {edge}; border-radius: {p3}px;
+  padding: {p2}px {p3}px; selection-background-color: {U}; selection-color: {window};
+}}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+  border: 1px solid {U}; }}
+QLineEdit[wrong="true"] {{ border: 1px solid {loss}; }}
+QComboBox::drop-down {{ border: none; width: {p5}px; }}
+QComboBox QAbstractItemView {{ background: {panel}; color: {ink}; border: 1px solid {edge};
+  selection-background-color: {hover}; selection-color: {ink}; outline: none; }}
+QPushButton, QToolButton {{
+  background: {field}; color: {ink}; border: 1px solid {edge}; border-radius: {p3}px;
+  padding: {p2}px {p5}px;
+}}
+QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
+QPushButton:focus, QToolButton:focus {{ border: 1px solid {U}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {edge}; }}
+QPushButton:disabled {{ color: {faint}; }}
+QPushButton#train {{ background: {V}; color: {window}; border-color: {V}; font-weight: bold; }}
+QPushButton#play {{ background: {ink}; color: {window}; border-color: {ink}; }}
+QPushButton#transport, QPushButton#play {{ padding: {p2}px 0; min-width: {key}px; }}
+QPushButton[kind="forward"]:checked {{ background: {U}; }}
+QPushButton[kind="loss"]:checked {{ background: {loss}; }}
+QPushButton[kind="backward"]:checked {{ background: {gradient}; }}
+QPushButton[kind="update"]:checked {{ background: {V}; }}
+QPushButton[kind]:checked {{ color: {window}; font-weight: bold; border-color: {edge}; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: {p4}px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {edge}; border-radius: {p2}px; min-height: 24px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QToolTip {{ background: {panel}; color: {ink}; border: 1px solid {edge}; padding: {p2}px; }}
+QMenu {{ background: {panel}; color: {ink}; border: 1px solid {edge}; padding: {p2}px; }}
+QMenu::item {{ padding: {p2}px {p6}px; border-radius: {p2}px; }}
+QMenu::item:selected {{ background: {hover}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: {p2}px; }}
+QSplitter::handle {{ background: {line}; }}
+"""
+
+
+def stylesheet(palette: Palette, zoom: float) -> str:
+    """The style sheet of a theme at a size."""
+    pixels = {f"p{i}": round(size * zoom) for i, size in enumerate((1, 2, 4, 6, 9, 12, 24), 0)}
+    return SHEET.format(
+        **{name: value for name, value in vars(palette).items() if isinstance(value, str)},
+        **pixels,
+        edge=mixed(palette.line, palette.muted, 0.2),
+        hover=mixed(palette.panel, palette.muted, 0.14),
+        small=round(11.5 * zoom),
+        key=round(34 * zoom),
+    )
+
+
+def qt_palette(palette: Palette) -> QPalette:
+    """Qt's colour roles."""
+    role = QPalette.ColorRole
+    made = QPalette()
+    for which, token in (
+        (role.Window, palette.window),
+        (role.WindowText, palette.ink),
+        (role.Base, palette.field),
+        (role.AlternateBase, palette.panel),
+        (role.Text, palette.ink),
+        (role.Button, palette.field),
+        (role.ButtonText, palette.ink),
+        (role.ToolTipBase, palette.panel),
+        (role.ToolTipText, palette.ink),
+        (role.PlaceholderText, palette.faint),
+        (role.Highlight, palette.U),
+        (role.HighlightedText, palette.window),
+    ):
+        made.setColor(which, QColor(token))
+    made.setColor(QPalette.ColorGroup.Disabled, role.Text, QColor(palette.faint))
+    made.setColor(QPalette.ColorGroup.Disabled, role.ButtonText, QColor(palette.faint))
+    return made
+
+
+def dress(application: QApplication, palette: Palette, zoom: float) -> None:
+    """Put a theme at a size on the whole program."""
+    application.setPalette(qt_palette(palette))
+    application.setFont(font("sans", TEXT_SIZE * zoom))
+    application.setStyleSheet(stylesheet(palette, zoom))

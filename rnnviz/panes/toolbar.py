@@ -1,0 +1,104 @@
+"""The bar at the top: passes, training, language and theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+
+from rnnviz.network.equations import PASSES
+from rnnviz.panes.showing import Showing
+
+#: Updates a second on offer; 0 stands for as many as the machine makes.
+RATES = (5, 20, 100, 1000, 0)
+
+
+class ToolbarPane(QWidget):
+    """What one reaches for most."""
+
+    pass_entered = Signal(str)
+    train_toggled = Signal()
+    rate_picked = Signal(int)
+    updated_once = Signal()
+    reset_asked = Signal()
+    language_switched = Signal()
+    theme_switched = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.passes = {kind: QPushButton() for kind in PASSES}
+        self.train, self.once, self.reset = QPushButton(), QPushButton(), QPushButton()
+        self.train.setObjectName("train")
+        self.rate = QComboBox()
+        self._state = QLabel()
+        self.language, self.theme = QPushButton(), QPushButton()
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(6)
+        group = QButtonGroup(self)
+        for kind, button in self.passes.items():
+            button.setCheckable(True)
+            button.setProperty("kind", kind)
+            group.addButton(button)
+            row.addWidget(button)
+        row.addSpacing(18)
+        for widget in (self.train, self.rate, self.once, self.reset):
+            row.addWidget(widget)
+        row.addSpacing(10)
+        row.addWidget(self._state, stretch=1)
+        row.addWidget(self.language)
+        row.addWidget(self.theme)
+        for _ in RATES:
+            self.rate.addItem("")
+        for button in self.findChildren(QPushButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _connect(self) -> None:
+        for kind, button in self.passes.items():
+            button.clicked.connect(lambda _=False, kind=kind: self.pass_entered.emit(kind))
+        self.train.clicked.connect(self.train_toggled)
+        self.once.clicked.connect(self.updated_once)
+        self.reset.clicked.connect(self.reset_asked)
+        self.language.clicked.connect(self.language_switched)
+        self.theme.clicked.connect(self.theme_switched)
+        self.rate.activated.connect(lambda row: self.rate_picked.emit(RATES[row]))
+
+    def present(self, showing: Showing) -> None:
+        """Show which pass the place is in, and how far training has come."""
+        session, say = showing.session, showing.say
+        for kind, button in self.passes.items():
+            button.setText(say(f"pass.{kind}"))
+            button.setToolTip(say(f"pass.{kind}_tip"))
+        self.passes[showing.view.op.kind].setChecked(True)
+        self.train.setText(say("train.pause" if showing.training else "train.start"))
+        for name, button in (("once", self.once), ("reset", self.reset), ("start", self.train)):
+            button.setToolTip(say(f"train.{name}_tip"))
+        self.once.setText(say("train.once"))
+        self.reset.setText(say("train.reset"))
+        for row, rate in enumerate(RATES):
+            self.rate.setItemText(row, say("train.rate", n=rate) if rate else say("train.fastest"))
+        self.rate.setToolTip(say("train.rate_tip"))
+        problem = session.problems.get("training")
+        self._state.setObjectName("problem" if problem else "muted")
+        text = say(problem) if problem else say("train.state", n=session.place.update)
+        if self._state.text() != text:
+            self._state.setText(text)
+            self._state.setToolTip(text)
+            self._state.style().polish(self._state)
+        self.language.setText(say("window.other_language"))
+        self.language.setToolTip(say("window.language_tip"))
+        self.theme.setText("◐")
+        self.theme.setToolTip(say("window.theme_tip"))
+        self.theme.setAccessibleName(say("window.theme_tip"))

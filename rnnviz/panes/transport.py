@@ -1,0 +1,150 @@
+"""The transport: buttons that move along the ops, a speed, and the timeline."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from rnnviz.drawing.shapes import Picture
+from rnnviz.drawing.timeline import index_at, timeline
+from rnnviz.drawing.unrolled import where
+from rnnviz.drawing.view import View
+from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.icons import icon
+from rnnviz.panes.showing import Showing
+from rnnviz.stepping.playback import SPEEDS
+
+#: The buttons in their order: what they do, and the key that does the same.
+BUTTONS = (
+    ("first", "Home"),
+    ("time_back", "Shift+F10"),
+    ("back", "←"),
+    ("play", "Space"),
+    ("step", "→"),
+    ("time_step", "F10"),
+    ("last", "End"),
+)
+
+
+class TransportPane(QWidget):
+    """Everything that moves the place along the ops."""
+
+    went_first = Signal()
+    went_last = Signal()
+    stepped = Signal()
+    stepped_back = Signal()
+    stepped_time = Signal()
+    stepped_time_back = Signal()
+    play_toggled = Signal()
+    speed_picked = Signal(float)
+    place_picked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._where = QLabel()
+        self._where.setObjectName("muted")
+        self.buttons = {name: QPushButton() for name, _ in BUTTONS}
+        self.speed = QComboBox()
+        self.timeline = Timeline()
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}×", speed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 6)
+        column.setSpacing(8)
+        column.addLayout(self._row())
+        column.addWidget(self.timeline)
+        self._connect()
+
+    def _row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for name, _ in BUTTONS:
+            button = self.buttons[name]
+            button.setObjectName("play" if name == "play" else "transport")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+        row.addSpacing(10)
+        row.addWidget(self.speed)
+        row.addSpacing(10)
+        row.addWidget(self._where, stretch=1)
+        return row
+
+    def _connect(self) -> None:
+        signals = {
+            "first": self.went_first,
+            "time_back": self.stepped_time_back,
+            "back": self.stepped_back,
+            "play": self.play_toggled,
+            "step": self.stepped,
+            "time_step": self.stepped_time,
+            "last": self.went_last,
+        }
+        for name, signal in signals.items():
+            self.buttons[name].clicked.connect(signal)
+        self.speed.activated.connect(self._pick_speed)
+        self.timeline.dragged.connect(self.place_picked)
+
+    def _pick_speed(self, row: int) -> None:
+        self.speed_picked.emit(self.speed.itemData(row))
+
+    def present(self, showing: Showing) -> None:
+        """Show where the place is, and whether it moves by itself."""
+        say, palette, zoom = showing.say, showing.palette, showing.zoom
+        playing = showing.playback.playing
+        for name, key in BUTTONS:
+            shown = "pause" if name == "play" and playing else name
+            text = say(f"transport.{shown}")
+            button = self.buttons[name]
+            ink = palette.window if name == "play" else palette.ink
+            button.setIcon(icon(shown, ink, zoom))
+            button.setIconSize(QSize(round(16 * zoom), round(16 * zoom)))
+            button.setToolTip(say("transport.with_key", text=text, shortcut=key))
+            button.setAccessibleName(text)
+        self.speed.setCurrentIndex(SPEEDS.index(showing.playback.speed))
+        self.speed.setToolTip(say("transport.speed"))
+        self.speed.setAccessibleName(say("transport.speed"))
+        self._where.setText(where(showing.view))
+        self.timeline.present(showing)
+
+
+class Timeline(Canvas):
+    """All ops in a row; pressing and dragging goes to the one under the pointer."""
+
+    dragged = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps, self._zoom = 1, 1.0
+        self.setFixedHeight(48)
+
+    def present(self, showing: Showing) -> None:
+        """Show the ops."""
+        view, zoom = showing.view, showing.zoom
+        self._steps, self._zoom = view.steps, zoom
+        if self.height() != (height := round(48 * zoom)):
+            self.setFixedHeight(height)
+        key = (view.reached, showing.palette, view.say, zoom)
+        self.show_picture(key, partial(_timeline, view, zoom), showing.palette.paper)
+        self.setAccessibleName(showing.say("transport.timeline"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the op that was pressed."""
+        self._drag(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        self._drag(event)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            at = index_at(event.position().x(), self.width(), self._steps, self._zoom)
+            self.dragged.emit(at)
+
+
+def _timeline(view: View, zoom: float, size: tuple[float, float]) -> Picture:
+    return timeline(view, size, zoom)
+
+

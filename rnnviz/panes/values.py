@@ -1,0 +1,40 @@
+"""The step pane: the present op in symbols, then with its numbers put in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from rnnviz.drawing.heatmaps import describe
+from rnnviz.drawing.shapes import Picture
+from rnnviz.drawing.values import values
+from rnnviz.drawing.view import View
+from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.showing import Showing
+
+
+class ValuesPane(QScrollArea):
+    """As long as the working is; it scrolls where the window is not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.canvas = Canvas(grows=True)
+        self.setWidget(self.canvas)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def present(self, showing: Showing) -> None:
+        """Show the present op."""
+        view, zoom = showing.view, showing.zoom
+        draw = partial(_values, view, zoom)
+        self.canvas.show_picture((view, zoom), draw, showing.palette.panel)
+        self.canvas.describe_with(partial(describe, view))
+        self.canvas.setAccessibleName(showing.say("step.title"))
+
+
+def _values(view: View, zoom: float, size: tuple[float, float]) -> Picture:
+    return values(view, size[0], zoom)
