@@ -35,8 +35,8 @@ from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
 
 #: Widths of the outer columns: at least, at most, and as a share of the window's.
-LEFT = (226, 264, 0.165)
-RIGHT = (318, 392, 0.245)
+LEFT = (216, 264, 0.165)
+RIGHT = (356, 400, 0.25)
 
 
 class Window(QMainWindow):
@@ -145,7 +145,7 @@ class Window(QMainWindow):
         desk = self.desk
         palette = self.palette_now()
         self._dress(palette, desk.session.zoom)
-        showing = Showing(desk.session, desk.playback, palette, desk.training)
+        showing = Showing(desk.session, desk.playback, palette, desk.training, desk.rate)
         say = showing.say
         self.setWindowTitle(say("window.title", words=" ".join(desk.session.experiment.inputs)))
         self.menus.present(showing)

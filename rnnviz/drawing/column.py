@@ -34,14 +34,17 @@ def initial_state(view: View, place: Layout) -> Iterator[Any]:
 
 
 def _name(text: str, left: float, place: Layout, view: View) -> Label:
+    # Beside narrow columns' edge V there is no room for two digits: stand across the corner.
+    size, align = (14, "left") if place.wide else (12, "center")
     return Label(
         left + 1,
         place.state_top - 10 * place.unit,
         text,
-        14 * place.unit,
+        size * place.unit,
         view.palette.ink,
         "serif",
-        bold=True,
+        align,
+        True,
     )
 
 
@@ -77,12 +80,7 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     if place.wide and name == "h":
         right = corner[0] + grid.width
         yield Label(
-            right - 1,
-            place.state_top - 9 * unit,
-            "tanh",
-            10.5 * unit,
-            view.palette.muted,
-            align="right",
+            right + 4 * unit, place.state_top - 7 * unit, "tanh", 10.5 * unit, view.palette.muted
         )
     yield Spot(*corner, grid.width, grid.height, name, t)
 

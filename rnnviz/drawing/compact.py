@@ -66,9 +66,9 @@ def rows(size: tuple[float, float], steps: int, unit: float, focus: int) -> Rows
         wide=wide,
         y_loss=y_loss,
         y_bars=y_bars,
-        y_state=y_bars + free * 0.15,
-        state_height=free * 0.36,
-        y_word=y_bars + free * 0.15 + free * 0.36 + free * 0.12,
+        y_state=y_bars + free * 0.18,
+        state_height=free * 0.37,
+        y_word=y_bars + free * 0.68,
         row_height=row,
     )
 
@@ -80,6 +80,7 @@ def network(view: View, size: tuple[float, float], zoom: float, focus: int) -> I
     top = float(view.trace["L"].max()) or 1.0
     for t in range(view.steps):
         yield from _edges(view, at, t)
+    for t in range(view.steps):
         yield from _loss(view, at, t, top)
         if t == focus:
             yield from _card(view, at, t)

@@ -83,7 +83,8 @@ def _edge(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
             yield Label(x, y - 14 * unit, "W", size, color, "serif", "center", True)
         yield Spot(at.x0, at.y0 - 8 * unit, at.x1 - at.x0, 16 * unit, "W", t)
         return
-    yield Label(x - 9 * unit, y, weight, size, color, "serif", "right", True)
+    if place.wide or t == 0:
+        yield Label(x - 9 * unit, y, weight, size, color, "serif", "right", True)
     low, high = min(at.y0, at.y1), max(at.y0, at.y1)
     yield Spot(x - 9 * unit, low, 18 * unit, high - low, weight, t)
 
@@ -106,13 +107,13 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
         room = at.x1 - at.x0 + place.cells.width * 0.3
         yield Label(x, y, text, size, palette.gradient, "mono", "center", width=max(room, 130 * unit))
     else:
-        share = 0.5 if weight == "U" else 0.78
+        share = 0.26 if weight == "U" else 0.78
         yield Label(x - 30 * unit, at.part(share)[1], text, size, palette.gradient, "mono", "right")
 
 
 def _number(view: View, name: str, t: int, magnitude: float) -> str:
     reason = why_zero(view, name, t) if magnitude == 0 else ""
-    return f"0 ({view.say(reason)})" if reason else numerals.magnitude(magnitude)
+    return view.say(reason) if reason else numerals.magnitude(magnitude)
 
 
 def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
@@ -134,8 +135,7 @@ def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
     else:
         text = numerals.short(magnitude)
         yield Label(
-            x + 4 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient, "mono", bold=True,
-            width=place.column / 2 - 8 * unit,
+            x + 3 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient, "mono", bold=True
         )
     yield Spot(at.x0 - 8 * unit, min(at.y0, at.y1), 16 * unit, abs(at.y1 - at.y0), "own", t)
 

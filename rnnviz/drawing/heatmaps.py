@@ -8,13 +8,17 @@ from typing import Any, Final
 from rnnviz.drawing import numerals
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.matrices import full_scale, matrix
+from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.network.weights import Array
 
 PAD: Final = 16
-#: The most and least height of a row of cells, in design pixels.
-ROW: Final = (17.0, 1.5)
+#: The most height of a row of cells, in design pixels.
+ROW: Final = 19.0
+#: Room for the names, left of the weights and between them and the gradients.
+LEFT: Final = 30
+BETWEEN: Final = 40
 
 
 def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
@@ -22,19 +26,19 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
     width, height = size
     pad, palette = PAD * zoom, view.palette
     shapes: list[Any] = [
-        Label(pad, 20 * zoom, view.say("weights.title"), 11.5 * zoom, palette.muted, bold=True)
+        Label(pad, 20 * zoom, view.say("weights.title"), 11.5 * zoom, heading(palette), bold=True)
     ]
     room = max(height - 74 * zoom, 150 * zoom) / 3 - 22 * zoom
-    map_width = (width - 2 * pad - 92 * zoom) / 2
+    map_width = (width - 2 * pad - (LEFT + BETWEEN) * zoom) / 2
     full = full_scale(*(view.trace[name] for name in "UWV"))
     steepest = full_scale(*view.trace.gradients[:3])
     y = 40 * zoom
     for weight in ("U", "W", "V"):
         rows = view.trace[weight].shape[0]
-        tall = min(max(room, 40 * zoom), rows * ROW[0] * zoom)
-        area = (pad + 38 * zoom, y, map_width, tall)
+        tall = min(max(room, 40 * zoom), rows * ROW * zoom)
+        area = (pad + LEFT * zoom, y, map_width, tall)
         shapes += _weight(view, weight, area, full, zoom)
-        right = (pad + 92 * zoom + map_width, y, map_width, tall)
+        right = (pad + (LEFT + BETWEEN) * zoom + map_width, y, map_width, tall)
         shapes += _gradient(view, weight, right, steepest, zoom)
         y += tall + 20 * zoom
     text = view.say("weights.scale", full=f"{full:g}", steepest=f"{steepest:g}")
@@ -49,7 +53,7 @@ def _weight(
     palette = view.palette
     color = palette.of(weight)
     name = formula(rf"\textcolor{{{color}}}{{\boldsymbol{{{weight}}}}}", 18 * zoom, color)
-    yield from name.at(x - 26 * zoom, y + 14 * zoom)
+    yield from name.at(x - 28 * zoom, y + 14 * zoom)
     values = view.weight(weight)
     yield from matrix(area, values, palette, stroke=color, full=full, unit=zoom)
     yield Label(

@@ -13,8 +13,14 @@ MOST_IN_FULL: Final = 12
 NARROWEST: Final = 46
 GROWS_FROM: Final = (760.0, 470.0)
 LARGEST_UNIT: Final = 1.7
+#: The most of a column that its state takes; the rest is for the edge W.
+NODE_SHARE: Final = 0.74
 #: The width from which a column spells its labels out.
 WIDE: Final = 170
+
+
+#: Cells that can be read, from the best to the least: width, height, rows at most.
+READABLE: Final = ((44, 19, 1), (37, 18, 1), (44, 19, 64), (34, 15, 64))
 
 
 class Cells(NamedTuple):
@@ -63,7 +69,7 @@ class Layout:
     def center(self, t: int) -> float:
         """The middle of the column of step t (from 0); -1 is the state before the first."""
         if t < 0:
-            return self.left - self.column * 0.5 - self.cells.width * 0.1
+            return self.left - self.column / 2
         return self.left + (t + 0.5) * self.column
 
     @property
@@ -117,11 +123,9 @@ def layout(
     unit = next((u for u in _units(size, zoom) if fits_in_full(width, steps, u)), 0.0)
     if not unit:
         return None
-    before = 0.62 if steps > 1 else 0.8
-    column = min((width - 30 * unit) / (steps + before + 0.12), 420 * unit)
-    spare = width - column * (steps + before + 0.12)
-    left = spare / 2 + column * before
-    return _stacked(size, unit, column, left, n_hidden, n_out)
+    # Before the first column stands h0, half a column and half a node wide.
+    column = min((width - 40 * unit) / (steps + 0.5 + NODE_SHARE / 2), 400 * unit)
+    return _stacked(size, steps, unit, column, n_hidden, n_out)
 
 
 def _units(size: tuple[float, float], zoom: float) -> list[float]:
@@ -131,23 +135,26 @@ def _units(size: tuple[float, float], zoom: float) -> list[float]:
 
 
 def _stacked(
-    size: tuple[float, float], unit: float, column: float, left: float, n_hidden: int, n_out: int
+    size: tuple[float, float], steps: int, unit: float, column: float, n_hidden: int, n_out: int
 ) -> Layout:
     """Divide the height: labels take what they need, the edges share what is left."""
     width, height = size
-    top, bottom = 76 * unit, 84 * unit
+    top = (88 if column >= WIDE * unit else 100) * unit
+    bottom = 84 * unit
     edges = 104 * unit
     stage = 42 * unit
     room = height - top - bottom - edges - stage
     bar = 17 * unit
     needed = vector_cells(n_hidden, column * 0.8, room, unit).height
     classes = min(n_out, max(min(n_out, 3), int((room - min(needed, room / 2)) / bar)))
-    node = column - max(26 * unit if column >= WIDE * unit else 10 * unit, column * 0.3)
+    node = column * NODE_SHARE
     cells = vector_cells(n_hidden, node, room - classes * bar, unit)
     y_bars = top
     y_stage = y_bars + classes * bar + 26 * unit
     y_input = height - bottom + 14 * unit
     free = y_input - y_stage - cells.height
+    before = (column + cells.width) / 2
+    left = (width - steps * column - before) / 2 + before
     return Layout(
         width=width,
         height=height,
@@ -156,7 +163,7 @@ def _stacked(
         left=left,
         cells=cells,
         classes=classes,
-        y_loss=top - 16 * unit,
+        y_loss=top - 18 * unit,
         y_bars=y_bars,
         y_stage=y_stage,
         y_state=y_stage + free * 0.5 + cells.height / 2,
@@ -167,11 +174,11 @@ def _stacked(
 
 def vector_cells(count: int, width: float, height: float, unit: float) -> Cells:
     """Cells for a vector in a box: with numbers if they can be read, else colours alone."""
-    for cell, row in ((38 * unit, 18 * unit), (33 * unit, 15 * unit)):
-        per_row = min(count, int(width / cell))
-        if per_row and math.ceil(count / per_row) * row <= height:
-            per_row = _even(count, per_row)
-            return Cells(count, per_row, cell, row, numbers=True)
+    for cell, row, rows in READABLE:
+        per_row = min(count, int(width / (cell * unit)))
+        needed = math.ceil(count / per_row) if per_row else count + 1
+        if needed <= rows and needed * row * unit <= height:
+            return Cells(count, _even(count, per_row), cell * unit, row * unit, numbers=True)
     per_row = _even(count, max(1, min(count, int(width / (11 * unit)))))
     rows = math.ceil(count / per_row)
     side = max(2.0, min(14 * unit, height / rows))

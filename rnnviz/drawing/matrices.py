@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,8 @@ from rnnviz.network.weights import Array
 
 #: A cell at least so wide and high, in design pixels, has room for its number.
 READABLE: Final = (31, 12)
+#: How a number is printed in its cell.
+Write = Callable[[float], str]
 
 
 def cells(
@@ -26,6 +28,7 @@ def cells(
     stroke: str = "",
     full: float = 1.0,
     unit: float = 1.0,
+    write: Write = numerals.signed,
 ) -> Iterator[Any]:
     """A vector in the cells of `grid`; None has not been computed and shows dashes."""
     x, y = corner
@@ -43,6 +46,7 @@ def cells(
         numbers=grid.numbers,
         shape=shape,
         used=grid.count,
+        write=write,
     )
 
 
@@ -57,6 +61,7 @@ def matrix(
     numbers: bool | None = None,
     shape: tuple[int, int] = (1, 1),
     used: int | None = None,
+    write: Write = numerals.signed,
 ) -> Iterator[Any]:
     """A matrix in an area (x, y, w, h); of `shape` while it has not been computed."""
     x, y, w, h = area
@@ -70,7 +75,7 @@ def matrix(
     else:
         yield Raster(x, y, w, h, columns, rows, palette.raster(values, full))
     if numbers and values is not None:
-        yield from _numbers(area, values, palette, full=full, unit=unit, used=used)
+        yield from _numbers(area, values, palette, full=full, unit=unit, used=used, write=write)
     if numbers:
         yield from _rules(area, (rows, columns), palette)
     yield Box(x, y, w, h, stroke=stroke or palette.faint, width=1.5 * unit, radius=2 * unit)
@@ -109,17 +114,18 @@ def _numbers(
     full: float,
     unit: float,
     used: int | None,
+    write: Write,
 ) -> Iterator[Label]:
     x, y, w, h = area
     rows, columns = values.shape
     cell_w, cell_h = w / columns, h / rows
-    size = min(11.5 * unit, cell_w / 3.2, cell_h * 0.78)
+    size = min(11.5 * unit, cell_w / 3.5, cell_h * 0.78)
     for i, value in enumerate(values.ravel().tolist()[:used]):
         row, column = divmod(i, columns)
         yield Label(
             x + (column + 0.5) * cell_w,
             y + (row + 0.5) * cell_h,
-            numerals.signed(value),
+            write(value),
             size,
             palette.on_signed(value, full),
             "mono",
@@ -135,10 +141,10 @@ def _rules(
     rows, columns = shape
     for column in range(1, columns):
         at = x + column * w / columns
-        yield Line(at, y, at, y + h, palette.line)
+        yield Line(at, y, at, y + h, palette.paper, 1.2)
     for row in range(1, rows):
         at = y + row * h / rows
-        yield Line(x, at, x + w, at, palette.line)
+        yield Line(x, at, x + w, at, palette.paper, 1.2)
 
 
 def one_hot(

@@ -112,7 +112,7 @@ def _boxes(
     elif name in ("y", "do"):
         yield x - half, place.y_bars - pad, 2 * half, place.classes * place.bar_height + pad
     elif name == "L":
-        wide = 84 * unit if place.wide else place.column / 2 - unit
+        wide = min(106 * unit, place.column / 2) if place.wide else place.column / 2 - unit
         tall = 11 if place.wide else 18
         yield x - wide, place.y_loss - tall * unit - (0 if place.wide else 7 * unit), 2 * wide, 2 * tall * unit
 

@@ -27,7 +27,7 @@ def magnitude(value: float) -> str:
     if value == 0:
         return "0"
     if value >= 10:  # noqa: PLR2004
-        return f"{value:.1f}" if value < 1000 else power(value)  # noqa: PLR2004
+        return f"{value:.2f}" if value < 1000 else power(value)  # noqa: PLR2004
     return f"{value:.3f}" if value >= 0.001 else power(value)  # noqa: PLR2004
 
 

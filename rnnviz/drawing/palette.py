@@ -138,6 +138,11 @@ def mixed(low: str, high: str, share: float) -> str:
     return "#" + "".join(f"{round(p + (q - p) * share):02x}" for p, q in zip(a, b, strict=True))
 
 
+def heading(palette: Palette) -> str:
+    """The colour of a pane's title: between what is read and what is remarked."""
+    return mixed(palette.muted, palette.ink, 0.45)
+
+
 @lru_cache(maxsize=1024)
 def faded(color: str, opacity: float) -> str:
     """The colour with an opacity from 0 to 1."""

@@ -60,12 +60,12 @@ def _bar(
         middle,
         view.experiment.target_words[k],
         10.5 * unit if not narrow else 9.5 * unit,
-        palette.ink,
+        palette.loss if target and narrow else palette.ink,
         bold=target,
         width=word_room,
     )
     yield Label(x + w - 3 * unit, middle, number, size, color, "mono", "right")
-    if target:
+    if target and not narrow:
         dot = 5 * unit
         yield Box(
             x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2

@@ -10,6 +10,7 @@ from rnnviz.drawing.column import column, initial_state
 from rnnviz.drawing.edges import edges
 from rnnviz.drawing.layout import Layout, layout
 from rnnviz.drawing.motion import motion
+from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Label, Picture
 from rnnviz.drawing.view import View
 from rnnviz.stepping.cursor import count
@@ -59,13 +60,13 @@ def _frame(
     unit = place.unit if place else zoom
     pad = 18 * zoom
     title = view.say("diagram.title")
-    yield Label(pad, 20 * zoom, title, 11.5 * zoom, palette.muted, bold=True)
+    yield Label(pad, 20 * zoom, title, 11.5 * zoom, heading(palette), bold=True)
     total = _total(view)
     yield Label(
-        pad, 40 * zoom, caption(shown), 12.5 * zoom, palette.muted, width=width - 2 * pad - 210 * zoom
+        pad, 40 * zoom, caption(shown), 12.5 * zoom, palette.muted, width=width - 2 * pad - 96 * zoom
     )
     yield Label(
-        width - pad, 30 * zoom, total, 15 * zoom, palette.loss, "serif", "right", True
+        width - pad, 34 * zoom, total, 15 * zoom, palette.loss, "serif", "right", True
     )
     yield from flow.legend(view, pad, height - 20 * unit, unit)
     same = view.say("diagram.same")

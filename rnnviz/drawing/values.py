@@ -11,14 +11,14 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.equation import latex, symbol
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.layout import vector_cells
-from rnnviz.drawing.matrices import cells, full_scale, matrix
-from rnnviz.drawing.palette import COLOR_OF_KIND, faded
+from rnnviz.drawing.matrices import cells, full_scale, matrix, one_hot
+from rnnviz.drawing.palette import COLOR_OF_KIND, faded, heading
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View, why_zero
 from rnnviz.network.weights import Array
 
 PAD: Final = 16
-LABEL: Final = 58
+LABEL: Final = 52
 MOST_ROWS: Final = 8
 
 
@@ -49,7 +49,7 @@ def values(view: View, width: float, zoom: float) -> Picture:
 def _head(view: View, width: float, zoom: float, shapes: list[Any]) -> float:
     op, palette, pad = view.op, view.palette, PAD * zoom
     title = view.say("step.title")
-    shapes.append(Label(pad, 20 * zoom, title, 11.5 * zoom, palette.muted, bold=True))
+    shapes.append(Label(pad, 20 * zoom, title, 11.5 * zoom, heading(palette), bold=True))
     where = view.say(f"pass.{op.kind}")
     if op.kind != "update":
         where = view.say("step.at", kind=where, t=op.t + 1)
@@ -105,12 +105,20 @@ def _vector(
     x, y, right = span
     numbers = np.atleast_1d(put.values if put.values is not None else np.zeros(1))
     grid = vector_cells(len(numbers), right - x, MOST_ROWS * 18 * zoom, zoom)
-    full = full_scale(numbers)
-    shapes += cells((x, y), grid, numbers, view.palette, stroke=put.color, full=full, unit=zoom)
+    if put.name in ("x", "target"):
+        grid = grid._replace(w=min(22 * zoom, (right - x) / len(numbers)), per_row=len(numbers))
+        hot = int(numbers.argmax())
+        shapes += one_hot((x, y), (grid.w, 19 * zoom), len(numbers), hot, view.palette)
+    else:
+        write = WRITTEN.get(put.name, numerals.signed)
+        shapes += cells(
+            (x, y), grid, numbers, view.palette, stroke=put.color, full=full_scale(numbers),
+            unit=zoom, write=write,
+        )
     shapes.append(Spot(x, y, grid.width, grid.height, put.name, put.t))
     if put.remark:
         end = x + grid.width + 9 * zoom
-        fits = right - end > 92 * zoom  # noqa: PLR2004 -- else it goes below
+        fits = right - end > 74 * zoom  # noqa: PLR2004 -- else it goes below
         place = (end, y + grid.height / 2) if fits else (x, y + grid.height + 11 * zoom)
         color = put.color or view.palette.muted
         shapes.append(Label(*place, put.remark, 11.5 * zoom, color, "serif"))
@@ -284,6 +292,9 @@ def _classes(view: View) -> str:
     """The classes in their order, so that a reader knows which number is whose."""
     return ", ".join(view.experiment.target_words)
 
+
+#: Quantities that are never negative are printed without a sign.
+WRITTEN: Final = {"y": numerals.probability, "L": numerals.magnitude}
 
 WORKINGS: Final = {
     "z": _sum,

@@ -63,7 +63,6 @@ class RealField(QDoubleSpinBox):
 
 
 def _set_up(field: QAbstractSpinBox) -> None:
-    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setKeyboardTracking(False)
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

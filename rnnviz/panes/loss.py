@@ -107,7 +107,8 @@ class LossPane(QWidget):
             f"{numerals.magnitude(float(trace['L'][t]))}</span>"
             for t in self._steps(showing)[:6]
         ]
-        return " &nbsp; ".join(parts)
+        by = f'<span style="color:{showing.palette.muted}">{showing.say("loss.updates")}</span>'
+        return " &nbsp; ".join([*parts, by])
 
     def _dress(self, showing: Showing) -> None:
         assert self.plot is not None
@@ -120,7 +121,6 @@ class LossPane(QWidget):
             axis.setTextPen(palette.muted)
             axis.setTickFont(font("mono", 10 * zoom))
         self.plot.getAxis("left").setWidth(round(44 * zoom))
-        self.plot.setLabel("bottom", showing.say("loss.updates"), color=palette.muted)
 
     def _draw(self, showing: Showing, updates: Any, losses: Any) -> None:
         import pyqtgraph  # noqa: PLC0415

@@ -14,12 +14,15 @@ from rnnviz.stepping.playback import Playback
 
 @dataclass(frozen=True, eq=False)
 class Showing:
-    """A session to be presented: `playback` is how far its op has moved, `training` if it runs."""
+    """A session to be presented: `playback` is how far its op has moved, `training` if it runs, at
+    `rate` updates a second (0: as many as there is time for).
+    """
 
     session: Session
     playback: Playback
     palette: Palette
     training: bool = False
+    rate: int = 0
 
     @property
     def say(self) -> Voice:

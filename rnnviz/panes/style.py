@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from rnnviz.drawing.palette import Palette, mixed
+from rnnviz.drawing.palette import Palette, heading, mixed
 from rnnviz.panes.typeface import font
 
 TEXT_SIZE: Final = 12.5
@@ -19,18 +19,19 @@ QWidget#centre {{ background: {paper}; }}
 QMenuBar {{ border-bottom: 1px solid {line}; padding: {p1}px {p2}px; }}
 QMenuBar::item {{ padding: {p2}px {p4}px; border-radius: {p2}px; background: transparent; }}
 QMenuBar::item:selected {{ background: {hover}; }}
-QLabel#title {{ color: {muted}; font-size: {small}px; font-weight: bold; }}
+QLabel#title {{ color: {heading}; font-size: {small}px; font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#problem {{ color: {loss}; }}
 QFrame#rule {{ background: {line}; border: none; }}
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
+QLineEdit {{
   background: {field}; color: {ink}; border: 1px solid {edge}; border-radius: {p3}px;
   padding: {p2}px {p3}px; selection-background-color: {U}; selection-color: {window};
 }}
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
+  border: none; padding: 0; background: transparent; }}
+QLineEdit:focus {{
   border: 1px solid {U}; }}
 QLineEdit[wrong="true"] {{ border: 1px solid {loss}; }}
-QComboBox::drop-down {{ border: none; width: {p5}px; }}
 QComboBox QAbstractItemView {{ background: {panel}; color: {ink}; border: 1px solid {edge};
   selection-background-color: {hover}; selection-color: {ink}; outline: none; }}
 QPushButton, QToolButton {{
@@ -41,14 +42,14 @@ QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {U}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {edge}; }}
 QPushButton:disabled {{ color: {faint}; }}
-QPushButton#train {{ background: {V}; color: {window}; border-color: {V}; font-weight: bold; }}
+QPushButton#train {{ background: {V}; color: {window}; border-color: {V}; font-weight: 600; }}
 QPushButton#play {{ background: {ink}; color: {window}; border-color: {ink}; }}
 QPushButton#transport, QPushButton#play {{ padding: {p2}px 0; min-width: {key}px; }}
 QPushButton[kind="forward"]:checked {{ background: {U}; }}
 QPushButton[kind="loss"]:checked {{ background: {loss}; }}
 QPushButton[kind="backward"]:checked {{ background: {gradient}; }}
 QPushButton[kind="update"]:checked {{ background: {V}; }}
-QPushButton[kind]:checked {{ color: {window}; font-weight: bold; border-color: {edge}; }}
+QPushButton[kind]:checked {{ color: {window}; border-color: {edge}; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {p4}px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {edge}; border-radius: {p2}px; min-height: 24px; }}
@@ -70,6 +71,7 @@ def stylesheet(palette: Palette, zoom: float) -> str:
         **{name: value for name, value in vars(palette).items() if isinstance(value, str)},
         **pixels,
         edge=mixed(palette.line, palette.muted, 0.2),
+        heading=heading(palette),
         hover=mixed(palette.panel, palette.muted, 0.14),
         small=round(11.5 * zoom),
         key=round(34 * zoom),

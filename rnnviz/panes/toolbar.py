@@ -89,6 +89,7 @@ class ToolbarPane(QWidget):
         self.reset.setText(say("train.reset"))
         for row, rate in enumerate(RATES):
             self.rate.setItemText(row, say("train.rate", n=rate) if rate else say("train.fastest"))
+        self.rate.setCurrentIndex(RATES.index(showing.rate))
         self.rate.setToolTip(say("train.rate_tip"))
         problem = session.problems.get("training")
         self._state.setObjectName("problem" if problem else "muted")

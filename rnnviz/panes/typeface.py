@@ -50,7 +50,8 @@ def font(role: str, size: float, *, bold: bool = False, italic: bool = False) ->
     made.setFamilies(list(families(role)))
     made.setStyleHint(STYLE_HINTS[role])
     made.setPixelSize(max(1, round(size)))
-    made.setBold(bold)
+    # Semi-bold: a face without bold weights (Hangul on Linux) is then not smeared into one.
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
     return made
 
