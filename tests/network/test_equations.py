@@ -150,8 +150,8 @@ def fields(template: str) -> set[str]:
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.name)
 def test_a_formula_names_quantities_of_the_table_alone(row: Row) -> None:
-    named = {field.rstrip("+-") for field in fields(row.formula)}
-    assert named <= {*TABLE, "target"}
+    for template in (row.formula, row.at_last):
+        assert {field.rstrip("+-") for field in fields(template)} <= {*TABLE, "target"}
 
 
 @pytest.mark.parametrize("row", COMPUTED, ids=lambda row: row.name)
@@ -163,10 +163,31 @@ def test_a_formula_names_what_it_is_fed_from(row: Row) -> None:
     assert named == (set(row.feeds) | own) - from_logits - hidden
 
 
+@pytest.mark.parametrize("row", COMPUTED, ids=lambda row: row.name)
+def test_a_formula_reaches_to_the_same_time_step_as_the_line(row: Row) -> None:
+    if row.name == "h_prev":  # its own symbol says the step before
+        return
+    (statement,) = ast.parse(row.numpy).body
+    found = {
+        node.value.id + ("+" if isinstance(node.slice.op, ast.Add) else "-")
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.BinOp)
+        and isinstance(node.value, ast.Name)
+    }
+    assert found == {field for field in fields(row.formula) if field.endswith(("+", "-"))}
+
+
+@pytest.mark.parametrize("row", COMPUTED, ids=lambda row: row.name)
+def test_a_formula_differs_at_the_last_step_where_the_line_asks_for_it(row: Row) -> None:
+    assert bool(row.at_last) == ("< T" in row.numpy)
+
+
 @pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.name)
 def test_a_formula_and_a_symbol_are_whole_latex(row: Row) -> None:
-    every = dict.fromkeys(fields(row.formula), "s")
-    for latex in (row.formula.format(**every), row.symbol.format(t="3", t_prev="2")):
+    every = dict.fromkeys(fields(row.formula) | fields(row.at_last), "s")
+    symbol = row.symbol.format(t="3", t_prev="2")
+    for latex in (row.formula.format(**every), row.at_last.format(**every), symbol):
         assert latex.count("{") == latex.count("}")
 
 
@@ -176,5 +197,6 @@ def test_each_row_belongs_to_a_pass_or_is_given() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("row", STOPS, ids=lambda row: row.name)
-def test_every_stop_has_a_sentence_that_says_what_it_is(row: Row, code: str) -> None:
+def test_every_stop_has_a_sentence_and_a_title(row: Row, code: str) -> None:
     assert speak(code).has(f"equation.{row.name}")
+    assert speak(code).has(f"equation.{row.name}_title")
