@@ -45,8 +45,9 @@ class Playback:
 
     def after(self, seconds: float) -> tuple[Playback, int]:
         """What is so `seconds` later, and how many ops have begun meanwhile."""
-        elapsed = self.elapsed + seconds
         if not self.playing:
-            return replace(self, elapsed=min(elapsed, self.movement)), 0
-        ops, rest = divmod(elapsed, OP_SECONDS / self.speed)
+            return replace(self, elapsed=min(self.elapsed + seconds, self.movement)), 0
+        length = OP_SECONDS / self.speed
+        # An op that began at a lower speed may have lasted longer already: it ends, no other does.
+        ops, rest = divmod(min(self.elapsed, length) + seconds, length)
         return replace(self, elapsed=rest), int(ops)
