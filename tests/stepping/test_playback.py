@@ -105,6 +105,14 @@ def test_it_comes_to_rest_when_the_movement_is_done(speed: float) -> None:
     assert begun.settled() == rested
 
 
+@pytest.mark.parametrize("elapsed", [MOVEMENT_SECONDS, 1.5])
+def test_a_higher_speed_ends_the_present_op_and_skips_none(elapsed: float) -> None:
+    slow = Playback(playing=True, speed=0.5, elapsed=elapsed)
+    after, ops = dataclasses.replace(slow, speed=8.0).after(0.001)
+    assert ops == 1
+    assert after.elapsed == pytest.approx(0.001)
+
+
 def test_while_it_plays_it_never_rests() -> None:
     assert Playback(playing=True).settled().moving
 
