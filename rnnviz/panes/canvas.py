@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.panes.painting import color, paint
+from rnnviz.panes.repaint import repaint
 
 Draw = Callable[[tuple[float, float]], Picture]
 
@@ -30,6 +31,7 @@ class Canvas(QWidget):
         self._draw: Draw | None = None
         self._picture: Picture | None = None
         self._pixmap: QPixmap | None = None
+        self._painted: tuple[Any, ...] = ()
         self._overlay: Draw | None = None
         self._describe: Callable[[Spot], str] | None = None
         self._paper = "#ffffff"
@@ -40,6 +42,8 @@ class Canvas(QWidget):
         """Show another picture unless `key` is the one shown."""
         if key == self._key and paper == self._paper:
             return
+        if paper != self._paper:
+            self._pixmap = None
         self._key, self._draw, self._paper = key, draw, paper
         self._forget()
 
@@ -60,7 +64,7 @@ class Canvas(QWidget):
         return self._picture
 
     def _forget(self) -> None:
-        self._picture = self._pixmap = None
+        self._picture = None
         if self._grows and (picture := self.picture) is not None:
             height = int(picture.height)
             if height != self.minimumHeight():
@@ -87,16 +91,20 @@ class Canvas(QWidget):
                 paint(painter, self._overlay(size).shapes)
 
     def _kept(self) -> QPixmap:
+        """The picture as pixels, of which only what has changed is painted again."""
         ratio = self.devicePixelRatioF()
-        size = self.size() * ratio
+        size, picture = self.size() * ratio, self.picture
+        shapes = picture.shapes if picture else ()
         if self._pixmap is None or self._pixmap.size() != size:
-            pixmap = QPixmap(size)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(color(self._paper))
-            if (picture := self.picture) is not None:
-                with QPainter(pixmap) as painter:
-                    paint(painter, picture.shapes)
-            self._pixmap = pixmap
+            self._pixmap = QPixmap(size)
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(color(self._paper))
+            with QPainter(self._pixmap) as painter:
+                paint(painter, shapes)
+        elif shapes is not self._painted:
+            with QPainter(self._pixmap) as painter:
+                repaint(painter, self._painted, shapes, self._paper)
+        self._painted = shapes
         return self._pixmap
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Up to so many steps each has a curve of its own; of longer sequences, the step in focus has.
 MOST_CURVES = len(FORWARD_OPS) + 7
+#: A curve has at most so many points on the screen.
+MOST_POINTS = 600
+#: Curves follow at most so often, in milliseconds: drawing them costs more than all the rest.
+DRAW_EVERY = 80
 #: How often to look whether the plotting library has been loaded, in milliseconds.
 LOOK_EVERY = 15
 
@@ -37,6 +41,11 @@ class LossPane(QWidget):
         self._curves: list[Any] = []
         self._waiting: Showing | None = None
         self._shown: Any = None
+        self._dressed: Any = None
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(DRAW_EVERY)
+        self._due.timeout.connect(self.draw)
         self.setMinimumHeight(120)
         head = QHBoxLayout()
         head.addWidget(self._title)
@@ -70,8 +79,7 @@ class LossPane(QWidget):
         self.plot.setMouseEnabled(x=False, y=False)
         self._column.takeAt(1)
         self._column.addWidget(self.plot, stretch=1)
-        if self._waiting is not None:
-            self.present(self._waiting)
+        self.draw()
 
     def present(self, showing: Showing) -> None:
         """Show the losses before each update so far, and those of the network on show."""
@@ -79,14 +87,22 @@ class LossPane(QWidget):
         session, say = showing.session, showing.say
         self._title.setText(say("loss.title"))
         self._now.setText(self._legend(showing))
+        if self.plot is not None and not self._due.isActive():
+            self._due.start()
+
+    def draw(self) -> None:
+        """Bring the curves up to what was presented last."""
+        showing = self._waiting
+        if self.plot is None or showing is None:
+            return
+        session = showing.session
         key = (session.history, session.experiment, self._focus(showing), showing.palette,
-               showing.zoom, say)
-        if self.plot is None or key == self._shown:
+               showing.zoom)
+        if key == self._shown:
             return
         self._shown = key
-        updates, losses = losses_so_far(session)
         self._dress(showing)
-        self._draw(showing, updates, losses)
+        self._draw(showing, *peaks(*losses_so_far(session)))
 
     @staticmethod
     def _focus(showing: Showing) -> int:
@@ -111,8 +127,10 @@ class LossPane(QWidget):
         return " &nbsp; ".join([*parts, by])
 
     def _dress(self, showing: Showing) -> None:
-        assert self.plot is not None
         palette, zoom = showing.palette, showing.zoom
+        if self.plot is None or (palette, zoom) == self._dressed:
+            return
+        self._dressed = (palette, zoom)
         self.plot.setBackground(palette.paper)
         self.plot.showGrid(x=False, y=True, alpha=0.12)
         for side in ("left", "bottom"):
@@ -123,12 +141,14 @@ class LossPane(QWidget):
         self.plot.getAxis("left").setWidth(round(44 * zoom))
 
     def _draw(self, showing: Showing, updates: Any, losses: Any) -> None:
-        import pyqtgraph  # noqa: PLC0415
+        import pyqtgraph  # noqa: PLC0415 -- loaded by now
 
         assert self.plot is not None
         steps = self._steps(showing)
         while len(self._curves) < len(steps) + 1:
-            self._curves.append(self.plot.plot())
+            curve = pyqtgraph.PlotCurveItem()
+            self.plot.addItem(curve)
+            self._curves.append(curve)
         for curve in self._curves[len(steps) + 1 :]:
             curve.setData([], [])
         for curve, t in zip(self._curves[1:], steps, strict=False):
@@ -136,11 +156,19 @@ class LossPane(QWidget):
             curve.setData(updates, losses[:, t], pen=pyqtgraph.mkPen(color, width=1))
         total = losses.sum(axis=1)
         pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)  # noqa: PLR2004
-        self._curves[0].setData(updates, total, pen=pen, symbol="o" if len(total) == 1 else None,
-                                symbolBrush=showing.palette.loss, symbolPen=None, symbolSize=6)
+        self._curves[0].setData(updates, total, pen=pen)
         self.plot.setXRange(updates[0], max(updates[-1], updates[0] + 10), padding=0.02)
         top = float(np.nanmax(total)) if len(total) else 1.0
         self.plot.setYRange(0, top * 1.05 or 1.0, padding=0)
+
+
+def peaks(updates: Any, losses: Any) -> tuple[Any, Any]:
+    """The curves [n, T] in fewer points, of which each is the highest of those it stands for."""
+    each = -(-len(updates) // MOST_POINTS)
+    if each == 1:
+        return updates, losses
+    starts = np.arange(0, len(updates), each)
+    return updates[starts], np.maximum.reduceat(losses, starts, axis=0)
 
 
 def step_color(showing: Showing, t: int) -> str:

@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster
 from rnnviz.panes import typeface
@@ -47,6 +47,9 @@ def _pen(name: str, width: float, *, dash: bool = False, round_cap: bool = False
 
 
 def _box(painter: QPainter, box: Box) -> None:
+    if not box.stroke and not box.radius:
+        painter.fillRect(QRectF(box.x, box.y, box.w, box.h), color(box.fill))
+        return
     painter.setPen(_pen(box.stroke, box.width, dash=box.dash) if box.stroke else Qt.PenStyle.NoPen)
     painter.setBrush(color(box.fill) if box.fill else Qt.BrushStyle.NoBrush)
     area = QRectF(box.x, box.y, box.w, box.h)
@@ -57,6 +60,10 @@ def _box(painter: QPainter, box: Box) -> None:
 
 
 def _line(painter: QPainter, line: Line) -> None:
+    if not (line.head or line.dash or line.round) and (line.x0 == line.x1 or line.y0 == line.y1):
+        # Upright and level lines are most of a picture, and filling is the quickest way.
+        painter.fillRect(_stroked(line), color(line.color))
+        return
     length = math.hypot(line.x1 - line.x0, line.y1 - line.y0)
     head = min(line.head, length)
     painter.setPen(_pen(line.color, line.width, dash=line.dash, round_cap=line.round))
@@ -67,6 +74,14 @@ def _line(painter: QPainter, line: Line) -> None:
     back = head * SHAFT_INTO_HEAD
     painter.drawLine(QLineF(line.x0, line.y0, line.x1 - ux * back, line.y1 - uy * back))
     _head(painter, (line.x1, line.y1), (ux, uy), head, line.color)
+
+
+def _stroked(line: Line) -> QRectF:
+    """The area an upright or level line covers."""
+    half = line.width / 2
+    x, y = min(line.x0, line.x1), min(line.y0, line.y1)
+    w, h = abs(line.x1 - line.x0), abs(line.y1 - line.y0)
+    return QRectF(x - half, y, line.width, h) if w == 0 else QRectF(x, y - half, w, line.width)
 
 
 def _head(
@@ -104,23 +119,39 @@ def _curve(painter: QPainter, curve: Curve) -> None:
         _head(painter, (curve.x1, curve.y1), (dx / length, dy / length), curve.head, curve.color)
 
 
-@lru_cache(maxsize=8192)
-def _laid(label: Label) -> tuple[str, float, float]:
-    """The text, elided to its width, where it starts, and how far its base line is below `y`."""
-    measure = typeface.metrics(label.font, label.size, bold=label.bold, italic=label.italic)
-    text = label.text
-    if label.width:
-        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, label.width)
-    share = {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]
-    dx = -share * measure.horizontalAdvance(text) if share else 0.0
-    return text, dx, (measure.ascent() - measure.descent()) / 2
+class Laid(NamedTuple):
+    """A text, elided to its width: where it starts, how far its base line is below its middle."""
+
+    text: str
+    dx: float
+    dy: float
+    width: float
+    height: float
+    font: QFont
+
+
+@lru_cache(maxsize=16384)
+def _laid(text: str, style: tuple[str, float, bool, bool], align: str, width: float) -> Laid:
+    role, size, bold, italic = style
+    measure = typeface.metrics(role, size, bold=bold, italic=italic)
+    if width:
+        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    wide = measure.horizontalAdvance(text)
+    dx = -{"left": 0.0, "center": 0.5, "right": 1.0}[align] * wide
+    dy = (measure.ascent() - measure.descent()) / 2
+    made = typeface.font(role, size, bold=bold, italic=italic)
+    return Laid(text, dx, dy, wide, measure.height(), made)
+
+
+def laid(label: Label) -> Laid:
+    """How a label is set; measured once for all labels that differ in place and colour only."""
+    style = (label.font, label.size, label.bold, label.italic)
+    return _laid(label.text, style, label.align, label.width)
 
 
 def _label(painter: QPainter, label: Label) -> None:
-    text, dx, dy = _laid(label._replace(x=0.0, y=0.0, color="", angle=0.0))
-    painter.setFont(
-        typeface.font(label.font, label.size, bold=label.bold, italic=label.italic)
-    )
+    text, dx, dy, *_, made = laid(label)
+    painter.setFont(made)
     painter.setPen(color(label.color))
     if not label.angle:
         painter.drawText(QPointF(label.x + dx, label.y + dy), text)
