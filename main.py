@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from typing import Any
 
@@ -71,6 +70,8 @@ def run_tests(arguments: list[str]) -> int:
 
 def run_check(name: str, command: list[str]) -> int:
     """Run one tool under a heading; its exit code."""
+    import subprocess
+
     print(f"\n== {name}", flush=True)
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")

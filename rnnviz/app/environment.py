@@ -127,4 +127,4 @@ def go_on(python: str, script: str, arguments: list[str]) -> int:
         import subprocess
 
         return subprocess.call(command)
-    os.execv(python, command)  # noqa: S606, RET503 -- a list, no shell; never returns
+    return os.execv(python, command)  # noqa: S606 -- a list, no shell
