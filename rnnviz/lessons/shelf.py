@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from rnnviz import assets
@@ -17,7 +17,7 @@ def names() -> list[str]:
     return assets.names("lessons")
 
 
-@lru_cache(maxsize=None)
+@cache
 def lesson(name: str) -> Lesson:
     """The lesson called `name`; InputError when there is none."""
     if name not in names():

@@ -1,4 +1,4 @@
-"""The forward pass: h, o, y and the losses of one sequence, everything that does not recur at once."""
+"""The forward pass: h, o, y and the losses of one sequence; what does not recur, at once."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def recur(weights: Weights, x: Array, h0: Array) -> tuple[Array, Array]:
 
 
 def losses(shifted: Array, log_sums: Array, target: Array) -> Array:
-    """-ln y[target] of each step, from the logarithms: exact where y underflows; 0 for no target."""
+    """-ln y[target] of each step, from logarithms: exact where y underflows; 0 for no target."""
     steps = np.arange(len(target))
     return np.where(target >= 0, log_sums - shifted[steps, target], 0.0)
 

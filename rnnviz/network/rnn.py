@@ -12,7 +12,7 @@ from rnnviz.network.weights import Array, Weights, checked, frozen
 
 
 class RNN:
-    """A tanh network with the weights U [n_in, n_hidden], W [n_hidden, n_hidden], V [n_hidden, n_out].
+    """A tanh network: U [n_in, n_hidden], W [n_hidden, n_hidden], V [n_hidden, n_out].
 
     Row form: z_t = x_t U + h_{t-1} W, h_t = tanh(z_t), o_t = h_t V, y_t = softmax(o_t)
     (Elman 1990). The arrays are copied and never change. Raises InputError when a shape does not
