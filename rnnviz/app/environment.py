@@ -44,14 +44,15 @@ def python_for(extras: tuple[str, ...] = (), root: Path = ROOT) -> str:
 
 
 def ready_place(extras: tuple[str, ...], root: Path) -> Path | None:
-    """The first environment that was made, to its end, for this very pyproject.toml."""
-    wanted = wish(extras, root)
-    for place in places(root):
-        had = stamped(place)
-        # Tests need more than the program does: their environment serves both.
-        if had in (wanted, wish(("test",), root)) and python_of(place).exists():
-            return place
-    return None
+    """The first place with an environment that is ready."""
+    return next((place for place in places(root) if is_ready(place, extras, root)), None)
+
+
+def is_ready(place: Path, extras: tuple[str, ...], root: Path) -> bool:
+    """Whether an environment was made here, to its end, for this very pyproject.toml."""
+    # Tests need more than the program does: their environment serves both.
+    wishes = (wish(extras, root), wish(("test",), root))
+    return stamped(place) in wishes and python_of(place).exists()
 
 
 def places(root: Path) -> list[Path]:

@@ -23,7 +23,7 @@ PIXELS_PER_INCH: Final = 96
 def picture_of(view: View, size: tuple[int, int]) -> Picture:
     """The unrolled network with its present op marked, as the window shows it at rest."""
     exact = (float(size[0]), float(size[1]))
-    below = unrolled(view, exact, 1.0, view)
+    below = unrolled(view, exact, 1.0, view.op.t)
     above = overlay(view, exact, 1.0, 1.0)
     return Picture(*exact, (*below.shapes, *above.shapes))
 

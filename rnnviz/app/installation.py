@@ -42,7 +42,7 @@ def install(places: list[Path], extras: tuple[str, ...], root: Path) -> Path:
         steps = Steps([wanted.name for wanted in requirements(root, extras)], progress, say)
         with locked(place, steps.wait) as lock:
             # Another start may have made it while this one waited.
-            if environment.stamped(place) != environment.wish(extras, root):
+            if not environment.is_ready(place, extras, root):
                 _make(place, extras, root, steps, lock)
     except _MissingError as missing:
         progress.fail(say(missing.args[0]))

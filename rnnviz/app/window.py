@@ -35,8 +35,8 @@ from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
 
 #: Widths of the outer columns: at least, at most, and as a share of the window's.
-LEFT = (216, 264, 0.165)
-RIGHT = (356, 400, 0.25)
+LEFT = (216, 320, 0.165)
+RIGHT = (356, 620, 0.25)
 
 
 class Window(QMainWindow):

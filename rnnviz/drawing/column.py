@@ -77,7 +77,7 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     corner = (place.center(t) - grid.width / 2, place.state_top)
     yield from cells(corner, grid, values, view.palette, unit=unit)
     yield _name(numerals.step(name, t), corner[0], place, view)
-    if place.wide and name == "h":
+    if place.roomy and name == "h":
         right = corner[0] + grid.width
         yield Label(
             right + 4 * unit, place.state_top - 7 * unit, "tanh", 10.5 * unit, view.palette.muted
@@ -112,11 +112,12 @@ def _prediction(view: View, place: Layout, t: int) -> Iterator[Any]:
     shown = classes_shown(view, t, place.classes)
     height = len(shown) * place.bar_height
     yield from bars(view, t, (x - w / 2, place.y_bars, w), shown, unit)
-    if place.wide:
+    if place.roomy or (place.wide and t == 0):
         name = numerals.step("y", t)
         at = x - w / 2 - 24 * unit
         middle = place.y_bars + height / 2
         yield Label(at, middle, name, 14 * unit, palette.muted, "serif", "right", True)
+    if place.wide:
         yield from _errors(view, place, t, shown)
     yield Spot(x - w / 2, place.y_bars, w, height, "y", t)
 
@@ -139,7 +140,7 @@ def _loss(view: View, place: Layout, t: int) -> Iterator[Any]:
     lines = loss_text(view, t, spelled=place.wide)
     for i, text in enumerate(reversed(lines)):
         y = place.y_loss - i * 15 * unit
-        size = (13.5 if place.wide else 11.5) * unit
+        size = (13.5 if place.roomy else 12) * unit
         yield Label(
             x, y, text, size, color, "serif", "center", True, width=place.column
         )

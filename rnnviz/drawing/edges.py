@@ -100,7 +100,7 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
         yield Line(*at, faded(palette.gradient, 0.28), 5 * unit + flow.width(magnitude, unit))
     if not place.wide:
         return
-    text = f"‖{numerals.step(f'∂{weight}', t)}‖ {_number(view, name, t, magnitude)}"
+    text = _text(view, weight, t, magnitude)
     size, x = 10.5 * unit, at.part(0.5)[0]
     if weight == "W":
         y = at.y0 - 30 * unit
@@ -111,9 +111,11 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
         yield Label(x - 30 * unit, at.part(share)[1], text, size, palette.gradient, "mono", "right")
 
 
-def _number(view: View, name: str, t: int, magnitude: float) -> str:
-    reason = why_zero(view, name, t) if magnitude == 0 else ""
-    return view.say(reason) if reason else numerals.magnitude(magnitude)
+def _text(view: View, weight: str, t: int, magnitude: float) -> str:
+    """The magnitude of an item, or why there is none."""
+    if magnitude == 0 and (reason := why_zero(view, f"d{weight}", t)):
+        return view.say(reason)
+    return f"‖{numerals.step(f'∂{weight}', t)}‖ {numerals.magnitude(magnitude)}"
 
 
 def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
+
 from rnnviz.drawing import numerals
 from rnnviz.drawing.formula import formula
-from rnnviz.drawing.matrices import full_scale, matrix
+from rnnviz.drawing.matrices import READABLE, full_scale, matrix
 from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
@@ -15,7 +17,7 @@ from rnnviz.network.weights import Array
 
 PAD: Final = 16
 #: The most height of a row of cells, in design pixels.
-ROW: Final = 19.0
+ROW: Final = 22.0
 #: Room for the names, left of the weights and between them and the gradients.
 LEFT: Final = 30
 BETWEEN: Final = 40
@@ -31,19 +33,30 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
     room = max(height - 74 * zoom, 150 * zoom) / 3 - 22 * zoom
     map_width = (width - 2 * pad - (LEFT + BETWEEN) * zoom) / 2
     full = full_scale(*(view.trace[name] for name in "UWV"))
-    steepest = full_scale(*view.trace.gradients[:3])
+    steepest = full_scale(*(view.gradient(f"d{name}") for name in "UWV"))
+    # Cells of one size, where numbers then fit into all; else each map fills its room.
+    cell = map_width / max(view.trace[name].shape[1] for name in "UWV")
+    readable = cell >= READABLE[0] * zoom
     y = 40 * zoom
     for weight in ("U", "W", "V"):
-        rows = view.trace[weight].shape[0]
+        rows, columns = view.trace[weight].shape
+        wide = cell * columns if readable else map_width
         tall = min(max(room, 40 * zoom), rows * ROW * zoom)
-        area = (pad + LEFT * zoom, y, map_width, tall)
+        area = (pad + LEFT * zoom, y, wide, tall)
         shapes += _weight(view, weight, area, full, zoom)
-        right = (pad + (LEFT + BETWEEN) * zoom + map_width, y, map_width, tall)
+        right = (pad + (LEFT + BETWEEN) * zoom + map_width, y, wide, tall)
         shapes += _gradient(view, weight, right, steepest, zoom)
         y += tall + 20 * zoom
-    text = view.say("weights.scale", full=f"{full:g}", steepest=f"{steepest:g}")
+    text = view.say("weights.scale", full=scale_text(full), steepest=scale_text(steepest))
     shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
     return Picture(width, y + 14 * zoom, tuple(shapes))
+
+
+def scale_text(full: float) -> str:
+    """The end of a colour scale in writing."""
+    exponent = int(np.floor(np.log10(full)))
+    plain = -3 <= exponent <= 2  # noqa: PLR2004 -- beyond, a power of ten is shorter
+    return f"{full:g}" if plain else f"{full / 10.0**exponent:g}·10" + numerals.raised(exponent)
 
 
 def _weight(
@@ -95,9 +108,19 @@ def _gradient(
     yield from label.at(x - 8 * zoom - label.width, y + 14 * zoom)
     values = view.gradient(name)
     shape = view.trace[weight].shape
+    exponent = 0 if values is None else numerals.exponent_of(values)
+    scaled = None if values is None else values / 10.0**exponent
     yield from matrix(
-        area, values, palette, stroke=palette.gradient, full=full, unit=zoom, shape=shape
+        area,
+        scaled,
+        palette,
+        stroke=palette.gradient,
+        full=full / 10.0**exponent,
+        unit=zoom,
+        shape=shape,
     )
+    power = numerals.times_power(exponent)
+    yield Label(x - 6 * zoom, y + 32 * zoom, power, 9 * zoom, palette.muted, "mono", "right")
     if values is not None:
         yield from _picked(view, name, area)
     yield Spot(x, y, w, h, name)

@@ -17,6 +17,8 @@ LARGEST_UNIT: Final = 1.7
 NODE_SHARE: Final = 0.74
 #: The width from which a column spells its labels out.
 WIDE: Final = 170
+#: The width from which names fit beside what they name.
+ROOMY: Final = 226
 
 
 #: Cells that can be read, from the best to the least: width, height, rows at most.
@@ -78,6 +80,11 @@ class Layout:
         return self.column >= WIDE * self.unit
 
     @property
+    def roomy(self) -> bool:
+        """Whether there is room for names beside what they name."""
+        return self.column >= ROOMY * self.unit
+
+    @property
     def state_top(self) -> float:
         """The upper edge of the hidden states."""
         return self.y_state - self.cells.height / 2
@@ -100,7 +107,8 @@ class Layout:
     @property
     def bar_width(self) -> float:
         """A row of the prediction's."""
-        return min(self.column * 0.86, 132 * self.unit)
+        beside = 74 * self.unit if self.wide else self.column * 0.14
+        return min(self.column - beside, 132 * self.unit)
 
 
 def unit_of(width: float, height: float, zoom: float) -> float:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
+from rnnviz.network.weights import Array
+
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 #: What stands where a number has not been computed yet.
@@ -20,6 +24,24 @@ def signed(value: float, digits: int = 2) -> str:
     if not text.strip("0."):
         return f" {text}"
     return ("−" if value < 0 else "+") + text
+
+
+def exponent_of(values: Array) -> int:
+    """The power of ten taken out of small or large numbers, so that two decimals show them."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest == 0 or 0.1 <= largest < 100 or not np.isfinite(largest):  # noqa: PLR2004
+        return 0
+    return int(np.floor(np.log10(largest)))
+
+
+def raised(exponent: int) -> str:
+    """An exponent as superscript digits."""
+    return str(exponent).translate(SUPERSCRIPTS)
+
+
+def times_power(exponent: int) -> str:
+    """`×10⁻³`, and nothing for no power."""
+    return f"×10{raised(exponent)}" if exponent else ""
 
 
 def magnitude(value: float) -> str:
@@ -45,7 +67,7 @@ def short(value: float) -> str:
 def power(value: float) -> str:
     """`3.2·10⁻⁵`."""
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+    return f"{mantissa}·10{raised(int(exponent))}"
 
 
 def probability(value: float) -> str:

@@ -18,25 +18,26 @@ from rnnviz.stepping.cursor import count
 Size = tuple[float, float]
 
 
-def unrolled(view: View, size: Size, zoom: float, shown: View) -> Picture:
-    """The network as far as `view` has come.
-
-    `shown` is the view whose op is named in the caption: one op ahead while it is on its way.
-    """
+def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
+    """The network as far as `view` has come, step `focus` with its numbers if not all have."""
     place = _layout(view, size, zoom)
-    if place is None:
-        shapes = compact.network(view, size, zoom, shown.op.t)
-    else:
-        shapes = _in_full(view, place)
-    return Picture(*size, (*shapes, *_frame(view, shown, size, zoom, place)))
+    shapes = compact.network(view, size, zoom, focus) if place is None else _in_full(view, place)
+    return Picture(*size, (*shapes, *_frame(view, size, zoom, place)))
 
 
 def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
-    """The op of `view` as it is being computed, on top of `unrolled`."""
+    """The op of `view` as it is being computed, and its caption, on top of `unrolled`."""
     place = _layout(view, size, zoom)
-    if place is None:
-        return Picture(*size, tuple(compact.mark(view, size, zoom)))
-    return Picture(*size, tuple(motion(view, place, fraction)))
+    text = Label(
+        18 * zoom,
+        40 * zoom,
+        caption(view),
+        12.5 * zoom,
+        view.palette.muted,
+        width=size[0] - 132 * zoom,
+    )
+    moving = compact.mark(view, size, zoom) if place is None else motion(view, place, fraction)
+    return Picture(*size, (text, *moving))
 
 
 def _layout(view: View, size: Size, zoom: float) -> Layout | None:
@@ -52,19 +53,14 @@ def _in_full(view: View, place: Layout) -> Iterator[Any]:
         yield from column(view, place, t)
 
 
-def _frame(
-    view: View, shown: View, size: Size, zoom: float, place: Layout | None
-) -> Iterator[Any]:
-    """Title, caption and legend."""
+def _frame(view: View, size: Size, zoom: float, place: Layout | None) -> Iterator[Any]:
+    """Title, total and legend."""
     palette, (width, height) = view.palette, size
     unit = place.unit if place else zoom
     pad = 18 * zoom
     title = view.say("diagram.title")
     yield Label(pad, 20 * zoom, title, 11.5 * zoom, heading(palette), bold=True)
     total = _total(view)
-    yield Label(
-        pad, 40 * zoom, caption(shown), 12.5 * zoom, palette.muted, width=width - 2 * pad - 96 * zoom
-    )
     yield Label(
         width - pad, 34 * zoom, total, 15 * zoom, palette.loss, "serif", "right", True
     )

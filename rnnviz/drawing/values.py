@@ -111,10 +111,12 @@ def _vector(
         shapes += one_hot((x, y), (grid.w, 19 * zoom), len(numbers), hot, view.palette)
     else:
         write = WRITTEN.get(put.name, numerals.signed)
+        scaled, power = _scaled(put.name, numbers)
         shapes += cells(
-            (x, y), grid, numbers, view.palette, stroke=put.color, full=full_scale(numbers),
+            (x, y), grid, scaled, view.palette, stroke=put.color, full=full_scale(scaled),
             unit=zoom, write=write,
         )
+        put = put._replace(remark="  ".join(filter(None, (power, put.remark))))
     shapes.append(Spot(x, y, grid.width, grid.height, put.name, put.t))
     if put.remark:
         end = x + grid.width + 9 * zoom
@@ -134,6 +136,8 @@ def _matrix(
     rows, columns = array.shape
     w = min((right - x), columns * 38 * zoom)
     h = min(rows * 17 * zoom, 150 * zoom)
+    array, power = _scaled(put.name, array)
+    put = put._replace(remark="  ".join(filter(None, (power, put.remark))))
     full = full_scale(array)
     shapes += matrix((x, y, w, h), array, view.palette, stroke=put.color, full=full, unit=zoom)
     shapes.append(Spot(x, y, w, h, put.name, put.t))
@@ -144,6 +148,14 @@ def _matrix(
         )
         return h + 20 * zoom
     return h
+
+
+def _scaled(name: str, numbers: Array) -> tuple[Array, str]:
+    """Small numbers without their common power of ten, and that power in writing."""
+    if name in WRITTEN:
+        return numbers, ""
+    exponent = numerals.exponent_of(numbers)
+    return numbers / 10.0**exponent, numerals.times_power(exponent)
 
 
 def working(view: View) -> Iterator[Put]:

@@ -101,7 +101,8 @@ HEAD_FORWARD: Final = (
         "loss",
         "L_{{{t}}}",
         r"{L} = -\ln {y}[{target}]",
-        "L[t] = max(o[t]) + np.log(sum(np.exp(o[t] - max(o[t])))) - o[t, target[t]]",
+        "L[t] = max(o[t]) + np.log(sum(np.exp(o[t] - max(o[t])))) - o[t, target[t]]"
+        " if target[t] >= 0 else 0",
         ("o", "y", "target"),
         (),
     ),
@@ -114,7 +115,7 @@ HEAD_BACKWARD: Final = (
         "backward",
         r"\partial o_{{{t}}}",
         r"{do} = {y} - {target}",
-        "do[t] = y[t] - one_hot[target[t]]",
+        "do[t] = y[t] - one_hot[target[t]] if target[t] >= 0 else 0 * y[t]",
         ("y", "target"),
         ("n_out",),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -14,6 +14,15 @@ from rnnviz.panes.painting import color, paint
 from rnnviz.panes.repaint import repaint
 
 Draw = Callable[[tuple[float, float]], Picture]
+
+
+#: Side panes are designed for so many pixels; in wider ones type grows along.
+SIDE_WIDTH: Final = 400
+
+
+def scaled(zoom: float, width: float) -> float:
+    """The size of a side pane's type: at least `zoom`, more where there is room."""
+    return max(zoom, width / SIDE_WIDTH)
 
 
 class Canvas(QWidget):

@@ -41,7 +41,7 @@ class DiagramPane(QWidget):
         self._steps = view.steps
         fraction = showing.playback.fraction
         base = view if fraction >= 1 else view.before()
-        draw = partial(_base, base, view, zoom)
+        draw = partial(_base, base, zoom, view.op.t)
         self.canvas.show_picture((base, view.op.t, zoom), draw, showing.palette.paper)
         self.canvas.show_overlay(partial(_overlay, view, zoom, fraction))
         self.canvas.describe_with(partial(describe, view))
@@ -54,8 +54,8 @@ class DiagramPane(QWidget):
             self.place_picked.emit(index_of(name, spot.t, self._steps))
 
 
-def _base(known: View, view: View, zoom: float, size: Size) -> Picture:
-    return unrolled(known, size, zoom, view)
+def _base(known: View, zoom: float, focus: int, size: Size) -> Picture:
+    return unrolled(known, size, zoom, focus)
 
 
 def _overlay(view: View, zoom: float, fraction: float, size: Size) -> Picture:

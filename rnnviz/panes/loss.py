@@ -77,6 +77,8 @@ class LossPane(QWidget):
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
+        self._here = pyqtgraph.ScatterPlotItem(size=8, pen=None)
+        self.plot.addItem(self._here)
         self._column.takeAt(1)
         self._column.addWidget(self.plot, stretch=1)
         self.draw()
@@ -157,6 +159,7 @@ class LossPane(QWidget):
         total = losses.sum(axis=1)
         pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)  # noqa: PLR2004
         self._curves[0].setData(updates, total, pen=pen)
+        self._here.setData(updates[-1:], total[-1:], brush=showing.palette.loss)
         self.plot.setXRange(updates[0], max(updates[-1], updates[0] + 10), padding=0.02)
         top = float(np.nanmax(total)) if len(total) else 1.0
         self.plot.setYRange(0, top * 1.05 or 1.0, padding=0)

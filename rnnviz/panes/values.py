@@ -11,7 +11,7 @@ from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
-from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.canvas import Canvas, scaled
 from rnnviz.panes.showing import Showing
 
 
@@ -37,4 +37,4 @@ class ValuesPane(QScrollArea):
 
 
 def _values(view: View, zoom: float, size: tuple[float, float]) -> Picture:
-    return values(view, size[0], zoom)
+    return values(view, size[0], scaled(zoom, size[0]))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rnnviz.drawing.heatmaps import describe, heatmaps
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.view import View
-from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.canvas import Canvas, scaled
 from rnnviz.panes.showing import Showing
 
 
@@ -34,4 +34,4 @@ class WeightsPane(QWidget):
 
 
 def _heatmaps(view: View, zoom: float, size: tuple[float, float]) -> Picture:
-    return heatmaps(view, size, zoom)
+    return heatmaps(view, size, scaled(zoom, size[0]))
