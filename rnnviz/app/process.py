@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 
 #: How many of a command's last lines explain its failure, and seconds between two breaths.
-LAST_LINES, BREATH = 10, 0.05
+LAST_LINES, BREATH = 6, 0.05
 
 
 class ProcessError(Exception):
