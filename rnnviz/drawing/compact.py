@@ -37,6 +37,11 @@ class Rows:
     y_word: float
     row_height: float
 
+    @property
+    def flow_unit(self) -> float:
+        """The size of gradients' arrows: the widest leaves a gap to the next column."""
+        return min(self.unit, self.narrow * 0.8 / flow.width(flow.LARGEST, 1.0))
+
     def span(self, t: int) -> tuple[float, float]:
         """The left edge and the width of the column of step t."""
         x = self.left + t * self.narrow + (self.wide - self.narrow) * (t > self.focus)
@@ -108,33 +113,33 @@ def _edges(view: View, at: Rows, t: int) -> Iterator[Any]:
     middle = at.y_state + at.state_height / 2
     bottom = at.y_state + at.state_height
     start = at.center(t - 1) if t else left - 8 * unit
-    yield from _band(view, "dW", t, (start, middle, x, middle))
-    yield from _band(view, "dU", t, (x, bottom, x, at.y_word - 8 * unit))
+    yield from _band(view, at, "dW", t, (start, middle, x, middle))
+    yield from _band(view, at, "dU", t, (x, bottom, x, at.y_word - 8 * unit))
     yield Line(start, middle, x, middle, palette.W, 1.4 * unit)
     yield Line(x, at.y_word - 8 * unit, x, bottom, palette.U, 1.6 * unit)
     yield Line(x, at.y_state, x, at.y_bars + 4 * unit, palette.V, 1.6 * unit)
-    yield from _flow(view, "own", t, (x, at.y_bars + 4 * unit, x, at.y_state))
+    yield from _flow(view, at, "own", t, (x, at.y_bars + 4 * unit, x, at.y_state))
     if t + 1 < view.steps:
-        yield from _flow(view, "carried", t, (at.center(t + 1), middle, x, middle))
+        yield from _flow(view, at, "carried", t, (at.center(t + 1), middle, x, middle))
 
 
 def _flow(
-    view: View, name: str, t: int, path: tuple[float, float, float, float]
+    view: View, at: Rows, name: str, t: int, path: tuple[float, float, float, float]
 ) -> Iterator[Any]:
     """A part of the gradient: as wide and as strong as it is large."""
     if view.reached.has(name, t):
         magnitude = float(np.linalg.norm(view.trace[name][t]))
-        wide = flow.width(magnitude, 1.0)
+        wide = flow.width(magnitude, at.flow_unit)
         yield Line(*path, flow.color(magnitude, view.palette), wide)
 
 
 def _band(
-    view: View, name: str, t: int, path: tuple[float, float, float, float]
+    view: View, at: Rows, name: str, t: int, path: tuple[float, float, float, float]
 ) -> Iterator[Any]:
     """The item of a weight's gradient behind its edge."""
     if view.reached.has(name, t):
         magnitude = view.trace.item_norm(name, t)
-        yield Line(*path, faded(view.palette.gradient, 0.22), 3 + flow.width(magnitude, 1.0))
+        yield Line(*path, faded(view.palette.gradient, 0.22), 2 + flow.width(magnitude, at.flow_unit))
 
 
 def _loss(view: View, at: Rows, t: int, top: float) -> Iterator[Any]:
@@ -240,10 +245,37 @@ def _word(view: View, at: Rows, t: int) -> Iterator[Any]:
         )
 
 
-def mark(view: View, size: tuple[float, float], zoom: float) -> Iterator[Any]:
-    """A line under the step in focus."""
-    at = rows(size, view.steps, zoom, view.op.t)
-    x, w = at.span(view.op.t)
-    y = at.y_word + 18 * at.unit
-    color = view.palette.of(view.op.name)
+def motion(
+    view: View, size: tuple[float, float], zoom: float, fraction: float
+) -> Iterator[Any]:
+    """A line under the step in focus, and a dot on its way along the edges of the present op."""
+    name, t = view.op
+    at = rows(size, view.steps, zoom, t)
+    x, w = at.span(t)
+    y, color = at.y_word + 18 * at.unit, view.palette.of(name)
     yield Line(x + w * 0.3, y, x + w * 0.7, y, color, 2.5 * at.unit, round=True)
+    if fraction >= 1:
+        return
+    side = 10 * at.unit
+    for x0, y0, x1, y1 in _ways(view, at, name, t):
+        dx, dy = x0 + (x1 - x0) * fraction, y0 + (y1 - y0) * fraction
+        yield Box(dx - side / 2, dy - side / 2, side, side, fill=color, radius=side / 2)
+
+
+def _ways(
+    view: View, at: Rows, name: str, t: int
+) -> Iterator[tuple[float, float, float, float]]:
+    """The edges along which an op carries something: from where to where."""
+    x, middle = at.center(t), at.y_state + at.state_height / 2
+    bottom, low, top = at.y_state + at.state_height, at.y_word - 8 * at.unit, at.y_bars
+    if name in ("z", "dU"):
+        yield (x, low, x, bottom) if name == "z" else (x, bottom, x, low)
+    if name in ("z", "dW") and t:
+        ends = at.center(t - 1), at.center(t)
+        yield (ends[0], middle, ends[1], middle) if name == "z" else (ends[1], middle, ends[0], middle)
+    if name == "o":
+        yield x, at.y_state, x, top
+    elif name in ("own", "do"):
+        yield x, top, x, at.y_state
+    elif name == "carried" and t + 1 < view.steps:
+        yield at.center(t + 1), middle, x, middle

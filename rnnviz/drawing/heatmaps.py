@@ -33,7 +33,6 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
     room = max(height - 74 * zoom, 150 * zoom) / 3 - 22 * zoom
     map_width = (width - 2 * pad - (LEFT + BETWEEN) * zoom) / 2
     full = full_scale(*(view.trace[name] for name in "UWV"))
-    steepest = full_scale(*(view.gradient(f"d{name}") for name in "UWV"))
     # Cells of one size, where numbers then fit into all; else each map fills its room.
     cell = map_width / max(view.trace[name].shape[1] for name in "UWV")
     readable = cell >= READABLE[0] * zoom
@@ -45,11 +44,18 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
         area = (pad + LEFT * zoom, y, wide, tall)
         shapes += _weight(view, weight, area, full, zoom)
         right = (pad + (LEFT + BETWEEN) * zoom + map_width, y, wide, tall)
-        shapes += _gradient(view, weight, right, steepest, zoom)
+        shapes += _gradient(view, weight, right, zoom)
         y += tall + 20 * zoom
-    text = view.say("weights.scale", full=scale_text(full), steepest=scale_text(steepest))
+    steepest = "  ".join(f"±{_steepest(view, name)} (∂{name})" for name in "UWV")
+    text = view.say("weights.scale", full=scale_text(full), steepest=steepest)
     shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
     return Picture(width, y + 14 * zoom, tuple(shapes))
+
+
+def _steepest(view: View, weight: str) -> str:
+    """The end of a gradient's colour scale: each has its own, for they differ by decades."""
+    values = view.gradient(f"d{weight}")
+    return numerals.UNKNOWN if values is None else scale_text(full_scale(values))
 
 
 def scale_text(full: float) -> str:
@@ -99,7 +105,7 @@ USED_BY: Final = {("W", "z"), ("V", "o"), ("V", "own"), ("W", "carried")}
 
 
 def _gradient(
-    view: View, weight: str, area: tuple[float, float, float, float], full: float, zoom: float
+    view: View, weight: str, area: tuple[float, float, float, float], zoom: float
 ) -> Iterator[Any]:
     x, y, w, h = area
     palette, name = view.palette, f"d{weight}"
@@ -115,7 +121,7 @@ def _gradient(
         scaled,
         palette,
         stroke=palette.gradient,
-        full=full / 10.0**exponent,
+        full=full_scale(scaled),
         unit=zoom,
         shape=shape,
     )

@@ -15,6 +15,7 @@ GROWS_FROM: Final = (760.0, 470.0)
 LARGEST_UNIT: Final = 1.7
 #: The most of a column that its state takes; the rest is for the edge W.
 NODE_SHARE: Final = 0.74
+ROOMY_NODE_SHARE: Final = 0.66
 #: The width from which a column spells its labels out.
 WIDE: Final = 170
 #: The width from which names fit beside what they name.
@@ -155,7 +156,7 @@ def _stacked(
     bar = 17 * unit
     needed = vector_cells(n_hidden, column * 0.8, room, unit).height
     classes = min(n_out, max(min(n_out, 3), int((room - min(needed, room / 2)) / bar)))
-    node = column * NODE_SHARE
+    node = column * (ROOMY_NODE_SHARE if column >= ROOMY * unit else NODE_SHARE)
     cells = vector_cells(n_hidden, node, room - classes * bar, unit)
     y_bars = top
     y_stage = y_bars + classes * bar + 26 * unit

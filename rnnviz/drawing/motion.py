@@ -11,9 +11,9 @@ from typing import Any
 from rnnviz.drawing import edges
 from rnnviz.drawing.edges import Segment, edge
 from rnnviz.drawing.layout import Layout
-from rnnviz.drawing.matrices import full_scale
+from rnnviz.drawing.matrices import full_scale, matrix
 from rnnviz.drawing.palette import faded
-from rnnviz.drawing.shapes import Box, Line, Raster
+from rnnviz.drawing.shapes import Box, Line
 from rnnviz.drawing.view import View
 from rnnviz.network.weights import Array
 
@@ -36,12 +36,11 @@ def motion(view: View, place: Layout, fraction: float) -> Iterator[Any]:
     if fraction >= 1:
         return
     for weight in CARRIES.get(name, ()):
-        yield from _packet(view, place, edge(place, weight, t), _sent(view, weight, t), share)
+        yield from _packet(view, place, _path(place, weight, t), _sent(view, weight, t), share)
     if name == "do":
-        error = view.trace["do"][t]
-        x = place.center(t) + place.bar_width * 0.5 + 6 * place.unit
-        start = place.y_bars + place.classes * place.bar_height / 2
-        yield from _packet(view, place, Segment(x, start, x, place.y_stage), error, share)
+        x = place.center(t)
+        down = Segment(x, place.y_bars + place.bar_height, x, place.y_stage)
+        yield from _packet(view, place, down, view.trace["do"][t], share)
     elif name == "own":
         yield from edges.own(view, place, t, max(share, 0.02))
     elif name == "carried":
@@ -50,6 +49,13 @@ def motion(view: View, place: Layout, fraction: float) -> Iterator[Any]:
         yield from _sweep(view, place, name, share)
     elif name in TOUCHES:
         yield from _work(view, place, TOUCHES[name], share)
+
+
+def _path(place: Layout, weight: str, t: int) -> Segment:
+    """The way of what an edge carries; along W from the middle of a state to the next one's."""
+    if weight == "W":
+        return Segment(place.center(t - 1), place.y_state, place.center(t), place.y_state)
+    return edge(place, weight, t)
 
 
 def _sent(view: View, weight: str, t: int) -> Array:
@@ -64,15 +70,17 @@ def _sent(view: View, weight: str, t: int) -> Array:
 def _packet(
     view: View, place: Layout, at: Segment, values: Array, share: float
 ) -> Iterator[Any]:
-    """A strip of coloured cells at its place along an edge."""
+    """A row of cells at its place along an edge, with its numbers where there is room."""
     x, y = at.part(share)
     unit, palette = place.unit, view.palette
-    w = min(7 * unit * len(values), place.cells.width * 0.8, place.column * 0.6)
-    h = 9 * unit
-    full = full_scale(values)
-    corner = (x - w / 2, y - h / 2)
-    yield Raster(*corner, w, h, len(values), 1, palette.raster(values, full))
-    yield Box(*corner, w, h, stroke=palette.ink, width=1.2 * unit, radius=2 * unit)
+    readable = 36 * unit * len(values)
+    w = readable if place.wide and readable <= place.column * 0.75 else place.cells.width * 0.8
+    w, h = min(w, 44 * unit * len(values)), (17 if w == readable else 10) * unit
+    area = (x - w / 2, y - h / 2, w, h)
+    yield Box(*area, fill=palette.paper, radius=2 * unit)
+    yield from matrix(
+        area, values[None, :], palette, stroke=palette.ink, full=full_scale(values), unit=unit
+    )
 
 
 def _mark(view: View, place: Layout) -> Iterator[Any]:

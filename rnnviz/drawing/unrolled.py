@@ -36,7 +36,7 @@ def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
         view.palette.muted,
         width=size[0] - 132 * zoom,
     )
-    moving = compact.mark(view, size, zoom) if place is None else motion(view, place, fraction)
+    moving = compact.motion(view, size, zoom, fraction) if place is None else motion(view, place, fraction)
     return Picture(*size, (text, *moving))
 
 
