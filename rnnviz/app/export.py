@@ -18,13 +18,17 @@ from rnnviz.panes.painting import color, paint
 
 #: A PDF's pixel is so many of an inch, as on the screens that pixels were named for.
 PIXELS_PER_INCH: Final = 96
+#: In larger pictures than this type grows along, up to so many times.
+DESIGNED_FOR: Final = (1100, 690)
+LARGEST_ZOOM: Final = 4.0
 
 
 def picture_of(view: View, size: tuple[int, int]) -> Picture:
     """The unrolled network with its present op marked, as the window shows it at rest."""
     exact = (float(size[0]), float(size[1]))
-    below = unrolled(view, exact, 1.0, view.op.t)
-    above = overlay(view, exact, 1.0, 1.0)
+    zoom = min(max(1.0, min(size[0] / DESIGNED_FOR[0], size[1] / DESIGNED_FOR[1])), LARGEST_ZOOM)
+    below = unrolled(view, exact, zoom, view.op.t)
+    above = overlay(view, exact, zoom, 1.0)
     return Picture(*exact, (*below.shapes, *above.shapes))
 
 

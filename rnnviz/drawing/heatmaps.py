@@ -46,7 +46,7 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
         right = (pad + (LEFT + BETWEEN) * zoom + map_width, y, wide, tall)
         shapes += _gradient(view, weight, right, zoom)
         y += tall + 20 * zoom
-    steepest = "  ".join(f"±{_steepest(view, name)} (∂{name})" for name in "UWV")
+    steepest = ", ".join(f"∂{name} {_steepest(view, name)}" for name in "UWV")
     text = view.say("weights.scale", full=scale_text(full), steepest=steepest)
     shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
     return Picture(width, y + 14 * zoom, tuple(shapes))
@@ -55,7 +55,7 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
 def _steepest(view: View, weight: str) -> str:
     """The end of a gradient's colour scale: each has its own, for they differ by decades."""
     values = view.gradient(f"d{weight}")
-    return numerals.UNKNOWN if values is None else scale_text(full_scale(values))
+    return numerals.UNKNOWN if values is None else f"±{scale_text(full_scale(values))}"
 
 
 def scale_text(full: float) -> str:
