@@ -16,7 +16,7 @@ from rnnviz.app.process import ProcessError, follow
 from rnnviz.app.progress import chosen
 from rnnviz.app.requirements import requirements
 from rnnviz.app.steps import Steps
-from rnnviz.language import speak, system_language
+from rnnviz.language import sentence, speak, system_language
 
 #: Held while an environment is made; the system lets go of it when its holder dies.
 LOCK = "rnnviz.lock"
@@ -38,7 +38,7 @@ def install(places: list[Path], extras: tuple[str, ...], root: Path) -> Path:
     progress = chosen(say, place)
     try:
         if place is None:
-            raise OSError(say("setup.no_place", places=", ".join(map(str, places))))
+            raise _MissingError(sentence("setup.no_place", places=", ".join(map(str, places))))
         steps = Steps([wanted.name for wanted in requirements(root, extras)], progress, say)
         with locked(place, steps.wait) as lock:
             # Another start may have made it while this one waited.

@@ -71,7 +71,7 @@ def newer_python() -> str:
     """The command that starts the program under a newer Python, or that installs one."""
     for minor in range(NEWEST_MINOR, OLDEST[1] - 1, -1):
         name = f"python3.{minor}"
-        if shutil.which(name):
+        if shutil.which(name) and starts(name):
             return name + " main.py"
     if sys.platform == "win32":
         return "winget install Python.Python.3.13"
@@ -79,6 +79,14 @@ def newer_python() -> str:
         return "brew install python@3.13"
     apt = "python3.11 python3.11-venv"
     return _with_package_manager({"apt": apt, "dnf": "python3.13", "pacman": "python"})
+
+
+def starts(name: str) -> bool:
+    """Whether a Python of this name really starts: some names only stand for one."""
+    import subprocess
+
+    quiet = subprocess.DEVNULL
+    return subprocess.call([name, "-c", ""], stdout=quiet, stderr=quiet) == 0
 
 
 def venv_problem() -> Sentence | None:

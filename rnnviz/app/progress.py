@@ -65,7 +65,8 @@ class TerminalLine(PlainLines):
 
     def fail(self, text: str) -> None:
         """Write why, below the line."""
-        super().fail("\n" * bool(self._last) + text)
+        self._write("\n" * bool(self._last))
+        super().fail(text)
 
     def done(self) -> None:
         """Wipe the line away."""
