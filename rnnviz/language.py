@@ -35,7 +35,7 @@ class Voice:
     def __call__(self, key: str | Sentence, **values: Any) -> str:
         """The sentence under `key` with `values` put in; KeyError when there is none."""
         if isinstance(key, Sentence):
-            key, values = key.key, dict(key.values)
+            return self(key.key, **dict(key.values))
         values = {name: self(v) if isinstance(v, Sentence) else v for name, v in values.items()}
         return self._catalogue[key].format(**values)
 

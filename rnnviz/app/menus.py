@@ -47,10 +47,37 @@ def _play(window: Window) -> None:
         window.desk.toggle_playing()
 
 
+def _ask_for_picture(window: Window) -> None:
+    """Ask for a file, and write the diagram into it."""
+    say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
+    kinds = " ".join(f"*{ending}" for ending in ENDINGS)
+    start = f"{window.desk.session.lesson}.png"
+    path, _ = QFileDialog.getSaveFileName(
+        window, say("menu.file_save_picture"), start, say("render.files", kinds=kinds)
+    )
+    if not path:
+        return
+    size = (window.diagram.width(), window.diagram.height())
+    showing = Showing(window.desk.session, window.desk.playback, window.palette_now())
+    problem = save_picture(showing.view, path, size)
+    if problem is not None:
+        QMessageBox.warning(window, say("menu.file_save_picture"), say(problem))
+
+
+def _tell_about(window: Window) -> None:
+    """Version and licence."""
+    say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
+    QMessageBox.about(window, say("menu.help_about"), say("window.about", version=__version__))
+
+
+def _train(window: Window) -> None:
+    window.desk.toggle_training()
+
+
 #: The menus; None is a line between entries.
 MENUS: dict[str, tuple[Entry | None, ...]] = {
     "file": (
-        Entry("save_picture", ("Ctrl+E",), lambda window: ask_for_picture(window)),
+        Entry("save_picture", ("Ctrl+E",), _ask_for_picture),
         None,
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
     ),
@@ -78,11 +105,11 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("last", ("End",), _do(Session.go_last)),
     ),
     "train": (
-        Entry("start", ("Ctrl+T",), lambda window: window.desk.toggle_training()),
+        Entry("start", ("Ctrl+T",), _train),
         Entry("once", ("Ctrl+U",), _do(Session.update_once)),
         Entry("reset", ("Ctrl+R",), _do(Session.reset)),
     ),
-    "help": (Entry("about", (), lambda window: tell_about(window)),),
+    "help": (Entry("about", (), _tell_about),),
 }
 
 
@@ -119,26 +146,3 @@ class Menus:
             menu.setTitle(showing.say(f"menu.{name}"))
         for name, action in self._actions.items():
             action.setText(showing.say(f"menu.{name}"))
-
-
-def ask_for_picture(window: Window) -> None:
-    """Ask for a file, and write the diagram into it."""
-    say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
-    kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-    start = f"{window.desk.session.lesson}.png"
-    path, _ = QFileDialog.getSaveFileName(
-        window, say("menu.file_save_picture"), start, say("render.files", kinds=kinds)
-    )
-    if not path:
-        return
-    size = (window.diagram.width(), window.diagram.height())
-    showing = Showing(window.desk.session, window.desk.playback, window.palette_now())
-    problem = save_picture(showing.view, path, size)
-    if problem is not None:
-        QMessageBox.warning(window, say("menu.file_save_picture"), say(problem))
-
-
-def tell_about(window: Window) -> None:
-    """Version and licence."""
-    say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
-    QMessageBox.about(window, say("menu.help_about"), say("window.about", version=__version__))

@@ -90,9 +90,7 @@ def _render(options: argparse.Namespace, say: Voice) -> Sentence | None:
 
     size = read_size(options.size)
     if size is None:
-        return sentence(
-            "render.size", given=options.size, low=SMALLEST_SIDE, high=LARGEST_SIDE
-        )
+        return sentence("render.size", given=options.size, low=SMALLEST_SIDE, high=LARGEST_SIDE)
     try:
         session = Session.open(options.lesson, say.code)
     except InputError as error:
@@ -111,7 +109,7 @@ def _render(options: argparse.Namespace, say: Voice) -> Sentence | None:
 def read_size(text: str) -> tuple[int, int] | None:
     """`1600x1000` as two numbers within what can be drawn; None for anything else."""
     parts = text.lower().replace("×", "x").split("x")
-    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):  # noqa: PLR2004
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
         return None
     width, height = map(int, parts)
     fits = all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (width, height))

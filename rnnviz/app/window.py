@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
@@ -44,7 +42,7 @@ class Window(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.desk = Desk(session)
+        self.desk: Desk = Desk(session)
         self.words, self.model = WordsPane(), ModelPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
         self.values, self.weights = ValuesPane(), WeightsPane()
@@ -182,10 +180,6 @@ class Window(QMainWindow):
         code = self.desk.session.language
         following = LANGUAGES[(LANGUAGES.index(code) + 1) % len(LANGUAGES)]
         self.desk.keep_playing(lambda session: session.set_language(following))
-
-    def change(self, act: Callable[[Session], Session]) -> None:
-        """An act from a menu that leaves playing as it is."""
-        self.desk.keep_playing(act)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing runs on after the window."""

@@ -33,9 +33,7 @@ ACTS: Final = (
 )
 
 #: The same for settings that leave playing and training as they are.
-SETTINGS: Final = (
-    ("model", "learning_rate_set", Session.set_learning_rate),
-)
+SETTINGS: Final = (("model", "learning_rate_set", Session.set_learning_rate),)
 
 #: The same for steps forwards, whose op is seen on its way.
 MOVES: Final = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.layout import Layout
-from rnnviz.drawing.matrices import cells, one_hot
+from rnnviz.drawing.matrices import Ink, cells, one_hot
 from rnnviz.drawing.predictions import bars, classes_shown, loss_text
 from rnnviz.drawing.shapes import Box, Label, Spot
 from rnnviz.drawing.view import View
@@ -28,7 +28,7 @@ def initial_state(view: View, place: Layout) -> Iterator[Any]:
     values = view.trace["h0"]
     grid = place.cells
     corner = (x - grid.width / 2, place.state_top)
-    yield from cells(corner, grid, values, palette, unit=unit)
+    yield from cells(corner, grid, values, Ink(palette, unit))
     yield _name("h₀", x - grid.width / 2, place, view)
     yield Spot(*corner, grid.width, grid.height, "h0")
 
@@ -75,7 +75,7 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     name = "h" if view.reached.has("h", t) or not view.reached.has("z", t) else "z"
     values = view.trace[name][t] if view.reached.has(name, t) else None
     corner = (place.center(t) - grid.width / 2, place.state_top)
-    yield from cells(corner, grid, values, view.palette, unit=unit)
+    yield from cells(corner, grid, values, Ink(view.palette, unit))
     yield _name(numerals.step(name, t), corner[0], place, view)
     if place.roomy and name == "h":
         right = corner[0] + grid.width
@@ -141,7 +141,5 @@ def _loss(view: View, place: Layout, t: int) -> Iterator[Any]:
     for i, text in enumerate(reversed(lines)):
         y = place.y_loss - i * 15 * unit
         size = (13.5 if place.roomy else 12) * unit
-        yield Label(
-            x, y, text, size, color, "serif", "center", True, width=place.column
-        )
+        yield Label(x, y, text, size, color, "serif", "center", True, width=place.column)
     yield Spot(x - place.bar_width / 2, place.y_loss - 9 * unit, place.bar_width, 18 * unit, "L", t)

@@ -1,17 +1,17 @@
-"""The unrolled network for long sequences: the column in focus has its numbers, the others colours."""
+"""The network of a long sequence: the step in focus has its numbers, the others their colours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from rnnviz.drawing import flow, numerals
-from rnnviz.drawing.matrices import full_scale, matrix
+from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.predictions import bars, classes_shown
+from rnnviz.drawing.rows import Rows, rows
 from rnnviz.drawing.shapes import Box, Label, Line, Raster, Spot
 from rnnviz.drawing.view import View
 
@@ -19,63 +19,6 @@ from rnnviz.drawing.view import View
 CARD: Final = ("h", "own", "carried")
 #: The least distance between words written aslant, in design pixels.
 WORD_EVERY: Final = 13
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Where the rows of a long network stand."""
-
-    unit: float
-    left: float
-    narrow: float
-    focus: int
-    wide: float
-    y_loss: float
-    y_bars: float
-    y_state: float
-    state_height: float
-    y_word: float
-    row_height: float
-
-    @property
-    def flow_unit(self) -> float:
-        """The size of gradients' arrows: the widest leaves a gap to the next column."""
-        return min(self.unit, self.narrow * 0.8 / flow.width(flow.LARGEST, 1.0))
-
-    def span(self, t: int) -> tuple[float, float]:
-        """The left edge and the width of the column of step t."""
-        x = self.left + t * self.narrow + (self.wide - self.narrow) * (t > self.focus)
-        return x, self.wide if t == self.focus else self.narrow
-
-    def center(self, t: int) -> float:
-        """The middle of the column of step t."""
-        x, w = self.span(t)
-        return x + w / 2
-
-
-def rows(size: tuple[float, float], steps: int, unit: float, focus: int) -> Rows:
-    """Divide width and height for `steps` columns."""
-    width, height = size
-    left, right = 44 * unit, 18 * unit
-    room = width - left - right
-    wide = min(190 * unit, room * 0.45) if steps > 1 else room
-    free = height - (64 + 26 + 104) * unit
-    row = free * 0.15
-    y_loss = 90 * unit + row
-    y_bars = y_loss + 8 * unit + row
-    return Rows(
-        unit=unit,
-        left=left,
-        narrow=(room - wide) / max(1, steps - 1),
-        focus=focus,
-        wide=wide,
-        y_loss=y_loss,
-        y_bars=y_bars,
-        y_state=y_bars + free * 0.18,
-        state_height=free * 0.37,
-        y_word=y_bars + free * 0.68,
-        row_height=row,
-    )
 
 
 def network(view: View, size: tuple[float, float], zoom: float, focus: int) -> Iterator[Any]:
@@ -139,7 +82,9 @@ def _band(
     """The item of a weight's gradient behind its edge."""
     if view.reached.has(name, t):
         magnitude = view.trace.item_norm(name, t)
-        yield Line(*path, faded(view.palette.gradient, 0.22), 2 + flow.width(magnitude, at.flow_unit))
+        yield Line(
+            *path, faded(view.palette.gradient, 0.22), 2 + flow.width(magnitude, at.flow_unit)
+        )
 
 
 def _loss(view: View, at: Rows, t: int, top: float) -> Iterator[Any]:
@@ -222,11 +167,19 @@ def _card_column(
     values = view.trace[name][t][:, None] if known else None
     title = numerals.step("h", t) if name == "h" else view.say(f"diagram.{name}")
     yield Label(
-        x + w / 2, y - 10 * unit, title, 11 * unit, palette.of(name), "serif", "center", True, width=w
+        x + w / 2,
+        y - 10 * unit,
+        title,
+        11 * unit,
+        palette.of(name),
+        "serif",
+        "center",
+        True,
+        width=w,
     )
     shape = (view.experiment.words.n_hidden, 1)
     full = 1.0 if name == "h" else full_scale(view.trace["own"][t], view.trace["carried"][t])
-    yield from matrix(area, values, palette, unit=unit, full=full, shape=shape)
+    yield from matrix(area, values, Ink(palette, unit, full), shape)
     yield Spot(*area, name, t)
 
 
@@ -238,44 +191,14 @@ def _word(view: View, at: Rows, t: int) -> Iterator[Any]:
         yield Label(x, at.y_word + 6 * unit, word, 14 * unit, palette.ink, "sans", "center", True)
         return
     every = max(1, round(WORD_EVERY * unit / at.narrow + 0.49))
-    if t % every == 0 and abs(x - at.center(at.focus)) > 30 * unit:  # noqa: PLR2004
+    if t % every == 0 and abs(x - at.center(at.focus)) > 30 * unit:
         yield Label(
-            x + 3 * unit, at.y_word, word, 11 * unit, palette.ink, align="right", angle=-55,
+            x + 3 * unit,
+            at.y_word,
+            word,
+            11 * unit,
+            palette.ink,
+            align="right",
+            angle=-55,
             width=72 * unit,
         )
-
-
-def motion(
-    view: View, size: tuple[float, float], zoom: float, fraction: float
-) -> Iterator[Any]:
-    """A line under the step in focus, and a dot on its way along the edges of the present op."""
-    name, t = view.op
-    at = rows(size, view.steps, zoom, t)
-    x, w = at.span(t)
-    y, color = at.y_word + 18 * at.unit, view.palette.of(name)
-    yield Line(x + w * 0.3, y, x + w * 0.7, y, color, 2.5 * at.unit, round=True)
-    if fraction >= 1:
-        return
-    side = 10 * at.unit
-    for x0, y0, x1, y1 in _ways(view, at, name, t):
-        dx, dy = x0 + (x1 - x0) * fraction, y0 + (y1 - y0) * fraction
-        yield Box(dx - side / 2, dy - side / 2, side, side, fill=color, radius=side / 2)
-
-
-def _ways(
-    view: View, at: Rows, name: str, t: int
-) -> Iterator[tuple[float, float, float, float]]:
-    """The edges along which an op carries something: from where to where."""
-    x, middle = at.center(t), at.y_state + at.state_height / 2
-    bottom, low, top = at.y_state + at.state_height, at.y_word - 8 * at.unit, at.y_bars
-    if name in ("z", "dU"):
-        yield (x, low, x, bottom) if name == "z" else (x, bottom, x, low)
-    if name in ("z", "dW") and t:
-        ends = at.center(t - 1), at.center(t)
-        yield (ends[0], middle, ends[1], middle) if name == "z" else (ends[1], middle, ends[0], middle)
-    if name == "o":
-        yield x, at.y_state, x, top
-    elif name in ("own", "do"):
-        yield x, top, x, at.y_state
-    elif name == "carried" and t + 1 < view.steps:
-        yield at.center(t + 1), middle, x, middle

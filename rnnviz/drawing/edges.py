@@ -79,7 +79,7 @@ def _edge(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
     size = (17 if place.wide else 13) * unit
     x, y = at.part(0.5)
     if weight == "W":
-        if place.column > 66 * unit:  # noqa: PLR2004 -- less leaves no room above the arrow
+        if place.column > 66 * unit:
             yield Label(x, y - 14 * unit, "W", size, color, "serif", "center", True)
         yield Spot(at.x0, at.y0 - 8 * unit, at.x1 - at.x0, 16 * unit, "W", t)
         return
@@ -105,7 +105,9 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
     if weight == "W":
         y = at.y0 - 30 * unit
         room = at.x1 - at.x0 + place.cells.width * 0.3
-        yield Label(x, y, text, size, palette.gradient, "mono", "center", width=max(room, 130 * unit))
+        yield Label(
+            x, y, text, size, palette.gradient, "mono", "center", width=max(room, 130 * unit)
+        )
     else:
         share = 0.26 if weight == "U" else 0.78
         yield Label(x - 30 * unit, at.part(share)[1], text, size, palette.gradient, "mono", "right")
@@ -163,7 +165,14 @@ def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[A
     text = f"{view.say('diagram.carried')} {number}" if place.wide else number
     size = (11 if place.wide else 9.5) * unit
     yield Label(
-        (x0 + x1) / 2, low + 9 * unit + wide / 2, text, size, palette.gradient, "mono", "center", True
+        (x0 + x1) / 2,
+        low + 9 * unit + wide / 2,
+        text,
+        size,
+        palette.gradient,
+        "mono",
+        "center",
+        True,
     )
     yield Spot(x1, y0, x0 - x1, low - y0 + 14 * unit, "carried", t)
 
@@ -175,7 +184,7 @@ def _end(view: View, place: Layout) -> Iterator[Any]:
     unit, palette = place.unit, view.palette
     x0 = place.center(view.steps - 1) + place.cells.width / 2 + 4 * unit
     x1 = min(x0 + 60 * unit, place.width - 40 * unit)
-    if x1 - x0 > 20 * unit:  # noqa: PLR2004
+    if x1 - x0 > 20 * unit:
         yield Line(x0, place.y_state, x1, place.y_state, palette.faint, 1.2 * unit, dash=True)
         text = view.say("diagram.end")
         yield Label(x1 + 5 * unit, place.y_state, text, 11 * unit, palette.faint)

@@ -39,7 +39,13 @@ def legend(view: View, x: float, y: float, unit: float) -> Iterator[Any]:
     text = view.say("diagram.legend")
     yield Label(x, y, text, size, palette.muted)
     at = x + size * (0.62 if view.say.code == "en" else 0.86) * len(text) + 4 * unit
-    for magnitude, name in ((1e-3, "0.001"), (1e-2, "0.01"), (0.1, "0.1"), (1.0, "1"), (10.0, "10")):
+    for magnitude, name in (
+        (1e-3, "0.001"),
+        (1e-2, "0.01"),
+        (0.1, "0.1"),
+        (1.0, "1"),
+        (10.0, "10"),
+    ):
         wide = width(magnitude, unit)
         yield Line(at, y, at + 20 * unit, y, color(magnitude, palette), wide, round=True)
         yield Label(at + 28 * unit, y, name, 9.5 * unit, palette.muted, "mono")

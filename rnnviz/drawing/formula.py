@@ -31,7 +31,7 @@ class Formula(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def formula(latex: str, size: float, color: str) -> Formula:
-    """`latex` set in a font of `size` pixels; parts without `\\textcolor` are in `color`."""
+    """`latex` set in a font of `size` pixels; what names no colour of its own is in `color`."""
     root = ET.fromstring(mathra.tex_to_svg(latex))  # noqa: S314 -- our own text, no entities
     left, top, width, height = map(float, root.attrib["viewBox"].split())
     outlines = {path.attrib["id"]: path.attrib["d"] for path in root.iter(f"{SVG}path")}

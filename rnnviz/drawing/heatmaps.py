@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.formula import formula
-from rnnviz.drawing.matrices import READABLE, full_scale, matrix
+from rnnviz.drawing.matrices import READABLE, Ink, full_scale, matrix
 from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
@@ -61,7 +61,7 @@ def _steepest(view: View, weight: str) -> str:
 def scale_text(full: float) -> str:
     """The end of a colour scale in writing."""
     exponent = int(np.floor(np.log10(full)))
-    plain = -3 <= exponent <= 2  # noqa: PLR2004 -- beyond, a power of ten is shorter
+    plain = -3 <= exponent <= 2
     return f"{full:g}" if plain else f"{full / 10.0**exponent:g}·10" + numerals.raised(exponent)
 
 
@@ -74,7 +74,7 @@ def _weight(
     name = formula(rf"\textcolor{{{color}}}{{\boldsymbol{{{weight}}}}}", 18 * zoom, color)
     yield from name.at(x - 28 * zoom, y + 14 * zoom)
     values = view.weight(weight)
-    yield from matrix(area, values, palette, stroke=color, full=full, unit=zoom)
+    yield from matrix(area, values, Ink(palette, zoom, full, color))
     yield Label(
         x - 6 * zoom, y + 30 * zoom, _size(values), 9 * zoom, palette.muted, "mono", "right"
     )
@@ -86,16 +86,16 @@ def _size(values: Array) -> str:
     return f"{values.shape[0]}×{values.shape[1]}"
 
 
-def _picked(
-    view: View, weight: str, area: tuple[float, float, float, float]
-) -> Iterator[Box]:
+def _picked(view: View, weight: str, area: tuple[float, float, float, float]) -> Iterator[Box]:
     """Mark what the present op reads or writes: a word's row, or the whole."""
     x, y, w, h = area
     op, ink = view.op, view.palette.ink
     if weight in ("U", "dU") and op.name == {"U": "z", "dU": "dU"}[weight]:
         rows = len(view.experiment.input_words)
         row = view.experiment.input_ids[op.t]
-        yield Box(x - 1.5, y + row * h / rows - 1, w + 3, h / rows + 2, stroke=ink, width=2, radius=2)
+        yield Box(
+            x - 1.5, y + row * h / rows - 1, w + 3, h / rows + 2, stroke=ink, width=2, radius=2
+        )
     elif op.name in (weight, f"new_{weight}") or (weight, op.name) in USED_BY:
         yield Box(x - 2, y - 2, w + 4, h + 4, stroke=ink, width=2, radius=3)
 
@@ -116,15 +116,8 @@ def _gradient(
     shape = view.trace[weight].shape
     exponent = 0 if values is None else numerals.exponent_of(values)
     scaled = None if values is None else values / 10.0**exponent
-    yield from matrix(
-        area,
-        scaled,
-        palette,
-        stroke=palette.gradient,
-        full=full_scale(scaled),
-        unit=zoom,
-        shape=shape,
-    )
+    ink = Ink(palette, zoom, full_scale(scaled), palette.gradient)
+    yield from matrix(area, scaled, ink, shape)
     power = numerals.times_power(exponent)
     yield Label(x - 6 * zoom, y + 32 * zoom, power, 9 * zoom, palette.muted, "mono", "right")
     if values is not None:
@@ -159,9 +152,9 @@ def numbers_of(view: View, name: str, t: int) -> list[str]:
     else:
         values = view.trace[name]
         values = values if name == "h0" else values[t]
-    if values.size > 256:  # noqa: PLR2004 -- more than a tool tip can hold
+    if values.size > 256:
         return [_size(values)]
-    rows = values.reshape(1, -1) if values.ndim < 2 else values  # noqa: PLR2004
+    rows = values.reshape(1, -1) if values.ndim < 2 else values
     return [
         "  ".join(numerals.signed(v, 4) for v in row[i : i + 8])
         for row in rows.tolist()

@@ -27,9 +27,9 @@ READABLE: Final = ((44, 19, 1), (37, 18, 1), (44, 19, 64), (34, 15, 64))
 
 
 class Cells(NamedTuple):
-    """How a vector is laid out: `per_row` cells a row, with or without the numbers in them."""
+    """How a vector of `size` entries is laid out: `per_row` cells a row, maybe with numbers."""
 
-    count: int
+    size: int
     per_row: int
     w: float
     h: float
@@ -38,7 +38,7 @@ class Cells(NamedTuple):
     @property
     def rows(self) -> int:
         """How many rows that makes."""
-        return math.ceil(self.count / self.per_row)
+        return math.ceil(self.size / self.per_row)
 
     @property
     def width(self) -> float:
@@ -128,13 +128,13 @@ def layout(
     size: tuple[float, float], steps: int, n_hidden: int, n_out: int, zoom: float = 1.0
 ) -> Layout | None:
     """The places of a network in full, or None where its columns would be too narrow."""
-    width, height = size
+    width = size[0]
     unit = next((u for u in _units(size, zoom) if fits_in_full(width, steps, u)), 0.0)
     if not unit:
         return None
     # Before the first column stands h0, half a column and half a node wide.
     column = min((width - 40 * unit) / (steps + 0.5 + NODE_SHARE / 2), 400 * unit)
-    return _stacked(size, steps, unit, column, n_hidden, n_out)
+    return _stacked(size, steps, unit, column, (n_hidden, n_out))
 
 
 def _units(size: tuple[float, float], zoom: float) -> list[float]:
@@ -144,10 +144,13 @@ def _units(size: tuple[float, float], zoom: float) -> list[float]:
 
 
 def _stacked(
-    size: tuple[float, float], steps: int, unit: float, column: float, n_hidden: int, n_out: int
+    size: tuple[float, float], steps: int, unit: float, column: float, units: tuple[int, int]
 ) -> Layout:
-    """Divide the height: labels take what they need, the edges share what is left."""
-    width, height = size
+    """Divide the height: labels take what they need, the edges share what is left.
+
+    `units` are the numbers of hidden and of output units.
+    """
+    (width, height), (n_hidden, n_out) = size, units
     top = (88 if column >= WIDE * unit else 100) * unit
     bottom = 84 * unit
     edges = 104 * unit

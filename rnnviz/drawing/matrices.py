@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -19,118 +19,92 @@ READABLE: Final = (31, 12)
 Write = Callable[[float], str]
 
 
+class Ink(NamedTuple):
+    """How cells are drawn: `full` is the value with the strongest colour, `unit` a design pixel.
+
+    `numbers` says whether they are printed; None leaves it to the size of the cells.
+    """
+
+    palette: Palette
+    unit: float = 1.0
+    full: float = 1.0
+    stroke: str = ""
+    write: Write = numerals.signed
+    numbers: bool | None = None
+
+
 def cells(
-    corner: tuple[float, float],
-    grid: Cells,
-    values: Array | None,
-    palette: Palette,
-    *,
-    stroke: str = "",
-    full: float = 1.0,
-    unit: float = 1.0,
-    write: Write = numerals.signed,
+    corner: tuple[float, float], grid: Cells, values: Array | None, ink: Ink
 ) -> Iterator[Any]:
     """A vector in the cells of `grid`; None has not been computed and shows dashes."""
-    x, y = corner
-    padded = np.zeros(grid.per_row * grid.rows)
-    if values is not None:
-        padded[: grid.count] = values
     shape = (grid.rows, grid.per_row)
-    yield from matrix(
-        (x, y, grid.width, grid.height),
-        None if values is None else padded.reshape(shape),
-        palette,
-        stroke=stroke,
-        full=full,
-        unit=unit,
-        numbers=grid.numbers,
-        shape=shape,
-        used=grid.count,
-        write=write,
-    )
+    padded = None
+    if values is not None:
+        padded = np.zeros(shape)
+        padded.flat[: grid.size] = values
+    area = (*corner, grid.width, grid.height)
+    yield from matrix(area, padded, ink._replace(numbers=grid.numbers), shape, grid.size)
 
 
 def matrix(
     area: tuple[float, float, float, float],
     values: Array | None,
-    palette: Palette,
-    *,
-    stroke: str = "",
-    full: float = 1.0,
-    unit: float = 1.0,
-    numbers: bool | None = None,
+    ink: Ink,
     shape: tuple[int, int] = (1, 1),
     used: int | None = None,
-    write: Write = numerals.signed,
 ) -> Iterator[Any]:
-    """A matrix in an area (x, y, w, h); of `shape` while it has not been computed."""
+    """A matrix in an area (x, y, w, h); of `shape` while it has not been computed.
+
+    Only the first `used` cells, row by row, have numbers.
+    """
     x, y, w, h = area
-    rows, columns = shape if values is None else values.shape
-    cell_w, cell_h = w / columns, h / rows
-    if numbers is None:
-        numbers = cell_w >= READABLE[0] * unit and cell_h >= READABLE[1] * unit
+    palette = ink.palette
+    rows, columns = shape = shape if values is None else values.shape
+    readable = w / columns >= READABLE[0] * ink.unit and h / rows >= READABLE[1] * ink.unit
+    numbers = readable if ink.numbers is None else ink.numbers
     if values is None:
         yield Box(x, y, w, h, fill=palette.field)
-        yield from _unknown(area, (rows, columns), palette, unit, numbers=numbers)
+        yield from _unknown(area, shape if numbers else (1, 1), ink)
     else:
-        yield Raster(x, y, w, h, columns, rows, palette.raster(values, full))
-    if numbers and values is not None:
-        yield from _numbers(area, values, palette, full=full, unit=unit, used=used, write=write)
+        yield Raster(x, y, w, h, columns, rows, palette.raster(values, ink.full))
+        if numbers:
+            yield from _numbers(area, values, ink, used)
     if numbers:
-        yield from _rules(area, (rows, columns), palette)
-    yield Box(x, y, w, h, stroke=stroke or palette.faint, width=1.5 * unit, radius=2 * unit)
+        yield from _rules(area, shape, palette)
+    outline = ink.stroke or palette.faint
+    yield Box(x, y, w, h, stroke=outline, width=1.5 * ink.unit, radius=2 * ink.unit)
 
 
 def _unknown(
-    area: tuple[float, float, float, float],
-    shape: tuple[int, int],
-    palette: Palette,
-    unit: float,
-    *,
-    numbers: bool,
+    area: tuple[float, float, float, float], shape: tuple[int, int], ink: Ink
 ) -> Iterator[Label]:
-    """Dashes for what has not been computed: one a cell, or one for all where cells are small."""
-    x, y, w, h = area
-    rows, columns = shape if numbers else (1, 1)
-    size = 11 * unit if h / rows >= 11 * unit else h / rows
-    for row in range(rows):
-        for column in range(columns):
-            yield Label(
-                x + (column + 0.5) * w / columns,
-                y + (row + 0.5) * h / rows,
-                numerals.UNKNOWN,
-                size,
-                palette.faint,
-                "mono",
-                "center",
-            )
+    """A dash in the middle of each cell."""
+    size = min(11 * ink.unit, area[3] / shape[0])
+    for x, y in _middles(area, shape):
+        yield Label(x, y, numerals.UNKNOWN, size, ink.palette.faint, "mono", "center")
 
 
 def _numbers(
-    area: tuple[float, float, float, float],
-    values: Array,
-    palette: Palette,
-    *,
-    full: float,
-    unit: float,
-    used: int | None,
-    write: Write,
+    area: tuple[float, float, float, float], values: Array, ink: Ink, used: int | None
 ) -> Iterator[Label]:
-    x, y, w, h = area
+    """Each entry in the middle of its cell, in the ink that can be read there."""
     rows, columns = values.shape
-    cell_w, cell_h = w / columns, h / rows
-    size = min(11.5 * unit, cell_w / 3.5, cell_h * 0.78)
-    for i, value in enumerate(values.ravel().tolist()[:used]):
+    size = min(11.5 * ink.unit, area[2] / columns / 3.5, area[3] / rows * 0.78)
+    entries = values.ravel().tolist()[:used]
+    for value, (x, y) in zip(entries, _middles(area, values.shape), strict=False):
+        color = ink.palette.on_signed(value, ink.full)
+        yield Label(x, y, ink.write(value), size, color, "mono", "center")
+
+
+def _middles(
+    area: tuple[float, float, float, float], shape: tuple[int, ...]
+) -> Iterator[tuple[float, float]]:
+    """The middles of the cells, row by row."""
+    x, y, w, h = area
+    rows, columns = shape
+    for i in range(rows * columns):
         row, column = divmod(i, columns)
-        yield Label(
-            x + (column + 0.5) * cell_w,
-            y + (row + 0.5) * cell_h,
-            write(value),
-            size,
-            palette.on_signed(value, full),
-            "mono",
-            "center",
-        )
+        yield x + (column + 0.5) * w / columns, y + (row + 0.5) * h / rows
 
 
 def _rules(
@@ -153,11 +127,11 @@ def one_hot(
     """A one-hot code: the 1 in a filled cell, the digits where they can be read."""
     x, y = corner
     w, h = cell
-    readable = w >= 9  # noqa: PLR2004 -- a digit needs so many pixels
+    readable = w >= 9
     yield Box(x, y, w * size, h, fill=palette.field)
     yield Box(x + hot * w, y, w, h, fill=palette.one)
     for i in range(size):
-        if i and (readable or w > 4):  # noqa: PLR2004
+        if i and (readable or w > 4):
             yield Line(x + i * w, y, x + i * w, y + h, palette.line)
         if readable:
             color = palette.on_one if i == hot else palette.muted

@@ -11,8 +11,9 @@ from typing import Any
 from rnnviz.drawing import edges
 from rnnviz.drawing.edges import Segment, edge
 from rnnviz.drawing.layout import Layout
-from rnnviz.drawing.matrices import full_scale, matrix
+from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import faded
+from rnnviz.drawing.rows import Rows, rows
 from rnnviz.drawing.shapes import Box, Line
 from rnnviz.drawing.view import View
 from rnnviz.network.weights import Array
@@ -60,16 +61,12 @@ def _path(place: Layout, weight: str, t: int) -> Segment:
 
 def _sent(view: View, weight: str, t: int) -> Array:
     """The numbers that an edge carries forward: the picked row of U, h W, or h V."""
-    if weight == "U":
-        return view.trace["x"][t] @ view.trace["U"]
-    if weight == "W":
-        return view.trace["h_prev"][t] @ view.trace["W"]
-    return view.trace["o"][t]
+    source = {"U": "x", "W": "h_prev", "V": "h"}[weight]
+    sent: Array = view.trace[source][t] @ view.trace[weight]
+    return sent
 
 
-def _packet(
-    view: View, place: Layout, at: Segment, values: Array, share: float
-) -> Iterator[Any]:
+def _packet(view: View, place: Layout, at: Segment, values: Array, share: float) -> Iterator[Any]:
     """A row of cells at its place along an edge, with its numbers where there is room."""
     x, y = at.part(share)
     unit, palette = place.unit, view.palette
@@ -78,9 +75,8 @@ def _packet(
     w, h = min(w, 44 * unit * len(values)), (17 if w == readable else 10) * unit
     area = (x - w / 2, y - h / 2, w, h)
     yield Box(*area, fill=palette.paper, radius=2 * unit)
-    yield from matrix(
-        area, values[None, :], palette, stroke=palette.ink, full=full_scale(values), unit=unit
-    )
+    ink = Ink(palette, unit, full_scale(values), palette.ink)
+    yield from matrix(area, values[None, :], ink)
 
 
 def _mark(view: View, place: Layout) -> Iterator[Any]:
@@ -100,9 +96,7 @@ def _ring_color(view: View) -> str:
     kind = view.op.kind
     if kind == "update":
         return view.palette.of(view.op.name)
-    return {"loss": view.palette.loss, "backward": view.palette.gradient}.get(
-        kind, view.palette.U
-    )
+    return {"loss": view.palette.loss, "backward": view.palette.gradient}.get(kind, view.palette.U)
 
 
 def _boxes(
@@ -122,7 +116,12 @@ def _boxes(
     elif name == "L":
         wide = min(106 * unit, place.column / 2) if place.wide else place.column / 2 - unit
         tall = 11 if place.wide else 18
-        yield x - wide, place.y_loss - tall * unit - (0 if place.wide else 7 * unit), 2 * wide, 2 * tall * unit
+        yield (
+            x - wide,
+            place.y_loss - tall * unit - (0 if place.wide else 7 * unit),
+            2 * wide,
+            2 * tall * unit,
+        )
 
 
 def _sweep(view: View, place: Layout, name: str, share: float) -> Iterator[Any]:
@@ -142,3 +141,39 @@ def _work(view: View, place: Layout, weight: str, share: float) -> Iterator[Any]
         yield Box(x - size / 2, y - size / 2, size, size, fill=color, radius=size / 2)
 
 
+def compact_motion(
+    view: View, size: tuple[float, float], zoom: float, fraction: float
+) -> Iterator[Any]:
+    """A line under the step in focus, and a dot on its way along the edges of the present op."""
+    name, t = view.op
+    at = rows(size, view.steps, zoom, t)
+    x, w = at.span(t)
+    y, color = at.y_word + 18 * at.unit, view.palette.of(name)
+    yield Line(x + w * 0.3, y, x + w * 0.7, y, color, 2.5 * at.unit, round=True)
+    if fraction >= 1:
+        return
+    side = 10 * at.unit
+    for x0, y0, x1, y1 in _ways(view, at, name, t):
+        dx, dy = x0 + (x1 - x0) * fraction, y0 + (y1 - y0) * fraction
+        yield Box(dx - side / 2, dy - side / 2, side, side, fill=color, radius=side / 2)
+
+
+def _ways(view: View, at: Rows, name: str, t: int) -> Iterator[tuple[float, float, float, float]]:
+    """The edges along which an op carries something: from where to where."""
+    x, middle = at.center(t), at.y_state + at.state_height / 2
+    bottom, low, top = at.y_state + at.state_height, at.y_word - 8 * at.unit, at.y_bars
+    if name in ("z", "dU"):
+        yield (x, low, x, bottom) if name == "z" else (x, bottom, x, low)
+    if name in ("z", "dW") and t:
+        ends = at.center(t - 1), at.center(t)
+        yield (
+            (ends[0], middle, ends[1], middle)
+            if name == "z"
+            else (ends[1], middle, ends[0], middle)
+        )
+    if name == "o":
+        yield x, at.y_state, x, top
+    elif name in ("own", "do"):
+        yield x, top, x, at.y_state
+    elif name == "carried" and t + 1 < view.steps:
+        yield at.center(t + 1), middle, x, middle

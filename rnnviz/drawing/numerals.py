@@ -16,9 +16,9 @@ UNKNOWN: Final = "—"
 
 def signed(value: float, digits: int = 2) -> str:
     """`+0.86`, `−0.91`, ` 0.00`: always as wide as its neighbours."""
-    if abs(value) >= 100:  # noqa: PLR2004 -- wider numbers give up decimals
+    if abs(value) >= 100:
         digits = 0
-    elif abs(value) >= 10:  # noqa: PLR2004
+    elif abs(value) >= 10:
         digits = min(digits, 1)
     text = f"{abs(value):.{digits}f}"
     if not text.strip("0."):
@@ -29,7 +29,7 @@ def signed(value: float, digits: int = 2) -> str:
 def exponent_of(values: Array) -> int:
     """The power of ten taken out of small or large numbers, so that two decimals show them."""
     largest = float(np.abs(values).max(initial=0.0))
-    if largest == 0 or 0.1 <= largest < 100 or not np.isfinite(largest):  # noqa: PLR2004
+    if largest == 0 or 0.1 <= largest < 100 or not np.isfinite(largest):
         return 0
     return int(np.floor(np.log10(largest)))
 
@@ -48,17 +48,17 @@ def magnitude(value: float) -> str:
     """A norm or a loss: `0.284`, `12.3`, `3.2·10⁻⁵`, and `0` for nothing at all."""
     if value == 0:
         return "0"
-    if value >= 10:  # noqa: PLR2004
-        return f"{value:.2f}" if value < 1000 else power(value)  # noqa: PLR2004
-    return f"{value:.3f}" if value >= 0.001 else power(value)  # noqa: PLR2004
+    if value >= 10:
+        return f"{value:.2f}" if value < 1000 else power(value)
+    return f"{value:.3f}" if value >= 0.001 else power(value)
 
 
 def short(value: float) -> str:
     """A norm where there is little room: `0.28`, `12`, `10⁻⁵`."""
     if value == 0:
         return "0"
-    if value >= 0.01:  # noqa: PLR2004
-        return f"{value:.2f}" if value < 10 else f"{value:.0f}"  # noqa: PLR2004
+    if value >= 0.01:
+        return f"{value:.2f}" if value < 10 else f"{value:.0f}"
     return "10" + f"{value:.0e}".split("e")[1].lstrip("+").replace("-0", "-").translate(
         SUPERSCRIPTS
     )
@@ -72,9 +72,9 @@ def power(value: float) -> str:
 
 def probability(value: float) -> str:
     """`0.877`; what would print as 0 or 1 but is neither says so."""
-    if 0 < value < 0.0005:  # noqa: PLR2004
+    if 0 < value < 0.0005:
         return "<.001"
-    if 0.9995 <= value < 1:  # noqa: PLR2004
+    if 0.9995 <= value < 1:
         return ">.999"
     return f"{value:.3f}"
 

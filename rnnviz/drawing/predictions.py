@@ -47,7 +47,7 @@ def _bar(
         number, color = numerals.probability(share), palette.ink
     elif view.reached.has("o", t):
         number, color = numerals.signed(float(view.trace["o"][t, k])), palette.muted
-    narrow = w < 84 * unit  # noqa: PLR2004 -- word and number side by side need so much
+    narrow = w < 84 * unit
     room = 3.3 if narrow else 5.2
     size = min(10.5 * unit, w / 5.2)
     if narrow:
@@ -67,9 +67,7 @@ def _bar(
     yield Label(x + w - 3 * unit, middle, number, size, color, "mono", "right")
     if target and not narrow:
         dot = 5 * unit
-        yield Box(
-            x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2
-        )
+        yield Box(x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2)
 
 
 def loss_text(view: View, t: int, *, spelled: bool) -> list[str]:

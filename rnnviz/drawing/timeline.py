@@ -1,4 +1,4 @@
-"""The timeline: every op of the run in its order, the reached ones filled, the present one marked."""
+"""The timeline: every op of the run in its order, as far as the run has come."""
 
 from __future__ import annotations
 
@@ -93,4 +93,6 @@ def _pass_names(
         text = view.say(f"pass.{kind}")
         end = pad + len(ops) * each
         late = kind == "update"
-        yield Label(end if late else x, y, text, size, palette.muted, align="right" if late else "left")
+        yield Label(
+            end if late else x, y, text, size, palette.muted, align="right" if late else "left"
+        )

@@ -1,4 +1,4 @@
-"""The unrolled network: every step a column, in full where there is room, else focus and context."""
+"""The unrolled network: a column a step, in full where there is room, else focus and context."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rnnviz.drawing import compact, flow, numerals
 from rnnviz.drawing.column import column, initial_state
 from rnnviz.drawing.edges import edges
 from rnnviz.drawing.layout import Layout, layout
-from rnnviz.drawing.motion import motion
+from rnnviz.drawing.motion import compact_motion, motion
 from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Label, Picture
 from rnnviz.drawing.view import View
@@ -36,7 +36,10 @@ def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
         view.palette.muted,
         width=size[0] - 132 * zoom,
     )
-    moving = compact.motion(view, size, zoom, fraction) if place is None else motion(view, place, fraction)
+    if place is None:
+        moving = compact_motion(view, size, zoom, fraction)
+    else:
+        moving = motion(view, place, fraction)
     return Picture(*size, (text, *moving))
 
 
@@ -61,15 +64,11 @@ def _frame(view: View, size: Size, zoom: float, place: Layout | None) -> Iterato
     title = view.say("diagram.title")
     yield Label(pad, 20 * zoom, title, 11.5 * zoom, heading(palette), bold=True)
     total = _total(view)
-    yield Label(
-        width - pad, 34 * zoom, total, 15 * zoom, palette.loss, "serif", "right", True
-    )
+    yield Label(width - pad, 34 * zoom, total, 15 * zoom, palette.loss, "serif", "right", True)
     yield from flow.legend(view, pad, height - 20 * unit, unit)
     same = view.say("diagram.same")
-    if width > 900 * unit:  # noqa: PLR2004 -- the legend takes the rest
-        yield Label(
-            width - pad, height - 20 * unit, same, 11 * unit, palette.muted, align="right"
-        )
+    if width > 900 * unit:
+        yield Label(width - pad, height - 20 * unit, same, 11 * unit, palette.muted, align="right")
 
 
 def _total(view: View) -> str:

@@ -40,7 +40,7 @@ class View:
 
     def before(self) -> View:
         """The same one op earlier; before the first, only what is given is known."""
-        return replace(self, reached=self.reached._replace(index=self.reached.index - 1))
+        return replace(self, reached=replace(self.reached, index=self.reached.index - 1))
 
     def weight(self, name: str) -> Array:
         """U, W or V as they are at this place: after its update op, the updated one."""

@@ -86,7 +86,7 @@ class LossPane(QWidget):
     def present(self, showing: Showing) -> None:
         """Show the losses before each update so far, and those of the network on show."""
         self._waiting = showing
-        session, say = showing.session, showing.say
+        say = showing.say
         self._title.setText(say("loss.title"))
         self._now.setText(self._legend(showing))
         if self.plot is not None and not self._due.isActive():
@@ -98,8 +98,13 @@ class LossPane(QWidget):
         if self.plot is None or showing is None:
             return
         session = showing.session
-        key = (session.history, session.experiment, self._focus(showing), showing.palette,
-               showing.zoom)
+        key = (
+            session.history,
+            session.experiment,
+            self._focus(showing),
+            showing.palette,
+            showing.zoom,
+        )
         if key == self._shown:
             return
         self._shown = key
@@ -157,7 +162,7 @@ class LossPane(QWidget):
             color = step_color(showing, t)
             curve.setData(updates, losses[:, t], pen=pyqtgraph.mkPen(color, width=1))
         total = losses.sum(axis=1)
-        pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)  # noqa: PLR2004
+        pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)
         self._curves[0].setData(updates, total, pen=pen)
         self._here.setData(updates[-1:], total[-1:], brush=showing.palette.loss)
         self.plot.setXRange(updates[0], max(updates[-1], updates[0] + 10), padding=0.02)

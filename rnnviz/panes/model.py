@@ -72,7 +72,10 @@ class ModelPane(QWidget):
         for field, value in ((self.hidden_units, words.n_hidden), (self.seed, words.seed)):
             if field.value() != value:
                 field.setValue(value)
-        for real, number in ((self.learning_rate, session.learning_rate), (self.scale, words.scale)):
+        for real, number in (
+            (self.learning_rate, session.learning_rate),
+            (self.scale, words.scale),
+        ):
             if real.value() != number:
                 real.setValue(number)
         problem = session.problems.get("h0")

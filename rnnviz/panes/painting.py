@@ -201,9 +201,19 @@ def _draw_command(path: QPainterPath, command: str, n: list[float]) -> None:
     elif command == "Z":
         path.closeSubpath()
     else:
-        size, go = {"L": (2, path.lineTo), "Q": (4, path.quadTo), "C": (6, path.cubicTo)}[command]
-        for i in range(0, len(n), size):
-            go(*(v * (-1 if k % 2 else 1) for k, v in enumerate(n[i : i + size])))
+        _draw_curves(path, command, [QPointF(x, -y) for x, y in zip(n[::2], n[1::2], strict=True)])
+
+
+def _draw_curves(path: QPainterPath, command: str, points: list[QPointF]) -> None:
+    """One command may go on for several lines or curves."""
+    size = {"L": 1, "Q": 2, "C": 3}[command]
+    for i in range(0, len(points), size):
+        if command == "L":
+            path.lineTo(points[i])
+        elif command == "Q":
+            path.quadTo(points[i], points[i + 1])
+        else:
+            path.cubicTo(points[i], points[i + 1], points[i + 2])
 
 
 def _glyph(painter: QPainter, glyph: Glyph) -> None:

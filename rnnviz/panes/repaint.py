@@ -19,9 +19,7 @@ MARGIN: Final = 2
 Bounds = tuple[float, float, float, float]
 
 
-def repaint(
-    painter: QPainter, before: tuple[Any, ...], after: tuple[Any, ...], paper: str
-) -> None:
+def repaint(painter: QPainter, before: tuple[Any, ...], after: tuple[Any, ...], paper: str) -> None:
     """Turn the pixels of `before` into those of `after`."""
     dirty = changed(before, after)
     if not dirty:

@@ -14,8 +14,10 @@ from rnnviz.stepping.playback import Playback
 
 @dataclass(frozen=True, eq=False)
 class Showing:
-    """A session to be presented: `playback` is how far its op has moved, `training` if it runs, at
-    `rate` updates a second (0: as many as there is time for).
+    """A session to be presented, and what runs.
+
+    `playback` is how far its op has moved; `training` says whether training runs, at `rate`
+    updates a second (0: as many as there is time for).
     """
 
     session: Session

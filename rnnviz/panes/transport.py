@@ -146,5 +146,3 @@ class Timeline(Canvas):
 
 def _timeline(view: View, zoom: float, size: tuple[float, float]) -> Picture:
     return timeline(view, size, zoom)
-
-

@@ -43,9 +43,7 @@ class WordsPane(QWidget):
         problems = {name: say(problem) for name, problem in session.problems.items()}
         self._title.setText(say("words.title"))
         self._codes_name.setText(say("words.codes"))
-        self.inputs.present(
-            say("words.inputs"), session.typed.inputs, problems.get("inputs", "")
-        )
+        self.inputs.present(say("words.inputs"), session.typed.inputs, problems.get("inputs", ""))
         self.targets.present(
             say("words.targets"), session.typed.targets, problems.get("targets", "")
         )

@@ -6,6 +6,7 @@ first, do dV own carried dz dW dU, then the three updates.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -116,7 +117,8 @@ def pass_end(index: int, steps: int) -> int:
     return next(end for end in ends if end >= index)
 
 
-class Reached(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reached:
     """What has been computed when the op at `index` is done."""
 
     index: int
