@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-ROOT = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 -- pathlib takes its time
+ROOT = os.path.dirname(os.path.realpath(__file__))  # noqa: PTH120 -- pathlib takes its time
 #: What `main.py test` runs before the tests, each by the name it is reported under.
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
