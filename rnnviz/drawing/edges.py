@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,10 @@ from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Curve, Label, Line, Spot
 from rnnviz.drawing.view import View, why_zero
+
+#: Edges at least so long, in design pixels, have room for a magnitude's name beside its number.
+NAMED_WIDTH: Final = 84
+NAMED_HEIGHT: Final = 84
 
 
 class Segment(NamedTuple):
@@ -79,8 +83,10 @@ def _edge(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
     size = (17 if place.wide else 13) * unit
     x, y = at.part(0.5)
     if weight == "W":
-        if place.column > 66 * unit:
-            yield Label(x, y - 14 * unit, "W", size, color, "serif", "center", True)
+        # In narrow columns the one W stands below the first edge, where no gradient comes back.
+        if place.wide or t == 0:
+            above = -14 if place.wide else 14
+            yield Label(x, y + above * unit, "W", size, color, "serif", "center", True)
         yield Spot(at.x0, at.y0 - 8 * unit, at.x1 - at.x0, 16 * unit, "W", t)
         return
     if place.wide or t == 0:
@@ -98,24 +104,33 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
     magnitude = view.trace.item_norm(name, t)
     if magnitude:
         yield Line(*at, faded(palette.gradient, 0.28), 5 * unit + flow.width(magnitude, unit))
-    if not place.wide:
-        return
-    text = _text(view, weight, t, magnitude)
-    size, x = 10.5 * unit, at.part(0.5)[0]
+    if place.wide:
+        yield _item_label(view, place, weight, t)
+
+
+def _item_label(view: View, place: Layout, weight: str, t: int) -> Label:
+    """The magnitude of an item beside its edge, with its name where there is room for it."""
+    at, unit, color = edge(place, weight, t), place.unit, view.palette.gradient
+    x, size = at.part(0.5)[0], 10.5 * unit
     if weight == "W":
-        y = at.y0 - 30 * unit
-        room = at.x1 - at.x0 + place.cells.width * 0.3
-        yield Label(
-            x, y, text, size, palette.gradient, "mono", "center", width=max(room, 130 * unit)
-        )
-    else:
-        share = 0.26 if weight == "U" else 0.78
-        yield Label(x - 30 * unit, at.part(share)[1], text, size, palette.gradient, "mono", "right")
+        named = at.x1 - at.x0 >= NAMED_WIDTH * unit
+        text = _item_text(view, weight, t, named=named)
+        return Label(x, at.y0 - 30 * unit, text, size, color, "mono", "center")
+    named = place.roomy and abs(at.y1 - at.y0) >= NAMED_HEIGHT * unit
+    # Near the lower end of U, and near the upper end of V: away from what comes back.
+    y = at.y0 - 14 * unit if weight == "U" else at.y1 + 18 * unit
+    beside = (28 if named else 12) * unit
+    text = _item_text(view, weight, t, named=named)
+    return Label(x - beside, y, text, size, color, "mono", "right")
 
 
-def _text(view: View, weight: str, t: int, magnitude: float) -> str:
+def _item_text(view: View, weight: str, t: int, *, named: bool) -> str:
     """The magnitude of an item, or why there is none."""
-    if magnitude == 0 and (reason := why_zero(view, f"d{weight}", t)):
+    name = f"d{weight}"
+    magnitude = view.trace.item_norm(name, t)
+    if not named:
+        return numerals.magnitude(magnitude)
+    if magnitude == 0 and (reason := why_zero(view, name, t)):
         return view.say(reason)
     return f"‖{numerals.step(f'∂{weight}', t)}‖ {numerals.magnitude(magnitude)}"
 

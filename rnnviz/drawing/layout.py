@@ -153,7 +153,7 @@ def _stacked(
     (width, height), (n_hidden, n_out) = size, units
     top = (88 if column >= WIDE * unit else 100) * unit
     bottom = 84 * unit
-    edges = 104 * unit
+    edges = 88 * unit
     stage = 42 * unit
     room = height - top - bottom - edges - stage
     bar = 17 * unit
@@ -189,7 +189,7 @@ def vector_cells(count: int, width: float, height: float, unit: float) -> Cells:
     for cell, row, rows in READABLE:
         per_row = min(count, int(width / (cell * unit)))
         needed = math.ceil(count / per_row) if per_row else count + 1
-        if needed <= rows and needed * row * unit <= height:
+        if per_row and needed <= rows and needed * row * unit <= height:
             return Cells(count, _even(count, per_row), cell * unit, row * unit, numbers=True)
     per_row = _even(count, max(1, min(count, int(width / (11 * unit)))))
     rows = math.ceil(count / per_row)

@@ -51,8 +51,7 @@ def _bar(
     room = 3.3 if narrow else 5.2
     size = min(10.5 * unit, w / 5.2)
     if narrow:
-        number = number.replace("0.", ".", 1) if number.startswith("0.") else number
-        number = number[:3] if number.startswith(".") else number
+        number = brief(number)
     middle = y + inner / 2
     word_room = w - 6 * unit - room * size * 0.62
     yield Label(
@@ -68,6 +67,14 @@ def _bar(
     if target and not narrow:
         dot = 5 * unit
         yield Box(x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2)
+
+
+def brief(number: str) -> str:
+    """A probability or a logit in three figures: `.12`, `1.0`, `+.3`, `−2`, `<.1`."""
+    sign = number[0] if number[0] in "+−<>" else ""
+    digits = number.removeprefix(sign).replace("0.", ".", 1)
+    room = 3 - len(sign)
+    return sign + (digits[:room].rstrip(".") if digits[:room] != "." else "0")
 
 
 def loss_text(view: View, t: int, *, spelled: bool) -> list[str]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -104,6 +105,14 @@ class TextField(QWidget):
             self.problem.setVisible(bool(problem))
             self.line.setProperty("wrong", "true" if problem else "false")
             self.line.style().polish(self.line)
+
+
+def remark() -> QLabel:
+    """A label that takes the room it gets and never asks for more."""
+    label = QLabel()
+    label.setObjectName("muted")
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
 
 
 def title() -> QLabel:

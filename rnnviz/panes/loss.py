@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.palette import mixed
-from rnnviz.panes.fields import title
+from rnnviz.panes.fields import remark, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.session import losses_so_far
@@ -36,7 +36,7 @@ class LossPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = title()
-        self._now = QLabel()
+        self._now = remark()
         self.plot: pyqtgraph.PlotWidget | None = None
         self._curves: list[Any] = []
         self._waiting: Showing | None = None

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QWidget,
 )
 
 from rnnviz.network.equations import PASSES
+from rnnviz.panes.fields import remark
 from rnnviz.panes.showing import Showing
 
 #: Updates a second on offer; 0 stands for as many as the machine makes.
@@ -38,7 +38,7 @@ class ToolbarPane(QWidget):
         self.train, self.once, self.reset = QPushButton(), QPushButton(), QPushButton()
         self.train.setObjectName("train")
         self.rate = QComboBox()
-        self._state = QLabel()
+        self._state = remark()
         self.language, self.theme = QPushButton(), QPushButton()
         self._arrange()
         self._connect()

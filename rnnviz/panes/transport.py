@@ -6,13 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.timeline import index_at, timeline
 from rnnviz.drawing.unrolled import where
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.fields import remark
 from rnnviz.panes.icons import icon
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.playback import SPEEDS
@@ -44,8 +45,7 @@ class TransportPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._where = QLabel()
-        self._where.setObjectName("muted")
+        self._where = remark()
         self.buttons = {name: QPushButton() for name, _ in BUTTONS}
         self.speed = QComboBox()
         self.timeline = Timeline()
