@@ -35,6 +35,8 @@ from rnnviz.session import Session
 #: Widths of the outer columns: at least, at most, and as a share of the window's.
 LEFT = (216, 320, 0.165)
 RIGHT = (356, 620, 0.25)
+#: The window in which everything fits at its own size; larger types need as much more.
+ROOM_FOR_ONE = (1120, 720)
 
 
 class Window(QMainWindow):
@@ -53,10 +55,13 @@ class Window(QMainWindow):
         wire(self, self.desk)
         self.toolbar.theme_switched.connect(self.switch_theme)
         self.toolbar.language_switched.connect(self.switch_language)
+        for field in (self.words.inputs, self.words.targets, self.model.h0):
+            field.line.returnPressed.connect(self.diagram.canvas.setFocus)
         self.desk.listen(self.present)
         self._clock = Clock(self.desk, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.resize(1600, 1000)
+        self.setMinimumHeight(660)
         self.present()
         self.diagram.canvas.setFocus()
 
@@ -123,12 +128,19 @@ class Window(QMainWindow):
         """Give the outer columns their share."""
         del event
         self._set_columns()
+        if self._dressed and self._dressed[1] != self.zoom_now():
+            self.present()
 
     def _set_columns(self) -> None:
-        zoom = self.desk.session.zoom
+        zoom = self.zoom_now()
         for side, (least, most, share) in ((self._left, LEFT), (self._right, RIGHT)):
             width = min(max(self.width() * share, least * zoom), most * zoom)
             side.setFixedWidth(round(width))
+
+    def zoom_now(self) -> float:
+        """The size asked for, as far as the window has room for it."""
+        room = min(self.width() / ROOM_FOR_ONE[0], self.height() / ROOM_FOR_ONE[1])
+        return max(1.0, min(self.desk.session.zoom, room))
 
     def palette_now(self) -> Palette:
         """The palette of the chosen theme, or of the one the system has."""
@@ -142,8 +154,9 @@ class Window(QMainWindow):
         """Hand what is on the desk to every pane."""
         desk = self.desk
         palette = self.palette_now()
-        self._dress(palette, desk.session.zoom)
-        showing = Showing(desk.session, desk.playback, palette, desk.training, desk.rate)
+        zoom = self.zoom_now()
+        self._dress(palette, zoom)
+        showing = Showing(desk.session, desk.playback, palette, desk.training, desk.rate, zoom)
         say = showing.say
         self.setWindowTitle(say("window.title", words=" ".join(desk.session.experiment.inputs)))
         self.menus.present(showing)

@@ -17,7 +17,7 @@ class Showing:
     """A session to be presented, and what runs.
 
     `playback` is how far its op has moved; `training` says whether training runs, at `rate`
-    updates a second (0: as many as there is time for).
+    updates a second (0: as many as there is time for); `zoom` is the size of everything.
     """
 
     session: Session
@@ -25,16 +25,12 @@ class Showing:
     palette: Palette
     training: bool = False
     rate: int = 0
+    zoom: float = 1.0
 
     @property
     def say(self) -> Voice:
         """The language."""
         return speak(self.session.language)
-
-    @property
-    def zoom(self) -> float:
-        """The size of everything."""
-        return self.session.zoom
 
     @cached_property
     def view(self) -> View:
