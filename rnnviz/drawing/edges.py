@@ -16,6 +16,8 @@ from rnnviz.drawing.view import View, why_zero
 #: Edges at least so long, in design pixels, have room for a magnitude's name beside its number.
 NAMED_WIDTH: Final = 84
 NAMED_HEIGHT: Final = 84
+#: Columns from this width on have room for a word before the number beside their own part.
+SAID_WIDTH: Final = 196
 
 
 class Segment(NamedTuple):
@@ -149,7 +151,8 @@ def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
         return
     x, y = at.part(0.5)
     if place.wide:
-        text = f"{view.say('diagram.own')} {numerals.magnitude(magnitude)}"
+        word = f"{view.say('diagram.own')} " if place.column >= SAID_WIDTH * unit else ""
+        text = word + numerals.magnitude(magnitude)
         yield Label(x + 12 * unit, y, text, 11 * unit, palette.gradient, "mono", bold=True)
     else:
         text = numerals.short(magnitude)

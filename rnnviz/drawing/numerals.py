@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -12,18 +13,22 @@ SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"
 SUPERSCRIPTS: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 #: What stands where a number has not been computed yet.
 UNKNOWN: Final = "—"
+#: Below it powers of ten are no longer normal numbers.
+SMALLEST_EXPONENT: Final = -300
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """`+0.86`, `−0.91`, ` 0.00`: always as wide as its neighbours."""
-    if abs(value) >= 100:
-        digits = 0
-    elif abs(value) >= 10:
-        digits = min(digits, 1)
-    text = f"{abs(value):.{digits}f}"
-    if not text.strip("0."):
-        return f" {text}"
-    return ("−" if value < 0 else "+") + text
+    """`+0.86`, `−0.91`, ` 0.00`, `+12.3`: always as wide as its neighbours."""
+    wide, text = digits + 2, ""
+    for decimals in range(digits, -1, -1):  # wider numbers give up decimals
+        text = f"{abs(value):.{decimals}f}"
+        if len(text) <= wide:
+            break
+    else:
+        text = f"{abs(value):.0e}".replace("e+0", "e").replace("e+", "e")
+    nothing = not text.strip("0.") or math.isnan(value)
+    sign = " " if nothing else "−" if value < 0 else "+"
+    return (sign + text).rjust(wide + 1)
 
 
 def exponent_of(values: Array) -> int:
@@ -31,7 +36,7 @@ def exponent_of(values: Array) -> int:
     largest = float(np.abs(values).max(initial=0.0))
     if largest == 0 or 0.1 <= largest < 100 or not np.isfinite(largest):
         return 0
-    return int(np.floor(np.log10(largest)))
+    return max(int(np.floor(np.log10(largest))), SMALLEST_EXPONENT)
 
 
 def raised(exponent: int) -> str:
@@ -46,22 +51,27 @@ def times_power(exponent: int) -> str:
 
 def magnitude(value: float) -> str:
     """A norm or a loss: `0.284`, `12.3`, `3.2·10⁻⁵`, and `0` for nothing at all."""
-    if value == 0:
-        return "0"
+    if value == 0 or not math.isfinite(value):
+        return not_counted(value)
     if value >= 10:
         return f"{value:.2f}" if value < 1000 else power(value)
     return f"{value:.3f}" if value >= 0.001 else power(value)
 
 
 def short(value: float) -> str:
-    """A norm where there is little room: `0.28`, `12`, `10⁻⁵`."""
-    if value == 0:
-        return "0"
+    """A norm where there is little room: `0.28`, `12`, and the nearest power, `10⁻⁵`."""
+    if value == 0 or not math.isfinite(value):
+        return not_counted(value)
     if value >= 0.01:
+        if value >= 1000:
+            return "10" + raised(round(math.log10(value)))
         return f"{value:.2f}" if value < 10 else f"{value:.0f}"
-    return "10" + f"{value:.0e}".split("e")[1].lstrip("+").replace("-0", "-").translate(
-        SUPERSCRIPTS
-    )
+    return "10" + raised(round(math.log10(value)))
+
+
+def not_counted(value: float) -> str:
+    """`0` for nothing at all, `∞` for what has overflowed, `nan` for no number."""
+    return "0" if value == 0 else "nan" if math.isnan(value) else "∞"
 
 
 def power(value: float) -> str:

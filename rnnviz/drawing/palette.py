@@ -59,7 +59,7 @@ class Palette:
 
 
 #: From this share of the strongest colour on, numbers are printed in the contrasting ink.
-STRONG: Final = 0.62
+STRONG: Final = 0.86
 
 #: Which token colours which quantity; what is not listed is in ink.
 COLOR_OF: Final = {
@@ -84,7 +84,7 @@ LIGHT: Final = Palette(
     muted="#626b77",
     faint="#a3abb5",
     U="#0072b2",
-    W="#8f4a97",
+    W="#8a3f92",
     V="#00805e",
     loss="#bf3f0b",
     gradient="#d97904",
@@ -92,9 +92,9 @@ LIGHT: Final = Palette(
     bar="#9fccbf",
     one="#1b2026",
     on_one="#ffffff",
-    negative="#2f86bf",
+    negative="#2272b0",
     zero="#ffffff",
-    positive="#d2503d",
+    positive="#c44431",
     on_strong="#ffffff",
 )
 
@@ -117,7 +117,7 @@ DARK: Final = Palette(
     bar="#245c4c",
     one="#e9ecef",
     on_one="#15171b",
-    negative="#3d93cf",
+    negative="#378bc6",
     zero="#20242a",
     positive="#dc5b47",
     on_strong="#ffffff",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from rnnviz.drawing import compact, flow, numerals
 from rnnviz.drawing.column import column, initial_state
@@ -17,9 +17,13 @@ from rnnviz.stepping.cursor import count
 
 Size = tuple[float, float]
 
+#: The size of picture in which everything fits at zoom 1, in pixels.
+ROOM_FOR_ONE: Final = (700, 420)
+
 
 def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
     """The network as far as `view` has come, step `focus` with its numbers if not all have."""
+    zoom = fitting(zoom, size)
     place = _layout(view, size, zoom)
     shapes = compact.network(view, size, zoom, focus) if place is None else _in_full(view, place)
     return Picture(*size, (*shapes, *_frame(view, size, zoom, place)))
@@ -27,6 +31,7 @@ def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
 
 def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
     """The op of `view` as it is being computed, and its caption, on top of `unrolled`."""
+    zoom = fitting(zoom, size)
     place = _layout(view, size, zoom)
     text = Label(
         18 * zoom,
@@ -41,6 +46,11 @@ def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
     else:
         moving = motion(view, place, fraction)
     return Picture(*size, (text, *moving))
+
+
+def fitting(zoom: float, size: Size) -> float:
+    """The zoom as far as the picture has room for it."""
+    return min(zoom, max(1.0, min(size[0] / ROOM_FOR_ONE[0], size[1] / ROOM_FOR_ONE[1])))
 
 
 def _layout(view: View, size: Size, zoom: float) -> Layout | None:
