@@ -19,7 +19,7 @@ from rnnviz.network.weights import Array
 
 PAD: Final = 16
 LABEL: Final = 52
-MOST_ROWS: Final = 8
+MOST_ROWS: Final = 11
 #: Quantities that are never negative are printed without a sign.
 WRITTEN: Final = {"y": numerals.probability, "L": numerals.magnitude}
 
