@@ -1,0 +1,31 @@
+"""What tests of the window share: a real one, off screen, in which time passes when told to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.reader import Reader
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Warnings of Qt fail a test, but for what the offscreen platform says of itself."""
+    config.addinivalue_line("qt_log_ignore", "does not support propagateSizeHints")
+
+
+@pytest.fixture
+def reader(qtbot: QtBot) -> Iterator[Reader]:
+    """Somebody in front of the window of the first lesson, in English and in light colours."""
+    from tests.reader import opened
+
+    somebody = opened(qtbot)
+    yield somebody
+    somebody.leaves()

@@ -1,0 +1,1 @@
+"""What readers do, told whole, in the real window."""
