@@ -59,13 +59,15 @@ def magnitude(value: float) -> str:
 
 
 def short(value: float) -> str:
-    """A norm where there is little room: `0.28`, `12`, and the nearest power, `10⁻⁵`."""
+    """A norm where there is little room: `0.28`, `12`, `.003`, and the nearest power, `10⁻⁵`."""
     if value == 0 or not math.isfinite(value):
         return not_counted(value)
     if value >= 0.01:
         if value >= 1000:
             return "10" + raised(round(math.log10(value)))
         return f"{value:.2f}" if value < 10 else f"{value:.0f}"
+    if value >= 0.001:
+        return f"{value:.3f}".removeprefix("0")
     return "10" + raised(round(math.log10(value)))
 
 
