@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from rnnviz import __version__
+from rnnviz.app import preflight, progress
 from rnnviz.language import LANGUAGES, Sentence, Voice, sentence, speak, system_language
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def render(options: argparse.Namespace, say: Voice) -> int:
     """Draw a lesson into a file, with no screen."""
     if sys.platform != "win32" or "QT_QPA_PLATFORM" not in os.environ:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    problem = _render(options, say)
+    problem = preflight.qt_library_problem() or _render(options, say)
     if problem is None:
         return 0
     print(f"rnnviz: {say(problem)}", file=sys.stderr)  # noqa: T201 -- the command line's answer
@@ -130,7 +131,6 @@ def at_step(session: Session, step: str) -> Session | Sentence:
 
 def open_window(options: argparse.Namespace, say: Voice) -> int:
     """Open the window and stay until it is closed."""
-    from rnnviz.app import preflight  # noqa: PLC0415
     from rnnviz.network.errors import InputError  # noqa: PLC0415
     from rnnviz.session import Session  # noqa: PLC0415
 
@@ -140,7 +140,7 @@ def open_window(options: argparse.Namespace, say: Voice) -> int:
     except InputError as error:
         problem = error.sentence
     if problem is not None:
-        print(f"rnnviz: {say(problem)}", file=sys.stderr)  # noqa: T201
+        progress.complain(say, say(problem))
         return 1
     from rnnviz.app.start import start  # noqa: PLC0415 -- Qt only once it is known to load
 

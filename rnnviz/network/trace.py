@@ -27,7 +27,7 @@ class Trace:
         self.h0 = h0
         self.ran: Forward = forward(weights, x, target, h0)
         self.reached: Backward = backward(weights, self.ran)
-        self._arrays = {**self.ran._asdict(), **self.reached._asdict()}
+        self._arrays: dict[str, Array] = {**self.ran._asdict(), **self.reached._asdict()}
         self._arrays |= {**weights._asdict(), "h0": h0}
         for array in self._arrays.values():
             array.flags.writeable = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def checked(name: str, given: object, shape: tuple[int | None, ...]) -> Array:
     Raises InputError, naming the argument, the shape it had and the shape it needs.
     """
     try:
-        array = cast(Array, np.asarray(given))
+        array = np.asarray(given)
         numbers = array.astype(np.float64) if array.dtype.kind in "biuf" else None
     except (TypeError, ValueError):
         numbers = None
