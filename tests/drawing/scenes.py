@@ -1,0 +1,59 @@
+"""Views to draw from: networks of any size, at any op, in every theme and language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rnnviz.drawing.palette import THEMES
+from rnnviz.drawing.view import View
+from rnnviz.language import speak
+from rnnviz.network.vocabulary import WordWeights
+from rnnviz.stepping.cursor import Reached, count, index_of
+from rnnviz.training.experiment import Experiment
+
+ENGLISH = ("the", "bat", "flew", "out", "of", "a", "cave", "and", "over", "baseball", "fields")
+KOREAN = ("야구", "배트", "박쥐", "동굴", "경기장", "방망이")
+
+
+def words(number: int, stock: tuple[str, ...]) -> tuple[str, ...]:
+    """So many different words, the first ones from `stock`."""
+    return tuple(
+        stock[i] if i < len(stock) else f"{stock[i % len(stock)]}{i // len(stock)}"
+        for i in range(number)
+    )
+
+
+@lru_cache(maxsize=512)
+def experiment(
+    steps: int = 2, n_hidden: int = 4, n_words: int = 3, scale: float = 0.7, h0: float = 0.0
+) -> Experiment:
+    """A sequence over `n_words` words in and as many out, those it does not use being spare."""
+    ins, outs = words(n_words, ENGLISH), words(n_words, KOREAN)
+    return Experiment(
+        inputs=tuple(ins[t % n_words] for t in range(steps)),
+        targets=tuple(outs[(t * 2 + 1) % n_words] for t in range(steps)),
+        spare_inputs=ins,
+        spare_targets=outs,
+        words=WordWeights(seed=7, n_hidden=n_hidden, scale=scale),
+        h0=(h0,) * n_hidden,
+    )
+
+
+def view(
+    shown: Experiment | None = None,
+    index: int = -1,
+    *,
+    theme: str = "light",
+    language: str = "en",
+    learning_rate: float = 0.5,
+) -> View:
+    """What is on show at an op; -1 is the last one."""
+    shown = shown or experiment()
+    steps = len(shown.inputs)
+    index = count(steps) - 1 if index < 0 else index
+    return View(shown, Reached(index, steps), 0, learning_rate, THEMES[theme], speak(language))
+
+
+def at(shown: Experiment, name: str, t: int = 0, **given: object) -> View:
+    """The view at the op that computes `name` at step `t`."""
+    return view(shown, index_of(name, t, len(shown.inputs)), **given)  # type: ignore[arg-type]
