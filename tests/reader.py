@@ -102,14 +102,12 @@ class Reader:
         line = field if isinstance(field, QLineEdit) else field.line
         line.setFocus()
         line.selectAll()
+        if not text:
+            QTest.keyClick(line, Qt.Key.Key_Delete)
+            return
         event = QInputMethodEvent()
         event.setCommitString(text)
         QApplication.sendEvent(line, event)
-
-    def composes(self, line: QLineEdit, syllable: str) -> None:
-        """A syllable that the input method has not finished."""
-        line.setFocus()
-        QApplication.sendEvent(line, QInputMethodEvent(syllable, []))
 
     def sets(self, field: Any, text: str) -> None:
         """Type a number into a spin box and press Return."""
