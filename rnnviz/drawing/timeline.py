@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.palette import COLOR_OF_KIND, Palette, faded
-from rnnviz.drawing.shapes import Box, Label, Picture
+from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.network.equations import TABLE
 from rnnviz.stepping.cursor import Op, program
@@ -64,7 +64,8 @@ def _block(
         ink = palette.window if now else (palette.ink if known else palette.muted)
         size = min(10.5 * zoom, w * 0.4)
         yield Label(x + w / 2, y + h / 2, name_of(op), size, ink, "serif", "center", now)
-    elif now:
+    yield Spot(x, y, w, h, op.name, op.t)
+    if now and not named:
         yield Box(x + w / 2 - 2 * zoom, y - 3 * zoom, 4 * zoom, h + 6 * zoom, color, radius=2)
 
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnviz.drawing.shapes import Picture, Spot
@@ -43,6 +51,7 @@ class Canvas(QWidget):
         self._painted: tuple[Any, ...] = ()
         self._overlay: Draw | None = None
         self._describe: Callable[[Spot], str] | None = None
+        self._leads: Callable[[Spot], bool] | None = None
         self._paper = "#ffffff"
         vertical = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Expanding
         self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
@@ -64,6 +73,11 @@ class Canvas(QWidget):
     def describe_with(self, describe: Callable[[Spot], str]) -> None:
         """How a spot's tool tip is made, when one is asked for."""
         self._describe = describe
+
+    def point_at(self, leads: Callable[[Spot], bool]) -> None:
+        """Show a hand over spots of which `leads` says that a click leads somewhere."""
+        self._leads = leads
+        self.setMouseTracking(True)
 
     @property
     def picture(self) -> Picture | None:
@@ -98,6 +112,8 @@ class Canvas(QWidget):
             if self._overlay is not None:
                 size = (float(self.width()), float(self.height()))
                 paint(painter, self._overlay(size).shapes)
+        if QAccessible.isActive() and self._picture is not None:
+            self.setAccessibleDescription("\n".join(self._picture.texts()))
 
     def _kept(self) -> QPixmap:
         """The picture as pixels, of which only what has changed is painted again."""
@@ -119,9 +135,20 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which quantity was clicked."""
         super().mousePressEvent(event)
-        at = event.position()
-        if self.picture and (spot := self.picture.spot_at(at.x(), at.y())):
+        if (spot := self._spot_under(event)) is not None:
             self.spot_clicked.emit(spot)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show whether a click would lead somewhere."""
+        if self._leads is not None:
+            spot = self._spot_under(event)
+            hand = spot is not None and self._leads(spot)
+            shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+
+    def _spot_under(self, event: QMouseEvent) -> Spot | None:
+        at = event.position()
+        return self.picture.spot_at(at.x(), at.y()) if self.picture else None
 
     def event(self, event: QEvent) -> bool:
         """Say what is under the pointer."""

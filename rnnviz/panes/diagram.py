@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture, Spot
-from rnnviz.drawing.unrolled import caption, overlay, unrolled
+from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.showing import Showing
@@ -34,6 +34,7 @@ class DiagramPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
         self.canvas.spot_clicked.connect(self._pick)
+        self.canvas.point_at(lambda spot: op_of(spot) in OPS)
 
     def present(self, showing: Showing) -> None:
         """Show what is computed; while the present op moves, it is not yet among that."""
@@ -46,12 +47,15 @@ class DiagramPane(QWidget):
         self.canvas.show_overlay(partial(_overlay, view, zoom, fraction))
         self.canvas.describe_with(partial(describe, view))
         self.canvas.setAccessibleName(showing.say("diagram.title"))
-        self.canvas.setAccessibleDescription(caption(view))
 
     def _pick(self, spot: Spot) -> None:
-        name = COMES_WITH.get(spot.name, spot.name)
-        if name in OPS:
+        if (name := op_of(spot)) in OPS:
             self.place_picked.emit(index_of(name, spot.t, self._steps))
+
+
+def op_of(spot: Spot) -> str:
+    """The op that computes what a spot shows; what is given has none of that name."""
+    return COMES_WITH.get(spot.name, spot.name)
 
 
 def _base(known: View, zoom: float, focus: int, size: Size) -> Picture:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.timeline import index_at, timeline
 from rnnviz.drawing.unrolled import where
@@ -128,6 +129,7 @@ class Timeline(Canvas):
             self.setFixedHeight(height)
         key = (view.reached, showing.palette, view.say, zoom)
         self.show_picture(key, partial(_timeline, view, zoom), showing.palette.paper)
+        self.describe_with(partial(describe, view))
         self.setAccessibleName(showing.say("transport.timeline"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
