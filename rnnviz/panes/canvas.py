@@ -109,11 +109,11 @@ class Canvas(QWidget):
         del event
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._kept())
-            if self._overlay is not None:
-                size = (float(self.width()), float(self.height()))
-                paint(painter, self._overlay(size).shapes)
+            size = (float(self.width()), float(self.height()))
+            above = self._overlay(size) if self._overlay is not None else Picture(*size, ())
+            paint(painter, above.shapes)
         if QAccessible.isActive() and self._picture is not None:
-            self.setAccessibleDescription("\n".join(self._picture.texts()))
+            self.setAccessibleDescription("\n".join([*above.texts(), *self._picture.texts()]))
 
     def _kept(self) -> QPixmap:
         """The picture as pixels, of which only what has changed is painted again."""

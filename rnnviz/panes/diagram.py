@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture, Spot
-from rnnviz.drawing.unrolled import overlay, unrolled
+from rnnviz.drawing.unrolled import caption, overlay, unrolled
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.showing import Showing
@@ -47,6 +47,7 @@ class DiagramPane(QWidget):
         self.canvas.show_overlay(partial(_overlay, view, zoom, fraction))
         self.canvas.describe_with(partial(describe, view))
         self.canvas.setAccessibleName(showing.say("diagram.title"))
+        self.canvas.setAccessibleDescription(caption(view))
 
     def _pick(self, spot: Spot) -> None:
         if (name := op_of(spot)) in OPS:
