@@ -130,7 +130,7 @@ def _errors(view: View, place: Layout, t: int, shown: list[int]) -> Iterator[Lab
     for row, k in enumerate(shown):
         y = place.y_bars + row * place.bar_height + 7 * place.unit
         text = numerals.signed(float(view.trace["do"][t, k]))
-        yield Label(left, y, text, 10.5 * place.unit, view.palette.gradient, "mono")
+        yield Label(left, y, text, 10.5 * place.unit, view.palette.gradient_text, "mono")
 
 
 def _loss(view: View, place: Layout, t: int) -> Iterator[Any]:

@@ -112,7 +112,7 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
 
 def _item_label(view: View, place: Layout, weight: str, t: int) -> Label:
     """The magnitude of an item beside its edge, with its name where there is room for it."""
-    at, unit, color = edge(place, weight, t), place.unit, view.palette.gradient
+    at, unit, color = edge(place, weight, t), place.unit, view.palette.gradient_text
     x, size = at.part(0.5)[0], 10.5 * unit
     if weight == "W":
         named = at.x1 - at.x0 >= NAMED_WIDTH * unit
@@ -153,11 +153,11 @@ def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
     if place.wide:
         word = f"{view.say('diagram.own')} " if place.column >= SAID_WIDTH * unit else ""
         text = word + numerals.magnitude(magnitude)
-        yield Label(x + 12 * unit, y, text, 11 * unit, palette.gradient, "mono", bold=True)
+        yield Label(x + 12 * unit, y, text, 11 * unit, palette.gradient_text, "mono", bold=True)
     else:
         text = numerals.short(magnitude)
         yield Label(
-            x + 3 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient, "mono", bold=True
+            x + 3 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient_text, "mono", bold=True
         )
     yield Spot(at.x0 - 8 * unit, min(at.y0, at.y1), 16 * unit, abs(at.y1 - at.y0), "own", t)
 
@@ -187,7 +187,7 @@ def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[A
         low + 9 * unit + wide / 2,
         text,
         size,
-        palette.gradient,
+        palette.gradient_text,
         "mono",
         "center",
         True,

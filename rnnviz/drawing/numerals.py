@@ -55,7 +55,9 @@ def magnitude(value: float) -> str:
         return not_counted(value)
     if value >= 10:
         return f"{value:.2f}" if value < 1000 else power(value)
-    return f"{value:.3f}" if value >= 0.001 else power(value)
+    if value >= 0.001:
+        return f"{value:.3f}" if value >= 0.01 else f"{value:.4f}"
+    return power(value)
 
 
 def short(value: float) -> str:

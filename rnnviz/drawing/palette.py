@@ -31,6 +31,7 @@ class Palette:
     V: str
     loss: str
     gradient: str
+    gradient_text: str
     wash: str
     bar: str
     one: str
@@ -88,6 +89,7 @@ LIGHT: Final = Palette(
     V="#00805e",
     loss="#bf3f0b",
     gradient="#d97904",
+    gradient_text="#ad5c00",
     wash="#fff2df",
     bar="#9fccbf",
     one="#1b2026",
@@ -113,6 +115,7 @@ DARK: Final = Palette(
     V="#3fcf9f",
     loss="#ff8a5c",
     gradient="#ffb23f",
+    gradient_text="#ffb23f",
     wash="#3a2c17",
     bar="#245c4c",
     one="#e9ecef",
