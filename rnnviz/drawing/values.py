@@ -101,7 +101,8 @@ def _vector(
     shapes.append(Spot(x, y, grid.width, grid.height, put.name, put.t))
     if put.remark:
         end = x + grid.width + 9 * zoom
-        fits = right - end > 74 * zoom
+        # About two thirds of an em a character; what does not fit goes below.
+        fits = right - end > 7.4 * zoom * len(put.remark)
         place = (end, y + grid.height / 2) if fits else (x, y + grid.height + 11 * zoom)
         color = put.color or view.palette.muted
         shapes.append(Label(*place, put.remark, 11.5 * zoom, color, "serif"))
