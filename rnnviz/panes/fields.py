@@ -25,15 +25,25 @@ class WholeField(QSpinBox):
         super().__init__()
         _set_up(self)
         self.setRange(lowest, highest)
-        self.lineEdit().editingFinished.connect(self._tell)
+        self._told = self.value()
+        self.editingFinished.connect(self._tell)
 
     def stepBy(self, steps: int) -> None:
         """Arrow keys, arrow buttons and the wheel."""
         super().stepBy(steps)
         self._tell()
 
+    def present(self, value: int) -> None:
+        """Show a number, unless it is the one that stands there."""
+        if self.value() != value:
+            self.setValue(value)
+        self._told = self.value()
+
     def _tell(self) -> None:
-        self.edited.emit(self.value())
+        """Leaving the field is no edit: only another number is told."""
+        if self._told != self.value():
+            self._told = self.value()
+            self.edited.emit(self._told)
 
 
 class RealField(QDoubleSpinBox):
@@ -48,7 +58,8 @@ class RealField(QDoubleSpinBox):
         self.setDecimals(4)
         self.setRange(lowest, highest)
         self.setSingleStep(step)
-        self.lineEdit().editingFinished.connect(self._tell)
+        self._told = self.value()
+        self.editingFinished.connect(self._tell)
 
     def textFromValue(self, value: float) -> str:
         """As short as it can be written."""
@@ -59,8 +70,17 @@ class RealField(QDoubleSpinBox):
         super().stepBy(steps)
         self._tell()
 
+    def present(self, value: float) -> None:
+        """Show a number, unless it is the one that stands there."""
+        if self.value() != value:
+            self.setValue(value)
+        self._told = self.value()
+
     def _tell(self) -> None:
-        self.edited.emit(self.value())
+        """As above."""
+        if self._told != self.value():
+            self._told = self.value()
+            self.edited.emit(self._told)
 
 
 def _set_up(field: QAbstractSpinBox) -> None:

@@ -69,14 +69,9 @@ class ModelPane(QWidget):
             self._captions[name].setText(say(f"model.{name}"))
             field.setAccessibleName(say(f"model.{name}"))
             field.setToolTip(say(f"model.{name}_tip"))
-        for field, value in ((self.hidden_units, words.n_hidden), (self.seed, words.seed)):
-            if field.value() != value:
-                field.setValue(value)
-        for real, number in (
-            (self.learning_rate, session.learning_rate),
-            (self.scale, words.scale),
-        ):
-            if real.value() != number:
-                real.setValue(number)
+        self.hidden_units.present(words.n_hidden)
+        self.seed.present(words.seed)
+        self.learning_rate.present(session.learning_rate)
+        self.scale.present(words.scale)
         problem = session.problems.get("h0")
         self.h0.present(say("model.h0"), session.typed.h0, say(problem) if problem else "")
