@@ -21,6 +21,8 @@ def start(session: Session) -> int:
     application.setStyle("fusion")
     window = Window(session)
     sys.excepthook = Complaints(window)
+    # As large as it was designed for, or as the screen has room for.
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
     window.show()
     QTimer.singleShot(0, window.loss.load)
     return application.exec()

@@ -93,7 +93,7 @@ def _vector(
         hot = int(numbers.argmax())
         shapes += one_hot((x, y), (grid.w, 19 * zoom), len(numbers), hot, view.palette)
     else:
-        scaled, power = _scaled(put.name, numbers)
+        scaled, power = _scaled(put, numbers)
         write = WRITTEN.get(put.name, numerals.signed)
         ink = Ink(view.palette, zoom, full_scale(scaled), put.color, write)
         shapes += cells((x, y), grid, scaled, ink)
@@ -118,7 +118,7 @@ def _matrix(
     rows, columns = array.shape
     w = min((right - x), columns * 38 * zoom)
     h: float = min(rows * 17 * zoom, 150 * zoom)
-    array, power = _scaled(put.name, array)
+    array, power = _scaled(put, array)
     put = put._replace(remark="  ".join(filter(None, (power, put.remark))))
     ink = Ink(view.palette, zoom, full_scale(array), put.color)
     shapes += matrix((x, y, w, h), array, ink)
@@ -132,9 +132,9 @@ def _matrix(
     return h
 
 
-def _scaled(name: str, numbers: Array) -> tuple[Array, str]:
+def _scaled(put: Put, numbers: Array) -> tuple[Array, str]:
     """Small numbers without their common power of ten, and that power in writing."""
-    if name in WRITTEN:
+    if put.name in WRITTEN:
         return numbers, ""
-    exponent = numerals.exponent_of(numbers)
+    exponent = numerals.exponent_of(numbers if put.scale is None else put.scale)
     return numbers / 10.0**exponent, numerals.times_power(exponent)

@@ -16,7 +16,8 @@ from rnnviz.network.weights import Array
 class Put(NamedTuple):
     """A line of the working: a quantity with its numbers, a remark, or a rule above a result.
 
-    `tex` names the quantity, `values` are its numbers, `remark` stands behind or alone.
+    `tex` names the quantity, `values` are its numbers, `remark` stands behind or alone; `scale`
+    holds all numbers from which the same power of ten is taken out, where lines are added up.
     """
 
     tex: str = ""
@@ -26,6 +27,7 @@ class Put(NamedTuple):
     name: str = ""
     t: int = 0
     rule: bool = False
+    scale: Array | None = None
 
 
 def working(view: View) -> Iterator[Put]:
@@ -121,16 +123,18 @@ def _own(view: View, t: int) -> Iterator[Put]:
 
 def _carried(view: View, t: int) -> Iterator[Put]:
     trace = view.trace
+    parts = [trace[name][t] for name in ("own", "carried", "dh")]
     if t + 1 < view.steps:
         yield Put(remark=view.say("step.carried", t=t + 2))
         yield _put(view, "dz", t + 1, _times(view, "W", transposed=True))
     else:
         yield Put(remark=view.say("zero.last_step"))
-    yield _put(view, "carried", t, _norm(trace["carried"][t]))
+    scale = np.concatenate(parts)
+    yield _put(view, "carried", t, _norm(trace["carried"][t]))._replace(scale=scale)
     yield Put(remark=view.say("step.together"))
-    yield _put(view, "own", t)
-    tex = symbol("dh", t, view.palette)
-    yield Put(tex, trace["dh"][t], view.palette.gradient, _norm(trace["dh"][t]), "dh", t, rule=True)
+    yield _put(view, "own", t)._replace(scale=scale)
+    total = _put(view, "dh", t, _norm(trace["dh"][t]), rule=True)
+    yield total._replace(scale=scale)
 
 
 def _slope(view: View, t: int) -> Iterator[Put]:
@@ -150,10 +154,12 @@ def _item(view: View, name: str, t: int) -> Iterator[Put]:
     yield _put(view, right, t)
     item = view.trace.item(name, t)
     remark = view.say(reason) if reason else _norm(item)
-    yield Put(rf"\partial^{{+}}{weight}_{{{t + 1}}}", item, color, remark, name, t)
-    yield Put(remark=view.say("step.sum", first=t + 1, last=view.steps))
     total = view.trace[name][t]
-    yield Put(rf"\partial {weight}", total, color, _norm(total), name, t, rule=True)
+    scale = np.concatenate([item, total])
+    symbol_of_item = rf"\partial^{{+}}{weight}_{{{t + 1}}}"
+    yield Put(symbol_of_item, item, color, remark, name, t, scale=scale)
+    yield Put(remark=view.say("step.sum", first=t + 1, last=view.steps))
+    yield Put(rf"\partial {weight}", total, color, _norm(total), name, t, rule=True, scale=scale)
 
 
 def _update(view: View, weight: str) -> Iterator[Put]:
