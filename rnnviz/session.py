@@ -5,6 +5,7 @@ Each method is one thing a reader can do and returns the session that follows fr
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -85,6 +86,13 @@ class Session:
     def trace(self) -> Trace:
         """The whole pass over the sequence with the present weights."""
         return self.experiment.trace
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether neither the losses nor the gradients have overflowed."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            trace = self.trace
+            return all(np.isfinite(one).all() for one in (trace.loss, *trace.gradients))
 
     @property
     def steps(self) -> int:
@@ -251,21 +259,31 @@ class Session:
 
         A diverging update is not made; the sentence about it is left under `training`.
         """
-        history, last = self.history, None
+        history, diverged = self.history, False
+        made: deque[tuple[History, Update]] = deque(maxlen=2)
         sequence = (self.experiment.input_ids, self.experiment.target_ids)
         updates = fit(self.experiment.net, [sequence], self.learning_rate, self.experiment.h0)
         try:
             for update in updates:
-                history, last = history.appended(update.losses), update
+                history = history.appended(update.losses)
+                made.append((history, update))
                 if update.number >= most or out_of_time():
                     break
         except InputError:
-            return self._stopped(history, last)
-        return self if last is None else self.trained(last.net, history, last.number)
+            diverged = True
+        return self._after(made, diverged=diverged)
 
-    def _stopped(self, history: History, last: Update | None) -> Session:
-        """As far as training came, and why it went no further."""
-        reached = self if last is None else self.trained(last.net, history, last.number)
+    def _after(self, made: deque[tuple[History, Update]], *, diverged: bool) -> Session:
+        """After the last update whose network can still be run; a sentence if another came."""
+        reached = self
+        while made:
+            history, last = made.pop()
+            reached = self.trained(last.net, history, last.number)
+            if reached.is_finite:
+                break
+            reached, diverged = self, True
+        if not diverged:
+            return reached
         stopped = InputError("diverged", update=reached.place.update + 1).sentence
         return reached._with_problems({"training": stopped}, clear=("training",))
 
