@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.layout import Layout
@@ -11,6 +11,10 @@ from rnnviz.drawing.matrices import Ink, cells, one_hot
 from rnnviz.drawing.predictions import bars, classes_shown, loss_text
 from rnnviz.drawing.shapes import Box, Label, Spot
 from rnnviz.drawing.view import View
+
+#: States narrower than this have their names beside their corner; wider than that, explained.
+NAME_BESIDE: Final = 76
+EXPLAINED: Final = 170
 
 
 def column(view: View, place: Layout, t: int) -> Iterator[Any]:
@@ -34,18 +38,16 @@ def initial_state(view: View, place: Layout) -> Iterator[Any]:
 
 
 def _name(text: str, left: float, place: Layout, view: View) -> Label:
-    # Beside narrow columns' edge V there is no room for two digits: stand across the corner.
-    size, align = (14, "left") if place.wide else (12, "center")
-    return Label(
-        left + 1,
-        place.state_top - 10 * place.unit,
-        text,
-        size * place.unit,
-        view.palette.ink,
-        "serif",
-        align,
-        True,
-    )
+    """A state's name above its left corner, clear of the edge V in the middle."""
+    unit, y = place.unit, place.state_top - 10 * place.unit
+    if not place.wide:
+        # Two digits do not fit between corner and edge: stand across the corner.
+        size, x, align = 12 * unit, left + 1, "center"
+    elif place.cells.width < NAME_BESIDE * unit:
+        size, x, align = 14 * unit, left - 2 * unit, "right"
+    else:
+        size, x, align = 14 * unit, left + 1, "left"
+    return Label(x, y, text, size, view.palette.ink, "serif", align, True)
 
 
 def _input(view: View, place: Layout, t: int) -> Iterator[Any]:
@@ -77,11 +79,10 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     corner = (place.center(t) - grid.width / 2, place.state_top)
     yield from cells(corner, grid, values, Ink(view.palette, unit))
     yield _name(numerals.step(name, t), corner[0], place, view)
-    if place.roomy and name == "h":
-        right = corner[0] + grid.width
-        yield Label(
-            right + 4 * unit, place.state_top - 7 * unit, "tanh", 10.5 * unit, view.palette.muted
-        )
+    if name == "h" and grid.width >= EXPLAINED * unit:
+        text = f"= tanh {numerals.step('z', t)}"
+        x, y = corner[0] + 25 * unit, place.state_top - 9 * unit
+        yield Label(x, y, text, 10.5 * unit, view.palette.muted, "serif")
     yield Spot(*corner, grid.width, grid.height, name, t)
 
 

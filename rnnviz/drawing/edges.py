@@ -13,11 +13,13 @@ from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Curve, Label, Line, Spot
 from rnnviz.drawing.view import View, why_zero
 
-#: Edges at least so long, in design pixels, have room for a magnitude's name beside its number.
-NAMED_WIDTH: Final = 84
+#: Edges at least so long, in columns so wide, have room for a magnitude's name, in design pixels.
+NAMED_GAP: Final = 88
 NAMED_HEIGHT: Final = 84
-#: Columns from this width on have room for a word before the number beside their own part.
-SAID_WIDTH: Final = 196
+NAMED_COLUMN: Final = 250
+#: The same for the words "own", right of the last column too, and "carried".
+SAID_END: Final = 116
+SAID_COLUMN: Final = 200
 
 
 class Segment(NamedTuple):
@@ -111,19 +113,22 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
 
 
 def _item_label(view: View, place: Layout, weight: str, t: int) -> Label:
-    """The magnitude of an item beside its edge, with its name where there is room for it."""
+    """The magnitude of an item beside its edge, with its name where there is room for it.
+
+    Each weight has a corner of its own that nothing else uses: W's is below its edge and above
+    what is carried back, U's at its lower right, V's at its upper left.
+    """
     at, unit, color = edge(place, weight, t), place.unit, view.palette.gradient_text
     x, size = at.part(0.5)[0], 10.5 * unit
     if weight == "W":
-        named = at.x1 - at.x0 >= NAMED_WIDTH * unit
+        named = at.x1 - at.x0 >= NAMED_GAP * unit
         text = _item_text(view, weight, t, named=named)
-        return Label(x, at.y0 - 30 * unit, text, size, color, "mono", "center")
-    named = place.roomy and abs(at.y1 - at.y0) >= NAMED_HEIGHT * unit
-    # Near the lower end of U, and near the upper end of V: away from what comes back.
-    y = at.y0 - 14 * unit if weight == "U" else at.y1 + 18 * unit
-    beside = (28 if named else 12) * unit
-    text = _item_text(view, weight, t, named=named)
-    return Label(x - beside, y, text, size, color, "mono", "right")
+        return Label(x, at.y0 + 17 * unit, text, size, color, "mono", "center")
+    long = abs(at.y1 - at.y0) >= NAMED_HEIGHT * unit
+    text = _item_text(view, weight, t, named=long and place.column >= NAMED_COLUMN * unit)
+    if weight == "U":
+        return Label(x + 14 * unit, at.y0 - 12 * unit, text, size, color, "mono")
+    return Label(x - 28 * unit, at.y1 + 16 * unit, text, size, color, "mono", "right")
 
 
 def _item_text(view: View, weight: str, t: int, *, named: bool) -> str:
@@ -151,7 +156,7 @@ def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
         return
     x, y = at.part(0.5)
     if place.wide:
-        word = f"{view.say('diagram.own')} " if place.column >= SAID_WIDTH * unit else ""
+        word = f"{view.say('diagram.own')} " if _room_at_end(view, place) else ""
         text = word + numerals.magnitude(magnitude)
         yield Label(x + 12 * unit, y, text, 11 * unit, palette.gradient_text, "mono", bold=True)
     else:
@@ -160,6 +165,11 @@ def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
             x + 3 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient_text, "mono", bold=True
         )
     yield Spot(at.x0 - 8 * unit, min(at.y0, at.y1), 16 * unit, abs(at.y1 - at.y0), "own", t)
+
+
+def _room_at_end(view: View, place: Layout) -> bool:
+    """Whether words fit between the last column's edge and the end of the picture."""
+    return place.width - place.center(view.steps - 1) >= SAID_END * place.unit
 
 
 def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
@@ -180,11 +190,12 @@ def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[A
         return
     low = (y0 + cy) / 2
     number = numerals.magnitude(magnitude) if place.wide else numerals.short(magnitude)
-    text = f"{view.say('diagram.carried')} {number}" if place.wide else number
+    said = place.column >= SAID_COLUMN * unit
+    text = f"{view.say('diagram.carried')} {number}" if said else number
     size = (11 if place.wide else 9.5) * unit
     yield Label(
         (x0 + x1) / 2,
-        low + 9 * unit + wide / 2,
+        min(low + 9 * unit + wide / 2, place.y_input - 17 * unit),
         text,
         size,
         palette.gradient_text,

@@ -93,6 +93,27 @@ def probability(value: float) -> str:
     return f"{value:.3f}"
 
 
+def brief_probability(value: float) -> str:
+    """`.13`, and where that would print as 0 or 1 but is neither, `<.01` and `>.99`."""
+    if 0 < value < 0.005:
+        return "<.01"
+    if 0.995 <= value < 1:
+        return ">.99"
+    text = f"{value:.2f}"
+    return text.removeprefix("0") if 0 < value < 1 else text[:3]
+
+
+def brief_signed(value: float) -> str:
+    """`+.3`, `−2`, `0`: a logit where there is little room."""
+    if not math.isfinite(value):
+        return not_counted(value)
+    size = abs(value)
+    text = f"{size:.1f}".removeprefix("0") if size < 0.95 else f"{size:.0f}"
+    if text == ".0":
+        return "0"
+    return ("−" if value < 0 else "+") + text
+
+
 def step(name: str, t: int) -> str:
     """A name with a time step, counted from 1 on the screen: `h₁` for t = 0."""
     return name + str(t + 1).translate(SUBSCRIPTS)

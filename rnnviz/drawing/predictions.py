@@ -40,18 +40,15 @@ def _bar(
     target = view.experiment.target_ids[t] == k
     inner = h - 2.5 * unit
     yield Box(x, y, w, inner, fill=palette.field, stroke=palette.line, radius=2 * unit)
-    number, color = numerals.UNKNOWN, palette.faint
+    narrow = w < 84 * unit
     if view.reached.has("y", t):
         share = float(view.trace["y"][t, k])
         yield Box(x, y, max(w * share, 1.0), inner, fill=palette.bar, radius=2 * unit)
-        number, color = numerals.probability(share), palette.ink
-    elif view.reached.has("o", t):
-        number, color = numerals.signed(float(view.trace["o"][t, k])), palette.muted
-    narrow = w < 84 * unit
-    room = 3.3 if narrow else 5.2
+    number = _number(view, t, k, narrow=narrow)
+    known = view.reached.has("y", t)
+    color = palette.ink if known else palette.muted
+    room = len(number) + 0.3 if narrow else 5.2
     size = min(10.5 * unit, w / 5.2)
-    if narrow:
-        number = brief(number)
     middle = y + inner / 2
     word_room = w - 6 * unit - room * size * 0.62
     yield Label(
@@ -69,12 +66,15 @@ def _bar(
         yield Box(x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2)
 
 
-def brief(number: str) -> str:
-    """A probability or a logit in three figures: `.12`, `1.0`, `+.3`, `−2`, `<.1`."""
-    sign = number[0] if number[0] in "+−<>" else ""
-    digits = number.removeprefix(sign).replace("0.", ".", 1)
-    room = 3 - len(sign)
-    return sign + (digits[:room].rstrip(".") if digits[:room] != "." else "0")
+def _number(view: View, t: int, k: int, *, narrow: bool) -> str:
+    """The probability of a class; before the softmax its logit, before that a dash."""
+    if view.reached.has("y", t):
+        write = numerals.brief_probability if narrow else numerals.probability
+        return write(float(view.trace["y"][t, k]))
+    if view.reached.has("o", t):
+        write = numerals.brief_signed if narrow else numerals.signed
+        return write(float(view.trace["o"][t, k]))
+    return numerals.UNKNOWN
 
 
 def loss_text(view: View, t: int, *, spelled: bool) -> list[str]:
