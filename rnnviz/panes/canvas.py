@@ -49,6 +49,7 @@ class Canvas(QWidget):
         self._picture: Picture | None = None
         self._pixmap: QPixmap | None = None
         self._painted: tuple[Any, ...] = ()
+        self._overlay_key: Any = None
         self._overlay: Draw | None = None
         self._describe: Callable[[Spot], str] | None = None
         self._leads: Callable[[Spot], bool] | None = None
@@ -65,9 +66,11 @@ class Canvas(QWidget):
         self._key, self._draw, self._paper = key, draw, paper
         self._forget()
 
-    def show_overlay(self, overlay: Draw | None) -> None:
-        """Show this on top, without painting what is below again."""
-        self._overlay = overlay
+    def show_overlay(self, key: Any, overlay: Draw) -> None:
+        """Show this on top unless `key` is the one shown, without painting what is below again."""
+        if key == self._overlay_key:
+            return
+        self._overlay_key, self._overlay = key, overlay
         self.update()
 
     def describe_with(self, describe: Callable[[Spot], str]) -> None:

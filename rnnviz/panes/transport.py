@@ -100,7 +100,9 @@ class TransportPane(QWidget):
             text = say(f"transport.{shown}")
             button = self.buttons[name]
             ink = palette.window if name == "play" else palette.ink
-            button.setIcon(icon(shown, ink, zoom))
+            drawn = icon(shown, ink, zoom)
+            if button.icon().cacheKey() != drawn.cacheKey():
+                button.setIcon(drawn)
             button.setIconSize(QSize(round(16 * zoom), round(16 * zoom)))
             button.setToolTip(say("transport.with_key", text=text, shortcut=key))
             button.setAccessibleName(text)
