@@ -15,6 +15,7 @@ from rnnviz.drawing.view import View, why_zero
 
 #: Edges at least so long, in columns so wide, have room for a magnitude's name, in design pixels.
 NAMED_GAP: Final = 88
+EXPLAINED_GAP: Final = 68
 NAMED_HEIGHT: Final = 84
 NAMED_COLUMN: Final = 250
 #: The same for the words "own", right of the last column too, and "carried".
@@ -121,11 +122,14 @@ def _item_label(view: View, place: Layout, weight: str, t: int) -> Label:
     at, unit, color = edge(place, weight, t), place.unit, view.palette.gradient_text
     x, size = at.part(0.5)[0], 10.5 * unit
     if weight == "W":
-        named = at.x1 - at.x0 >= NAMED_GAP * unit
+        gap = at.x1 - at.x0
+        zero = not view.trace.item_norm("dW", t)
+        named = gap >= (EXPLAINED_GAP if zero else NAMED_GAP) * unit
         text = _item_text(view, weight, t, named=named)
         return Label(x, at.y0 + 17 * unit, text, size, color, "mono", "center")
     long = abs(at.y1 - at.y0) >= NAMED_HEIGHT * unit
-    text = _item_text(view, weight, t, named=long and place.column >= NAMED_COLUMN * unit)
+    least = NAMED_COLUMN if weight == "U" else SAID_COLUMN
+    text = _item_text(view, weight, t, named=long and place.column >= least * unit)
     if weight == "U":
         return Label(x + 14 * unit, at.y0 - 12 * unit, text, size, color, "mono")
     return Label(x - 28 * unit, at.y1 + 16 * unit, text, size, color, "mono", "right")
