@@ -14,7 +14,7 @@ from rnnviz.drawing.view import View
 
 #: States narrower than this have their names beside their corner; wider than that, explained.
 NAME_BESIDE: Final = 76
-EXPLAINED: Final = 170
+EXPLAINED: Final = 140
 
 
 def column(view: View, place: Layout, t: int) -> Iterator[Any]:
@@ -80,9 +80,8 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     yield from cells(corner, grid, values, Ink(view.palette, unit))
     yield _name(numerals.step(name, t), corner[0], place, view)
     if name == "h" and grid.width >= EXPLAINED * unit:
-        text = f"= tanh {numerals.step('z', t)}"
         x, y = corner[0] + 25 * unit, place.state_top - 9 * unit
-        yield Label(x, y, text, 10.5 * unit, view.palette.muted, "serif")
+        yield Label(x, y, "tanh", 10.5 * unit, view.palette.muted)
     yield Spot(*corner, grid.width, grid.height, name, t)
 
 
