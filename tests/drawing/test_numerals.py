@@ -120,6 +120,25 @@ def test_probabilities_have_one_width_and_only_certainty_prints_as_0_or_1(share:
 
 
 @THOROUGHLY
+@given(st.floats(0, 1))
+def test_a_brief_probability_is_rounded_and_only_certainty_prints_as_0_or_1(share: float) -> None:
+    text = numerals.brief_probability(share)
+    assert len(text) <= 4
+    assert (text in ("0.0", "1.0")) == (share in (0.0, 1.0))
+    assert abs(written(text.lstrip("<>")) - share) <= 0.01
+
+
+@THOROUGHLY
+@given(ANY)
+def test_a_brief_logit_is_rounded_and_short(value: float) -> None:
+    text = numerals.brief_signed(value)
+    assert len(text) <= 6
+    assert "-" not in text
+    if abs(value) < 99:
+        assert written(text) == pytest.approx(value, abs=0.051 if abs(value) < 0.9 else 0.51)
+
+
+@THOROUGHLY
 @given(st.lists(ANY, max_size=6))
 def test_a_power_taken_out_leaves_numbers_that_two_decimals_show(numbers: list[float]) -> None:
     array = np.array(numbers, dtype=float)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.drawing import flow, numerals
-from rnnviz.drawing.predictions import brief, classes_shown
+from rnnviz.drawing.predictions import classes_shown
 from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.unrolled import caption, overlay, unrolled, where
 from rnnviz.drawing.view import View
@@ -95,8 +93,10 @@ def computed(shown: View) -> set[str]:
         for name in ("dU", "dW", "dV"):
             known |= norms(trace.item_norm(name, t)) if has(name, t) else set()
         known |= printed(trace["y"][t], numerals.probability) if has("y", t) else set()
+        known |= printed(trace["y"][t], numerals.brief_probability) if has("y", t) else set()
+        known |= printed(trace["o"][t], numerals.brief_signed) if has("o", t) else set()
         known |= norms(trace["L"][t]) if has("L", t) else set()
-    return {text.strip() for text in (*known, *map(brief, known))}
+    return {text.strip() for text in known}
 
 
 @OVER_NETWORKS
@@ -111,8 +111,7 @@ def test_each_state_shows_its_own_numbers_in_their_order_or_dashes(
             known = spot.name == "h0" or shown.reached.has(spot.name, spot.t)
             values = shown.trace[spot.name] if spot.name == "h0" else shown.trace[spot.name][spot.t]
             numbers_of_it = [numerals.signed(float(v)).strip() for v in values]
-            expected = [[], numbers_of_it] if known else [[], ["—"], ["—"] * len(values)]
-            assert written in expected
+            assert written in ([], numbers_of_it) if known else set(written) <= {"—"}
 
 
 def within(picture: Picture, spot: Spot) -> list[str]:
@@ -200,31 +199,6 @@ def test_an_exact_zero_says_why() -> None:
 def test_a_state_that_is_zero_says_so() -> None:
     silent = experiment(2, 1, 3, scale=0.0)
     assert "0: the state before is 0" in texts(at(silent, "dW", 1), LARGE)
-
-
-@OVER_NETWORKS
-@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=12))
-def test_an_arrow_is_never_narrower_than_that_of_a_smaller_gradient(
-    magnitudes: list[float],
-) -> None:
-    widths = [flow.width(m, 1.3) for m in sorted(magnitudes)]
-    assert widths == sorted(widths)
-    assert all(math.isfinite(w) and w > 0 for w in widths)
-
-
-def test_arrows_grow_strictly_within_the_stated_scale() -> None:
-    scale = np.geomspace(flow.SMALLEST, flow.LARGEST, 40).tolist()
-    widths = [flow.width(m, 1.0) for m in scale]
-    assert all(a < b for a, b in pairwise(widths))
-    assert flow.width(0.0, 1.0) == flow.width(flow.SMALLEST, 1.0)
-    assert flow.width(1e9, 1.0) == flow.width(flow.LARGEST, 1.0)
-    assert flow.width(math.inf, 1.0) == flow.width(flow.LARGEST, 1.0)
-
-
-def test_the_legend_states_the_scales_ends() -> None:
-    written = list(flow_texts(view()))
-    assert written[1:] == ["0.001", "0.01", "0.1", "1", "10"]
-    assert (float(written[1]), float(written[-1])) == (flow.SMALLEST, flow.LARGEST)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
