@@ -111,6 +111,8 @@ def brief_signed(value: float) -> str:
     text = f"{size:.1f}".removeprefix("0") if size < 0.95 else f"{size:.0f}"
     if text == ".0":
         return "0"
+    if size >= 99.5:
+        text = "10" + raised(round(math.log10(size)))
     return ("−" if value < 0 else "+") + text
 
 
