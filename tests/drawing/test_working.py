@@ -83,7 +83,7 @@ def test_an_item_is_the_outer_product_shown_and_the_sum_grows_by_it(
 
 @EVERY_NETWORK
 @pytest.mark.parametrize("weight", ["U", "W", "V"])
-def test_an_update_takes_the_shown_change_from_the_shown_weight(shown: Experiment, weight: str) -> None:
+def test_an_update_takes_the_shown_change_off_the_weight(shown: Experiment, weight: str) -> None:
     here = at(shown, f"new_{weight}", learning_rate=0.3)
     old, change, new = numbers(here)
     near(new, old - change)
