@@ -55,7 +55,7 @@ def matrix(
 ) -> Iterator[Any]:
     """A matrix in an area (x, y, w, h); of `shape` while it has not been computed.
 
-    Only the first `used` cells, row by row, have numbers.
+    Only the first `used` cells, row by row, are its entries; the rest of the last row is none.
     """
     x, y, w, h = area
     palette = ink.palette
@@ -64,23 +64,26 @@ def matrix(
     numbers = readable if ink.numbers is None else ink.numbers
     if values is None:
         yield Box(x, y, w, h, fill=palette.field)
-        yield from _unknown(area, shape if numbers else (1, 1), ink)
+        yield from _unknown(area, shape if numbers else (1, 1), ink, used)
     else:
         yield Raster(x, y, w, h, columns, rows, palette.raster(values, ink.full))
         if numbers:
             yield from _numbers(area, values, ink, used)
     if numbers:
         yield from _rules(area, shape, palette)
+    if used and (rest := rows * columns - used):
+        empty = rest * w / columns
+        yield Box(x + w - empty, y + h - h / rows, empty, h / rows, fill=palette.line)
     outline = ink.stroke or palette.faint
     yield Box(x, y, w, h, stroke=outline, width=1.5 * ink.unit, radius=2 * ink.unit)
 
 
 def _unknown(
-    area: tuple[float, float, float, float], shape: tuple[int, int], ink: Ink
+    area: tuple[float, float, float, float], shape: tuple[int, int], ink: Ink, used: int | None
 ) -> Iterator[Label]:
     """A dash in the middle of each cell."""
     size = min(11 * ink.unit, area[3] / shape[0])
-    for x, y in _middles(area, shape):
+    for x, y in list(_middles(area, shape))[:used]:
         yield Label(x, y, numerals.UNKNOWN, size, ink.palette.faint, "mono", "center")
 
 
