@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from rnnviz.drawing.heatmaps import describe
@@ -16,19 +17,32 @@ from rnnviz.panes.showing import Showing
 
 
 class ValuesPane(QScrollArea):
-    """As long as the working is; it scrolls where the window is not."""
+    """As long as the working is; it scrolls where the window is not.
+
+    The working is as wide beside a scroll bar as without one: were it wider without, it would
+    also be longer, need the bar again, and never come to rest.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.canvas = Canvas(grows=True)
         self.setWidget(self.canvas)
-        self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the scroll bar's room free."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width() - self.verticalScrollBar().sizeHint().width()
+        self.canvas.resize(max(width, 1), self.canvas.height())
+
     def present(self, showing: Showing) -> None:
         """Show the present op."""
+        self._fit()
         view, zoom = showing.view, showing.zoom
         draw = partial(_values, view, zoom)
         self.canvas.show_picture((view, zoom), draw, showing.palette.panel)
