@@ -57,6 +57,8 @@ def recur(weights: Weights, x: Array, h0: Array) -> tuple[Array, Array]:
     for t in range(len(x)):
         z[t] += states[t] @ weights.W
         np.tanh(z[t], out=states[t + 1])
+    # Frozen here, since h and h_prev are views of it, through which one could write otherwise.
+    states.flags.writeable = False
     return states, z
 
 

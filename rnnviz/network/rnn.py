@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import reprlib
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -20,10 +23,10 @@ class RNN:
     """
 
     def __init__(self, U: ArrayLike, W: ArrayLike, V: ArrayLike) -> None:
-        u = checked("U", U, (None, None))
+        u = checked("U", U, ("n_in", "n_hidden"))
         n_hidden = u.shape[1]
         w = checked("W", W, (n_hidden, n_hidden))
-        v = checked("V", V, (n_hidden, None))
+        v = checked("V", V, (n_hidden, "n_out"))
         self.weights = Weights(frozen(u), frozen(w), frozen(v))
 
     @classmethod
@@ -32,9 +35,10 @@ class RNN:
     ) -> RNN:
         """A network whose weights are drawn from a normal distribution of deviation `scale`."""
         for name, size in (("n_in", n_in), ("n_hidden", n_hidden), ("n_out", n_out)):
-            whole = isinstance(size, int | np.integer) and not isinstance(size, bool)
-            if not whole or size < 1:
-                raise InputError("size", name=name, was=size)
+            if not _is_whole(size, least=1):
+                raise InputError("size", name=name, was=reprlib.repr(size))
+        if not _is_whole(seed, least=0):
+            raise InputError("seed", was=reprlib.repr(seed))
         deviation = checked("scale", scale, ())
         rng = np.random.default_rng(seed)
         shapes = ((n_in, n_hidden), (n_hidden, n_hidden), (n_hidden, n_out))
@@ -79,8 +83,13 @@ class RNN:
     @staticmethod
     def _vectors(inputs: ArrayLike, n_in: int) -> Array:
         if np.ndim(_array("inputs", inputs)) > 1:
-            return checked("inputs", inputs, (None, n_in))
+            return checked("inputs", inputs, ("T", n_in))
         return one_hot(_ids("inputs", inputs, n_in, lowest=0), n_in)
+
+
+def _is_whole(given: Any, *, least: int) -> bool:
+    whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
+    return whole and bool(given >= least)
 
 
 def _array(name: str, given: ArrayLike) -> Array:

@@ -10,6 +10,8 @@ from rnnviz.network.bptt import Backward, backward, gradients
 from rnnviz.network.forward import Forward, forward
 from rnnviz.network.weights import Array, Gradients, Weights
 
+#: Absurd weights may overflow: inf and nan then stand in the trace, and nothing on the console.
+quiet = np.errstate(over="ignore", invalid="ignore")
 #: For the sum over time in a weight's gradient: the two quantities whose outer product is an item.
 FACTORS = {"dU": ("x", "dz"), "dW": ("h_prev", "dz"), "dV": ("h", "do")}
 
@@ -22,6 +24,7 @@ class Trace:
     is over the steps t … T-1, so that `trace["dW"][0]` is the whole gradient.
     """
 
+    @quiet
     def __init__(self, weights: Weights, x: Array, target: Array, h0: Array) -> None:
         self.weights = weights
         self.h0 = h0
@@ -43,11 +46,13 @@ class Trace:
         return self._arrays[name]
 
     @cached_property
+    @quiet
     def loss(self) -> float:
         """The sum of all steps' losses."""
         return float(self.ran.L.sum())
 
     @cached_property
+    @quiet
     def gradients(self) -> Gradients:
         """∂L/∂U, ∂L/∂W, ∂L/∂V and ∂L/∂h0, summed over all steps, read-only."""
         totals = gradients(self.weights, self.ran, self.reached)
@@ -55,18 +60,21 @@ class Trace:
             total.flags.writeable = False
         return totals
 
+    @quiet
     def item(self, name: str, t: int) -> Array:
         """What step `t` adds to `dU`, `dW` or `dV`: an outer product, of the weight's shape."""
         left, right = FACTORS[name]
         return np.outer(self[left][t], self[right][t])
 
+    @quiet
     def item_norm(self, name: str, t: int) -> float:
         """‖item‖ (Frobenius), without building it: the product of its factors' norms."""
         left, right = FACTORS[name]
         return float(np.linalg.norm(self[left][t]) * np.linalg.norm(self[right][t]))
 
+    @quiet
     def _running_sums(self, name: str) -> Array:
         left, right = FACTORS[name]
-        sums: Array = np.einsum("ti,tj->tij", self[left], self[right])[::-1].cumsum(axis=0)[::-1]
+        sums: Array = np.einsum("ti,tj->tij", self[left], self[right])[::-1].cumsum(axis=0)
         sums.flags.writeable = False
-        return sums
+        return sums[::-1]

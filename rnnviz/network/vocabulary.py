@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from rnnviz.network.errors import InputError
-from rnnviz.network.weights import Array, Weights, draw
+from rnnviz.network.weights import Array, Weights, draw, frozen
 
 MOST_WORDS: Final = 60
 LONGEST_WORD: Final = 32
@@ -23,16 +23,39 @@ LONGEST_WORD: Final = 32
 MOST_REMEMBERED: Final = 1000
 
 RIGHT_TO_LEFT: Final = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
-#: Letters, marks, numbers, punctuation and mathematical or currency signs can stand in a word.
-WRITABLE: Final = ("L", "M", "N", "P", "Sm", "Sc")
-#: Marks that turn a character into an emoji, and the sign that joins emoji.
-EMOJI_MARKS: Final = {"\ufe0f", "\u20e3", "\u200d"}
+#: Letters, marks, numbers, punctuation and signs can stand in a word, but for these.
+WRITABLE: Final = ("L", "M", "N", "P", "S")
+#: Emoji and pictographs, and the key that is put round a digit.
+PICTURES: Final = (
+    range(0x20E3, 0x20E4),
+    range(0x231A, 0x231C),
+    range(0x23E9, 0x23F4),
+    range(0x25FD, 0x25FF),
+    range(0x2600, 0x27C0),
+    range(0x2B1B, 0x2B1D),
+    range(0x2B50, 0x2B56),
+    range(0x1F000, 0x1FC00),
+)
+#: What counts as a letter, a mark or a sign, and cannot be seen: fillers and variation selectors.
+INVISIBLE: Final = (
+    range(0x034F, 0x0350),
+    range(0x115F, 0x1161),
+    range(0x17B4, 0x17B6),
+    range(0x180B, 0x1810),
+    range(0x2800, 0x2801),
+    range(0x3164, 0x3165),
+    range(0xFE00, 0xFE10),
+    range(0xFFA0, 0xFFA1),
+    range(0xFFFC, 0xFFFD),
+    range(0xE0100, 0xE01F0),
+)
 
 
 def read_words(text: str) -> tuple[str, ...]:
     """The words in `text`, between white space, in normal form C.
 
-    Raises InputError for no word, too many, one too long, an emoji or a right-to-left script.
+    Raises InputError for no word, too many, one too long, a right-to-left script, an emoji, what
+    cannot be seen, or a word that begins with a mark.
     """
     words = tuple(unicodedata.normalize("NFC", text).split())
     if not words:
@@ -49,10 +72,19 @@ def _check_word(word: str, number: int) -> None:
         raise InputError("long_word", number=number, had=len(word), most=LONGEST_WORD)
     if any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in word):
         raise InputError("right_to_left", number=number)
-    for character in word:
-        category = unicodedata.category(character)
-        if character in EMOJI_MARKS or not category.startswith(WRITABLE):
-            raise InputError("not_writable", number=number)
+    if not all(map(_is_writable, word)):
+        raise InputError("not_writable", number=number)
+    if unicodedata.category(word[0]).startswith("M"):
+        raise InputError("mark_first", number=number)
+
+
+def _is_writable(character: str) -> bool:
+    if character.isascii():
+        return character.isprintable()
+    if not unicodedata.category(character).startswith(WRITABLE):
+        return False
+    code = ord(character)
+    return not any(code in refused for refused in (*PICTURES, *INVISIBLE))
 
 
 def vocabulary(words: tuple[str, ...], spare: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,7 +107,7 @@ class WordWeights:
     @cached_property
     def W(self) -> Array:
         """[n_hidden, n_hidden]: learned, or drawn."""
-        if self.learned_W is not None:
+        if self.learned_W is not None and self._fits(self.learned_W):
             return self.learned_W
         return self.scale * draw(self.seed, "W", shape=(self.n_hidden, self.n_hidden))
 
@@ -86,9 +118,13 @@ class WordWeights:
         return Weights(U, self.W.copy(), V)
 
     def _vector(self, side: str, word: str, learned: Mapping[str, Array]) -> Array:
-        if word in learned:
+        if word in learned and self._fits(learned[word]):
             return learned[word]
         return self.scale * draw(self.seed, side, word, shape=(self.n_hidden,))
+
+    def _fits(self, learned: Array) -> bool:
+        """What was learned with another number of hidden units is of no use."""
+        return len(learned) == self.n_hidden
 
     def after(
         self, weights: Weights, inputs: tuple[str, ...], targets: tuple[str, ...]
@@ -106,7 +142,8 @@ def _remembered(
     before: Mapping[str, Array], words: tuple[str, ...], vectors: Array
 ) -> dict[str, Array]:
     """`before` with the words' vectors, the words used longest ago forgotten first."""
-    fresh = dict(zip(words, vectors, strict=True))
+    # Copies, since a row of a matrix would keep the whole of it for as long as it is remembered.
+    fresh = {word: frozen(vector) for word, vector in zip(words, vectors, strict=True)}
     kept = {word: vector for word, vector in before.items() if word not in fresh}
     surplus = max(0, len(kept) + len(fresh) - MOST_REMEMBERED)
     return {**dict(list(kept.items())[surplus:]), **fresh}

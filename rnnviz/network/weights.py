@@ -44,8 +44,8 @@ def frozen(array: Array) -> Array:
     return copy
 
 
-def checked(name: str, given: object, shape: tuple[int | None, ...]) -> Array:
-    """`given` as finite float64 of `shape`, where None stands for any size of at least 1.
+def checked(name: str, given: object, shape: tuple[int | str, ...]) -> Array:
+    """`given` as finite float64 of `shape`, where a letter stands for any size of at least 1.
 
     Raises InputError, naming the argument, the shape it had and the shape it needs.
     """
@@ -57,15 +57,23 @@ def checked(name: str, given: object, shape: tuple[int | None, ...]) -> Array:
     if numbers is None:
         raise InputError("not_numbers", name=name)
     fits = numbers.ndim == len(shape) and all(
-        have == want if want is not None else have > 0
+        have > 0 if isinstance(want, str) else have == want
         for have, want in zip(numbers.shape, shape, strict=True)
     )
     if not fits:
-        needed = tuple("n" if size is None else size for size in shape)
-        raise InputError("shape", name=name, had=spoken(numbers.shape), needs=spoken(needed))
+        raise _misshapen(name, numbers.shape, shape)
     if not np.isfinite(numbers).all():
         raise InputError("not_finite", name=name)
     return numbers
+
+
+def _misshapen(name: str, had: tuple[int, ...], needs: tuple[int | str, ...]) -> InputError:
+    """The error that names both shapes, and the letters whose size is free."""
+    shapes = {"had": spoken(had), "needs": spoken(needs)}
+    letters = ", ".join(size for size in needs if isinstance(size, str))
+    if not letters:
+        return InputError("shape", name=name, **shapes)
+    return InputError("shape_letters", name=name, letters=letters, **shapes)
 
 
 def spoken(shape: tuple[object, ...]) -> str:

@@ -21,6 +21,17 @@ OPS: Final = FORWARD_OPS + BACKWARD_OPS + UPDATE_OPS
 COMES_WITH: Final = {"h_prev": "z", "dh": "carried"}
 
 
+def _numbered(ops: tuple[str, ...]) -> dict[str, int]:
+    """For each quantity that some of these ops compute, the number of that op."""
+    own = {name: number for number, name in enumerate(ops)}
+    return own | {name: own[op] for name, op in COMES_WITH.items() if op in own}
+
+
+FORWARD_AT: Final = _numbered(FORWARD_OPS)
+BACKWARD_AT: Final = _numbered(BACKWARD_OPS)
+UPDATE_AT: Final = _numbered(UPDATE_OPS)
+
+
 class Op(NamedTuple):
     """One stop of the debugger: a quantity, computed at a time step (from 0)."""
 
@@ -60,14 +71,20 @@ def program(steps: int) -> tuple[Op, ...]:
 
 
 def index_of(name: str, t: int, steps: int) -> int:
-    """The index of the op that computes quantity `name` at step `t`."""
-    name = COMES_WITH.get(name, name)
-    if name in FORWARD_OPS:
-        return t * len(FORWARD_OPS) + FORWARD_OPS.index(name)
+    """The index of the op that computes quantity `name` at step `t`.
+
+    KeyError when no op computes it, IndexError when there is no such step.
+    """
+    if not 0 <= t < steps:
+        raise IndexError(f"there is no step {t} among {steps}")
+    if (at := FORWARD_AT.get(name)) is not None:
+        return t * len(FORWARD_OPS) + at
     start = steps * len(FORWARD_OPS)
-    if name in BACKWARD_OPS:
-        return start + (steps - 1 - t) * len(BACKWARD_OPS) + BACKWARD_OPS.index(name)
-    return count(steps) - len(UPDATE_OPS) + UPDATE_OPS.index(name)
+    if (at := BACKWARD_AT.get(name)) is not None:
+        return start + (steps - 1 - t) * len(BACKWARD_OPS) + at
+    if (at := UPDATE_AT.get(name)) is not None:
+        return count(steps) - len(UPDATE_OPS) + at
+    raise KeyError(f"no op computes {name!r}")
 
 
 def place_at(index: int, steps: int, update: int) -> Place:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -60,11 +61,31 @@ def fit(
     `update.number` and `update.epoch` count from 1. Raises InputError at once, not at the first
     update, when something does not fit.
     """
-    if not len(sequences):
-        raise InputError("no_sequences")
+    pairs = _pairs(sequences)
     rate = float(checked("learning_rate", learning_rate, ()))
-    prepared = [net.prepared(inputs, targets, h0) for inputs, targets in sequences]
+    prepared = [net.prepared(inputs, targets, h0) for inputs, targets in pairs]
     return _updates(net.weights, prepared, rate)
+
+
+def _pairs(sequences: object) -> list[list[Any]]:
+    """The pairs (inputs, targets); InputError when there are none, or something else."""
+    members = _members(sequences)
+    if members == []:
+        raise InputError("no_sequences")
+    pairs = [_members(one) or [] for one in members or [None]]
+    # Two numbers are no pair: then a single sequence was given where a list of them belongs.
+    if not all(len(pair) == 2 and not all(map(np.isscalar, pair)) for pair in pairs):
+        raise InputError("pairs", was=reprlib.repr(sequences))
+    return pairs
+
+
+def _members(given: object) -> list[Any] | None:
+    """What is in a list, a tuple or an array; None for anything else, a generator or a text."""
+    if isinstance(given, np.ndarray):
+        return list(given) if given.ndim else None
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
+        return None
+    return list(given)
 
 
 def _updates(

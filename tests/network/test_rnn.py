@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rnnviz import RNN, InputError
+from rnnviz.network.trace import FACTORS
 from tests.oracles.closeness import patient
 from tests.oracles.refusal import outcome
 
@@ -46,8 +47,19 @@ def test_a_random_network_has_the_shapes_of_the_row_form() -> None:
 
 @pytest.mark.parametrize("size", [0, -1, 2.0, "3", None, True])
 def test_a_size_is_a_whole_number_of_at_least_one(size: Any) -> None:
-    with pytest.raises(InputError, match=f"n_hidden is {size} .*at least 1"):
+    with pytest.raises(InputError, match=f"n_hidden is {size!r} .*at least 1"):
         RNN.random(2, size, 2)
+
+
+@pytest.mark.parametrize("seed", [-1, "a", 1.0, None, False, [1, 2], "b" * 10_000])
+def test_a_seed_is_a_whole_number_of_at_least_zero(seed: Any) -> None:
+    with pytest.raises(InputError, match=r"^seed is .{1,60} and must be .* of at least 0\.$"):
+        RNN.random(2, 2, 2, seed=seed)
+
+
+def test_a_seed_may_be_of_any_length_and_come_from_an_array() -> None:
+    assert RNN.random(1, 1, 1, seed=2**200).U.shape == (1, 1)
+    assert np.array_equal(RNN.random(1, 2, 1, seed=np.int64(3)).W, RNN.random(1, 2, 1, seed=3).W)
 
 
 @pytest.mark.parametrize("scale", ["big", None, [0.5], float("nan")])
@@ -70,8 +82,11 @@ def test_weights_are_copied_and_read_only() -> None:
     ("weights", "said"),
     [
         (([[1, 2]], [[1]], [[1]]), "W has the shape [1, 1] and needs [2, 2]"),
-        (([[1]], [[1]], [[1], [2]]), "V has the shape [2, 1] and needs [1,"),
-        (([1, 2], [[1]], [[1]]), "U has the shape [2]"),
+        (
+            ([[1]], [[1]], [[1], [2]]),
+            "V has the shape [2, 1] and needs [1, n_out], with n_out at least 1.",
+        ),
+        (([1, 2], [[1]], [[1]]), "U has the shape [2] and needs [n_in, n_hidden], with n_in, n"),
         (([[]], [[1]], [[1]]), "U has the shape [1, 0]"),
         (([[1], [1, 2]], [[1]], [[1]]), "U must be numbers"),
         ((["ab"], [[1]], [[1]]), "U must be numbers"),
@@ -149,7 +164,7 @@ def test_an_id_out_of_range_is_named_with_the_range(
     [
         ([[0, 1], [0]], "inputs must be numbers, as a list or an array of one shape."),
         ([["a", "b", "c"]], "inputs must be numbers, as a list or an array of one shape."),
-        ([[1, 2]], "inputs has the shape [1, 2] and needs"),
+        ([[1, 2]], "inputs has the shape [1, 2] and needs [T, 3], with T at least 1."),
         (np.zeros((0, 3)), "inputs has the shape [0, 3] and needs"),
         (np.zeros((2, 3, 1)), "inputs has the shape [2, 3, 1] and needs"),
         ([[0, 1, np.nan]], "inputs holds a number that is not finite (nan or infinity)."),
@@ -214,6 +229,20 @@ JUNK = (
 )
 
 
+ABSURD = RNN(*(np.full(shape, 1e308) for shape in ((2, 3), (3, 3), (3, 2))))
+
+
+@pytest.mark.filterwarnings("error")
+def test_absurd_weights_overflow_in_the_trace_and_not_on_the_console() -> None:
+    trace = ABSURD.run([0, 1, 0], [1, -1, 0], h0=[1.0, -1.0, 0.5])
+    assert not np.isfinite(trace.loss)
+    for name in (*FACTORS, "h", "dz", "y"):
+        assert len(trace[name]) == 3
+    for name in FACTORS:
+        assert trace.item(name, 1).shape == getattr(trace.gradients, name[1:]).shape
+        assert isinstance(trace.item_norm(name, 1), float)
+
+
 @patient
 @given(inputs=JUNK, targets=JUNK, h0=JUNK)
 def test_running_anything_at_all_raises_nothing_but_input_error(
@@ -221,6 +250,15 @@ def test_running_anything_at_all_raises_nothing_but_input_error(
 ) -> None:
     found = outcome(NET.run, inputs, targets, h0=h0)
     assert str(found) if isinstance(found, InputError) else np.isfinite(found.loss)
+
+
+@patient
+@given(sizes=st.tuples(JUNK, JUNK, JUNK) | st.just((1, 2, 1)), seed=JUNK, scale=JUNK)
+def test_drawing_a_network_from_anything_raises_nothing_but_input_error(
+    sizes: tuple[Any, Any, Any], seed: Any, scale: Any
+) -> None:
+    small = [min(size, 9) if isinstance(size, int) else size for size in sizes]
+    assert str(outcome(RNN.random, *small, seed=seed, scale=scale))
 
 
 @patient

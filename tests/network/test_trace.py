@@ -25,6 +25,14 @@ def test_every_quantity_is_there_and_read_only(trace: Trace, name: str) -> None:
         trace[name][...] = 0
 
 
+@pytest.mark.parametrize("name", [*QUANTITIES, *FACTORS])
+def test_what_an_array_is_a_view_of_is_read_only_too(trace: Trace, name: str) -> None:
+    array = trace[name]
+    while array is not None:
+        assert not array.flags.writeable
+        array = array.base
+
+
 def test_the_totals_are_read_only(trace: Trace) -> None:
     for total in trace.gradients:
         with pytest.raises(ValueError, match="read-only"):

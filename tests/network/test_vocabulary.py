@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -37,6 +38,7 @@ def refused(text: str) -> str:
         ("야구\u3000배트\u00a0a", ("야구", "배트", "a")),
         ("bat bat", ("bat", "bat")),
         ("don't 3.14 C++ €5 naïve", ("don't", "3.14", "C++", "€5", "naïve")),
+        ("x^2 `b` 20° © ™ 5㎏ № ¨ →", ("x^2", "`b`", "20°", "©", "™", "5㎏", "№", "¨", "→")),
         ("中文 日本語 Ελλάδα мир हिन्दी ไทย", ("中文", "日本語", "Ελλάδα", "мир", "हिन्दी", "ไทย")),
     ],
 )
@@ -93,6 +95,15 @@ def test_a_paste_of_ten_thousand_characters_is_told(text: str, key: str) -> None
         "❤\ufe0f",
         "↔\ufe0f",
         "\u200d",
+        "☀",
+        "✓",
+        "⭐",
+        "⌚",
+        "⏰",
+        "🀄",
+        "🃏",
+        "\U0001fbc5",
+        "\U0001f1f0",
     ],
 )
 def test_an_emoji_is_told_with_the_number_of_its_word(emoji: str) -> None:
@@ -102,10 +113,29 @@ def test_an_emoji_is_told_with_the_number_of_its_word(emoji: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "control", ["\x00", "\x07", "\x1b", "\x7f", "\u200b", "\u00ad", "\ufeff", "\u2066", "\ue000"]
+    "unseen",
+    [
+        *("\x00", "\x07", "\x1b", "\x7f"),  # control
+        *("\u200b", "\u00ad", "\ufeff", "\u2066"),  # format
+        *("\ue000", "\U000f0000", "\ufdd0", "\u0378"),  # private, none, not yet
+        *("\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"),  # fillers
+        *("\ufe00", "\u180b", "\U000e0100", "\u034f"),  # what picks a variant
+    ],
 )
-def test_a_character_that_cannot_be_seen_is_told(control: str) -> None:
-    assert refused(f"ba{control}t") == "not_writable"
+def test_a_character_that_cannot_be_seen_is_told(unseen: str) -> None:
+    for word in (unseen, f"ba{unseen}t"):
+        with pytest.raises(InputError, match="or a character that cannot be seen"):
+            read_words(word)
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0308a", "\u093fa", "\u20dd"])
+def test_a_word_that_begins_with_a_mark_is_told(mark: str) -> None:
+    with pytest.raises(InputError, match=r"^Word 2 begins with a mark"):
+        read_words(f"bat {mark}")
+
+
+def test_a_mark_on_a_letter_is_part_of_the_word() -> None:
+    assert read_words("a\u0301 q\u0301 हिन्दी") == ("á", "q\u0301", "हिन्दी")
 
 
 def test_half_an_emoji_is_told() -> None:
@@ -209,6 +239,20 @@ def test_writing_into_weights_does_not_reach_the_words() -> None:
         weight[:] = 0
     again = FRESH.weights(("bat",), ("배트",))
     assert all(np.array_equal(a, b) for a, b in zip(kept, again, strict=True))
+
+
+def test_what_is_remembered_of_a_word_does_not_keep_the_whole_matrix() -> None:
+    words = FRESH.after(trained(FRESH, ("cave", "bat"), ("동굴",)), ("cave", "bat"), ("동굴",))
+    for vector in (*words.learned_rows.values(), *words.learned_columns.values()):
+        assert vector.base is None
+        assert not vector.flags.writeable
+
+
+def test_what_was_learned_with_another_number_of_units_is_drawn_anew() -> None:
+    words = FRESH.after(trained(FRESH, ("bat",), ("박쥐",)), ("bat",), ("박쥐",))
+    wider = replace(words, n_hidden=6).weights(("bat", "new"), ("박쥐",))
+    drawn = WordWeights(seed=7, n_hidden=6, scale=0.6).weights(("bat", "new"), ("박쥐",))
+    assert all(np.array_equal(a, b) for a, b in zip(wider, drawn, strict=True))
 
 
 def test_the_memory_is_bounded_and_forgets_what_was_used_longest_ago() -> None:

@@ -85,6 +85,19 @@ def test_a_quantity_that_is_no_op_is_computed_by_another(steps: int) -> None:
         assert index_of("dh", t, steps) == index_of("carried", t, steps)
 
 
+@pytest.mark.parametrize("name", ["x", "W", "target", "nonsense"])
+def test_a_quantity_that_no_op_computes_is_a_key_error(name: str) -> None:
+    with pytest.raises(KeyError, match=f"no op computes '{name}'"):
+        index_of(name, 0, 2)
+
+
+@pytest.mark.parametrize("t", [-1, 2, 99])
+@pytest.mark.parametrize("name", ["z", "dh", "dU", "new_U"])
+def test_a_step_that_is_not_there_is_an_index_error(name: str, t: int) -> None:
+    with pytest.raises(IndexError, match=f"no step {t} among 2"):
+        index_of(name, t, 2)
+
+
 def test_every_computed_quantity_has_an_op() -> None:
     for row in FORWARD + BACKWARD + UPDATE:
         assert 0 <= index_of(row.name, 0, 4) < cursor.count(4)

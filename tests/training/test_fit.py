@@ -138,6 +138,17 @@ def test_sequences_without_targets_leave_the_network_alone() -> None:
         ([([0], [0])], "fast", None, "learning_rate must be numbers"),
         ([([0], [0])], [0.1], None, "learning_rate has the shape [1]"),
         ([([0], [0])], 0.1, [1, 2], "h0 has the shape [2] and needs [4]"),
+        ([([0], 5)], 0.1, None, "targets has the shape []"),
+        (None, 0.1, None, "sequences is None and must be a list of pairs (inputs, targets)."),
+        (5, 0.1, None, "sequences is 5 and"),
+        ("ab", 0.1, None, "sequences is 'ab' and"),
+        ({(0,): (0,)}, 0.1, None, "sequences is {(0,): (0,)} and"),
+        ((pair for pair in SEQUENCES), 0.1, None, "sequences is <generator"),
+        ([0, 1], 0.1, None, "sequences is [0, 1] and"),
+        (([0, 1], [1, 0]), 0.1, None, "sequences is ([0, 1], [1, 0]) and"),
+        ([([0], [0], [0])], 0.1, None, "sequences is [([0], [0], [0])] and"),
+        ([([0], [0]), "ab"], 0.1, None, "sequences is [([0], [0]), 'ab'] and"),
+        (np.zeros((), dtype=int), 0.1, None, "sequences is array(0) and"),
     ],
 )
 def test_what_does_not_fit_is_told_at_once_and_not_at_the_first_update(
@@ -146,6 +157,12 @@ def test_what_does_not_fit_is_told_at_once_and_not_at_the_first_update(
     with pytest.raises(InputError) as caught:
         fit(NET, sequences, rate, h0)
     assert said in str(caught.value)
+
+
+def test_pairs_are_lists_tuples_or_arrays() -> None:
+    loss = next(fit(NET, [([0, 1], [1, 2])])).loss
+    for pairs in ((([0, 1], [1, 2]),), [[[0, 1], [1, 2]]], np.array([[[0, 1], [1, 2]]])):
+        assert next(fit(NET, pairs)).loss == loss
 
 
 @pytest.mark.filterwarnings("error")
