@@ -111,6 +111,7 @@ def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
         yield Line(*at, faded(palette.gradient, 0.28), 5 * unit + flow.width(magnitude, unit))
     if place.wide:
         yield _item_label(view, place, weight, t)
+        yield from _reason_below(view, place, weight, t)
 
 
 def _item_label(view: View, place: Layout, weight: str, t: int) -> Label:
@@ -133,6 +134,15 @@ def _item_label(view: View, place: Layout, weight: str, t: int) -> Label:
     if weight == "U":
         return Label(x + 14 * unit, at.y0 - 12 * unit, text, size, color, "mono")
     return Label(x - 28 * unit, at.y1 + 16 * unit, text, size, color, "mono", "right")
+
+
+def _reason_below(view: View, place: Layout, weight: str, t: int) -> Iterator[Label]:
+    """Why W's first item is 0, below the number where there is no room beside it."""
+    at, unit = edge(place, weight, t), place.unit
+    crowded = at.x1 - at.x0 < EXPLAINED_GAP * unit
+    if weight == "W" and t == 0 and crowded and why_zero(view, "dW", 0):
+        x, y, size = at.part(0.5)[0], at.y0 + 30 * unit, 9.5 * unit
+        yield Label(x, y, "h₀ = 0", size, view.palette.gradient_text, "mono", "center")
 
 
 def _item_text(view: View, weight: str, t: int, *, named: bool) -> str:

@@ -129,14 +129,16 @@ def describe(view: View, spot: Spot) -> str:
     """What a spot shows, in words: the quantity, where it comes from, its numbers."""
     name, t = spot.name, spot.t
     title = view.say(f"quantity.{name}", t=t + 1)
-    lines = [title]
-    known = name in GIVEN or view.reached.has(name, t)
-    if not known:
-        return f"{title}\n{view.say('quantity.unknown')}"
-    lines += numbers_of(view, name, t)
-    return "\n".join(lines)
+    if name in SUMS:
+        known = view.gradient(name) is not None
+    else:
+        known = name in GIVEN or view.reached.has(name, t)
+    lines = numbers_of(view, name, t) if known else [view.say("quantity.unknown")]
+    return "\n".join([title, *lines])
 
 
+#: Sums over the steps, of which the present place has a part.
+SUMS: Final = ("dU", "dW", "dV")
 #: Known before anything has run.
 GIVEN: Final = ("x", "h0", "U", "W", "V", "target", "h_prev")
 
@@ -149,6 +151,8 @@ def numbers_of(view: View, name: str, t: int) -> list[str]:
         values = view.weight(name)
     elif name.startswith("new_"):
         values = view.weight(name.removeprefix("new_"))
+    elif (summed := view.gradient(name) if name in SUMS else None) is not None:
+        values = summed
     else:
         values = view.trace[name]
         values = values if name == "h0" else values[t]

@@ -15,6 +15,8 @@ from rnnviz.network.weights import Array
 
 #: A cell at least so wide and high, in design pixels, has room for its number.
 READABLE: Final = (31, 12)
+#: Below, powers of ten themselves lose their digits.
+SMALLEST_DECADE: Final = -300
 #: How a number is printed in its cell.
 Write = Callable[[float], str]
 
@@ -153,5 +155,5 @@ def full_scale(*arrays: Array | None) -> float:
     largest = max((float(np.abs(a).max()) for a in arrays if a is not None and a.size), default=0.0)
     if not largest or not np.isfinite(largest):
         return 1.0
-    decade = 10.0 ** np.floor(np.log10(largest))
+    decade = 10.0 ** max(np.floor(np.log10(largest)), SMALLEST_DECADE)
     return float(next(m * decade for m in (1, 2, 5, 10) if m * decade >= largest * 0.999))

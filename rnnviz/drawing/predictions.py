@@ -56,12 +56,14 @@ def _bar(
         middle,
         view.experiment.target_words[k],
         10.5 * unit if not narrow else 9.5 * unit,
-        palette.loss if target and narrow else palette.ink,
+        palette.ink,
         bold=target,
         width=word_room,
     )
     yield Label(x + w - 3 * unit, middle, number, size, color, "mono", "right")
-    if target and not narrow:
+    if target and narrow:
+        yield Box(x, y, 2.5 * unit, inner, fill=palette.loss)
+    elif target:
         dot = 5 * unit
         yield Box(x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2)
 

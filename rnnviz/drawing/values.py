@@ -98,7 +98,8 @@ def _vector(
         ink = Ink(view.palette, zoom, full_scale(scaled), put.color, write)
         shapes += cells((x, y), grid, scaled, ink)
         put = put._replace(remark="  ".join(filter(None, (power, put.remark))))
-    shapes.append(Spot(x, y, grid.width, grid.height, put.name, put.t))
+    if not put.partial:
+        shapes.append(Spot(x, y, grid.width, grid.height, put.name, put.t))
     if put.remark:
         end = x + grid.width + 9 * zoom
         # About two thirds of an em a character; what does not fit goes below.
@@ -122,7 +123,8 @@ def _matrix(
     put = put._replace(remark="  ".join(filter(None, (power, put.remark))))
     ink = Ink(view.palette, zoom, full_scale(array), put.color)
     shapes += matrix((x, y, w, h), array, ink)
-    shapes.append(Spot(x, y, w, h, put.name, put.t))
+    if not put.partial:
+        shapes.append(Spot(x, y, w, h, put.name, put.t))
     if put.remark:
         room = right - x
         shapes.append(

@@ -17,7 +17,8 @@ class Put(NamedTuple):
     """A line of the working: a quantity with its numbers, a remark, or a rule above a result.
 
     `tex` names the quantity, `values` are its numbers, `remark` stands behind or alone; `scale`
-    holds all numbers from which the same power of ten is taken out, where lines are added up.
+    holds all numbers from which the same power of ten is taken out, where lines are added up;
+    a `partial` line is a part or a factor of the quantity it is named after.
     """
 
     tex: str = ""
@@ -28,6 +29,7 @@ class Put(NamedTuple):
     t: int = 0
     rule: bool = False
     scale: Array | None = None
+    partial: bool = False
 
 
 def working(view: View) -> Iterator[Put]:
@@ -64,10 +66,10 @@ def _sum(view: View, t: int) -> Iterator[Put]:
     word = view.experiment.inputs[t]
     yield Put(remark=view.say("step.picked", word=word))
     yield _put(view, "x", t, _times(view, "U"))
-    yield Put("=", trace["x"][t] @ trace["U"], palette.U, "", "z", t)
+    yield Put("=", trace["x"][t] @ trace["U"], palette.U, "", "z", t, partial=True)
     yield Put(remark=view.say("step.remembered"))
     yield _put(view, "h_prev", t, _times(view, "W"))
-    yield Put("=", trace["h_prev"][t] @ trace["W"], palette.W, "", "z", t)
+    yield Put("=", trace["h_prev"][t] @ trace["W"], palette.W, "", "z", t, partial=True)
     yield _put(view, "z", t, rule=True)
 
 
@@ -88,7 +90,9 @@ def _softmax(view: View, t: int) -> Iterator[Put]:
     e = np.exp(o - o.max())
     yield Put(remark=view.say("step.shares", words=_classes(view)))
     yield _put(view, "o", t)
-    yield Put(r"e^{o-\max o}", e, "", f"Σ = {numerals.magnitude(float(e.sum()))}", "y", t)
+    yield Put(
+        r"e^{o-\max o}", e, "", f"Σ = {numerals.magnitude(float(e.sum()))}", "y", t, partial=True
+    )
     yield _put(view, "y", t, rule=True)
 
 
@@ -140,7 +144,7 @@ def _carried(view: View, t: int) -> Iterator[Put]:
 def _slope(view: View, t: int) -> Iterator[Put]:
     yield Put(remark=view.say("step.slope"))
     yield _put(view, "dh", t)
-    yield Put(rf"1-h_{{{t + 1}}}^2", 1 - view.trace["h"][t] ** 2, "", "", "h", t)
+    yield Put(rf"1-h_{{{t + 1}}}^2", 1 - view.trace["h"][t] ** 2, "", "", "h", t, partial=True)
     yield _put(view, "dz", t, _norm(view.trace["dz"][t]), rule=True)
 
 
@@ -157,7 +161,7 @@ def _item(view: View, name: str, t: int) -> Iterator[Put]:
     total = view.trace[name][t]
     scale = np.concatenate([item, total])
     symbol_of_item = rf"\partial^{{+}}{weight}_{{{t + 1}}}"
-    yield Put(symbol_of_item, item, color, remark, name, t, scale=scale)
+    yield Put(symbol_of_item, item, color, remark, name, t, scale=scale, partial=True)
     yield Put(remark=view.say("step.sum", first=t + 1, last=view.steps))
     yield Put(rf"\partial {weight}", total, color, _norm(total), name, t, rule=True, scale=scale)
 
