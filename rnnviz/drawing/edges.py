@@ -1,78 +1,22 @@
-"""The edges U, W and V of the unrolled network, and the gradients that came back along them."""
+"""The edges U, W and V of the unrolled network, with the gradients that came back along them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-import numpy as np
-
-from rnnviz.drawing import flow, numerals
+from rnnviz.drawing.gradients import carried, item, own
 from rnnviz.drawing.layout import Layout
-from rnnviz.drawing.palette import faded
-from rnnviz.drawing.shapes import Curve, Label, Line, Spot
-from rnnviz.drawing.view import View, why_zero
-
-#: Edges at least so long, in columns so wide, have room for a magnitude's name, in design pixels.
-NAMED_GAP: Final = 88
-EXPLAINED_GAP: Final = 68
-NAMED_HEIGHT: Final = 84
-NAMED_COLUMN: Final = 250
-#: The same for the words "own", right of the last column too, and "carried".
-SAID_END: Final = 116
-SAID_COLUMN: Final = 200
-
-
-class Segment(NamedTuple):
-    """A straight edge from one place to another."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    def part(self, share: float) -> tuple[float, float]:
-        """The point a share of the way along."""
-        return self.x0 + (self.x1 - self.x0) * share, self.y0 + (self.y1 - self.y0) * share
-
-
-def edge(place: Layout, weight: str, t: int) -> Segment:
-    """The edge along which U, W or V acts at step t; W's comes from the step before."""
-    x, unit = place.center(t), place.unit
-    if weight == "U":
-        return Segment(x, place.y_input - 10 * unit, x, place.state_bottom + 2 * unit)
-    if weight == "V":
-        return Segment(
-            x, place.state_top - 2 * unit, x, place.y_stage + place.stage_height / 2 + unit
-        )
-    half = place.cells.width / 2
-    return Segment(
-        place.center(t - 1) + half + unit, place.y_state, x - half - 2 * unit, place.y_state
-    )
-
-
-def own_arrow(place: Layout, t: int) -> Segment:
-    """Down from the softmax to the state, beside V."""
-    dx = (20 if place.wide else 9) * place.unit
-    up = edge(place, "V", t)
-    return Segment(up.x1 + dx, up.y1, up.x0 + dx, up.y0)
-
-
-def carried_arrow(place: Layout, t: int) -> tuple[float, float, float, float, float, float]:
-    """Back from the state of step t + 1 to that of step t, below W: start, control point, end."""
-    unit, half = place.unit, place.cells.width / 2
-    inset = min(half * 0.5, 14 * unit)
-    y = place.state_bottom + 5 * unit
-    x0, x1 = place.center(t + 1) - half + inset, place.center(t) + half - inset
-    dip = min(34 * unit, 14 * unit + abs(x0 - x1) * 0.2)
-    return x0, y, (x0 + x1) / 2, y + 2 * dip * 0.8, x1, y
+from rnnviz.drawing.paths import edge
+from rnnviz.drawing.shapes import Label, Line, Spot
+from rnnviz.drawing.view import View
 
 
 def edges(view: View, place: Layout) -> Iterator[Any]:
     """All edges, with the gradients found so far."""
     for t in range(view.steps):
         for weight in ("U", "W", "V"):
-            yield from _item(view, place, weight, t)
+            yield from item(view, place, weight, t)
             yield from _edge(view, place, weight, t)
     yield from _end(view, place)
     for t in range(view.steps):
@@ -98,126 +42,6 @@ def _edge(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
         yield Label(x - 9 * unit, y, weight, size, color, "serif", "right", True)
     low, high = min(at.y0, at.y1), max(at.y0, at.y1)
     yield Spot(x - 9 * unit, low, 18 * unit, high - low, weight, t)
-
-
-def _item(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
-    """What this use of a weight adds to its gradient: a band behind its edge, and the number."""
-    name = f"d{weight}"
-    if not view.reached.has(name, t):
-        return
-    at, unit, palette = edge(place, weight, t), place.unit, view.palette
-    magnitude = view.trace.item_norm(name, t)
-    if magnitude:
-        yield Line(*at, faded(palette.gradient, 0.28), 5 * unit + flow.width(magnitude, unit))
-    if place.wide:
-        yield _item_label(view, place, weight, t)
-        yield from _reason_below(view, place, weight, t)
-
-
-def _item_label(view: View, place: Layout, weight: str, t: int) -> Label:
-    """The magnitude of an item beside its edge, with its name where there is room for it.
-
-    Each weight has a corner of its own that nothing else uses: W's is below its edge and above
-    what is carried back, U's at its lower right, V's at its upper left.
-    """
-    at, unit, color = edge(place, weight, t), place.unit, view.palette.gradient_text
-    x, size = at.part(0.5)[0], 10.5 * unit
-    if weight == "W":
-        gap = at.x1 - at.x0
-        zero = not view.trace.item_norm("dW", t)
-        named = gap >= (EXPLAINED_GAP if zero else NAMED_GAP) * unit
-        text = _item_text(view, weight, t, named=named)
-        return Label(x, at.y0 + 17 * unit, text, size, color, "mono", "center")
-    long = abs(at.y1 - at.y0) >= NAMED_HEIGHT * unit
-    least = NAMED_COLUMN if weight == "U" else SAID_COLUMN
-    text = _item_text(view, weight, t, named=long and place.column >= least * unit)
-    if weight == "U":
-        return Label(x + 14 * unit, at.y0 - 12 * unit, text, size, color, "mono")
-    return Label(x - 28 * unit, at.y1 + 16 * unit, text, size, color, "mono", "right")
-
-
-def _reason_below(view: View, place: Layout, weight: str, t: int) -> Iterator[Label]:
-    """Why W's first item is 0, below the number where there is no room beside it."""
-    at, unit = edge(place, weight, t), place.unit
-    crowded = at.x1 - at.x0 < EXPLAINED_GAP * unit
-    if weight == "W" and t == 0 and crowded and why_zero(view, "dW", 0):
-        x, y, size = at.part(0.5)[0], at.y0 + 30 * unit, 9.5 * unit
-        yield Label(x, y, "h₀ = 0", size, view.palette.gradient_text, "mono", "center")
-
-
-def _item_text(view: View, weight: str, t: int, *, named: bool) -> str:
-    """The magnitude of an item, or why there is none."""
-    name = f"d{weight}"
-    magnitude = view.trace.item_norm(name, t)
-    if not named:
-        return numerals.magnitude(magnitude)
-    if magnitude == 0 and (reason := why_zero(view, name, t)):
-        return view.say(reason)
-    return f"‖{numerals.step(f'∂{weight}', t)}‖ {numerals.magnitude(magnitude)}"
-
-
-def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
-    """The part of ∂L/∂h that a step's own loss sends down V, `share` of the way."""
-    if not view.reached.has("own", t):
-        return
-    at, unit, palette = own_arrow(place, t), place.unit, view.palette
-    magnitude = float(np.linalg.norm(view.trace["own"][t]))
-    end = at.part(share)
-    wide = flow.width(magnitude, unit)
-    yield Line(at.x0, at.y0, *end, flow.color(magnitude, palette), wide)
-    yield Line(at.x0, at.y0, *end, palette.V, 1.6 * unit, head=8 * unit)
-    if share < 1:
-        return
-    x, y = at.part(0.5)
-    if place.wide:
-        word = f"{view.say('diagram.own')} " if _room_at_end(view, place) else ""
-        text = word + numerals.magnitude(magnitude)
-        yield Label(x + 12 * unit, y, text, 11 * unit, palette.gradient_text, "mono", bold=True)
-    else:
-        text = numerals.short(magnitude)
-        yield Label(
-            x + 3 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient_text, "mono", bold=True
-        )
-    yield Spot(at.x0 - 8 * unit, min(at.y0, at.y1), 16 * unit, abs(at.y1 - at.y0), "own", t)
-
-
-def _room_at_end(view: View, place: Layout) -> bool:
-    """Whether words fit between the last column's edge and the end of the picture."""
-    return place.width - place.center(view.steps - 1) >= SAID_END * place.unit
-
-
-def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
-    """The part of ∂L/∂h that comes back through W from the step after, `share` of the way."""
-    if t + 1 >= view.steps or not view.reached.has("carried", t):
-        return
-    x0, y0, cx, cy, x1, y1 = carried_arrow(place, t)
-    unit, palette = place.unit, view.palette
-    magnitude = float(np.linalg.norm(view.trace["carried"][t]))
-    # The beginning of a quadratic curve is a quadratic curve (de Casteljau).
-    ax, ay = x0 + (cx - x0) * share, y0 + (cy - y0) * share
-    bx, by = cx + (x1 - cx) * share, cy + (y1 - cy) * share
-    ex, ey = ax + (bx - ax) * share, ay + (by - ay) * share
-    wide = flow.width(magnitude, unit)
-    yield Curve(x0, y0, ax, ay, ex, ey, flow.color(magnitude, palette), wide)
-    yield Curve(x0, y0, ax, ay, ex, ey, palette.W, 1.6 * unit, head=8 * unit)
-    if share < 1:
-        return
-    low = (y0 + cy) / 2
-    number = numerals.magnitude(magnitude) if place.wide else numerals.short(magnitude)
-    said = place.column >= SAID_COLUMN * unit
-    text = f"{view.say('diagram.carried')} {number}" if said else number
-    size = (11 if place.wide else 9.5) * unit
-    yield Label(
-        (x0 + x1) / 2,
-        min(low + 9 * unit + wide / 2, place.y_input - 17 * unit),
-        text,
-        size,
-        palette.gradient_text,
-        "mono",
-        "center",
-        True,
-    )
-    yield Spot(x1, y0, x0 - x1, low - y0 + 14 * unit, "carried", t)
 
 
 def _end(view: View, place: Layout) -> Iterator[Any]:

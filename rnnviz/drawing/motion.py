@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rnnviz.drawing import edges
-from rnnviz.drawing.edges import Segment, edge
+from rnnviz.drawing import gradients
 from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import faded
+from rnnviz.drawing.paths import Segment, edge
 from rnnviz.drawing.rows import Rows, rows
 from rnnviz.drawing.shapes import Box, Line
 from rnnviz.drawing.view import View
@@ -43,9 +43,9 @@ def motion(view: View, place: Layout, fraction: float) -> Iterator[Any]:
         down = Segment(x, place.y_bars + place.bar_height, x, place.y_stage)
         yield from _packet(view, place, down, view.trace["do"][t], share)
     elif name == "own":
-        yield from edges.own(view, place, t, max(share, 0.02))
+        yield from gradients.own(view, place, t, max(share, 0.02))
     elif name == "carried":
-        yield from edges.carried(view, place, t, max(share, 0.02))
+        yield from gradients.carried(view, place, t, max(share, 0.02))
     elif name in ("y", "h", "dz", "L"):
         yield from _sweep(view, place, name, share)
     elif name in TOUCHES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rnnviz.drawing.layout import Layout, layout
 from rnnviz.drawing.palette import THEMES
 from rnnviz.drawing.view import View
 from rnnviz.language import speak
@@ -57,3 +58,14 @@ def view(
 def at(shown: Experiment, name: str, t: int = 0, **given: object) -> View:
     """The view at the op that computes `name` at step `t`."""
     return view(shown, index_of(name, t, len(shown.inputs)), **given)  # type: ignore[arg-type]
+
+
+SHOWN = experiment(3, 4, 3)
+LARGE = (1500.0, 900.0)
+
+
+def place(steps: int = 3, n_hidden: int = 4, size: tuple[float, float] = LARGE) -> Layout:
+    """The places of a network in full, in a large picture unless said."""
+    made = layout(size, steps, n_hidden, 3)
+    assert made is not None
+    return made
