@@ -79,6 +79,12 @@ class Desk:
         self.rate = rate
         self.tell()
 
+    def rest(self) -> None:
+        """Nothing plays, moves or trains any more."""
+        self.training = False
+        self.playback = replace(self.playback, playing=False).settled()
+        self.tell()
+
     @property
     def busy(self) -> bool:
         """Whether time has anything to do."""

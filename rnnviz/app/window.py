@@ -196,5 +196,5 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing runs on after the window."""
-        self.desk.training = False
+        self.desk.rest()
         super().closeEvent(event)
