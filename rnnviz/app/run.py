@@ -110,11 +110,16 @@ def _render(options: argparse.Namespace, say: Voice) -> Sentence | None:
 def read_size(text: str) -> tuple[int, int] | None:
     """`1600x1000` as two numbers within what can be drawn; None for anything else."""
     parts = text.lower().replace("×", "x").split("x")
-    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
+    if len(parts) != 2 or not all(map(is_number, parts)):
         return None
     width, height = map(int, parts)
     fits = all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (width, height))
     return (width, height) if fits else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is digits, and not more of them than a number can mean here."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def at_step(session: Session, step: str) -> Session | Sentence:
@@ -124,7 +129,7 @@ def at_step(session: Session, step: str) -> Session | Sentence:
     total = count(session.steps)
     if step == "last":
         return session.go_last()
-    if not (step.isascii() and step.isdigit() and 1 <= int(step) <= total):
+    if not (is_number(step) and 1 <= int(step) <= total):
         return sentence("render.step", given=step, total=total)
     return session.go_to(int(step) - 1)
 
