@@ -1,0 +1,121 @@
+"""The desk: the session on it, what moves by itself, and who is told; without Qt."""
+
+from __future__ import annotations
+
+import pytest
+
+from rnnviz.app.desk import Desk
+from rnnviz.session import Session
+from rnnviz.stepping.playback import MOVEMENT_SECONDS, OP_SECONDS
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(Session.open("baseball-bat"))
+
+
+def test_everybody_who_listens_is_told_of_every_change(desk: Desk) -> None:
+    told = []
+    desk.listen(lambda: told.append("a"))
+    desk.listen(lambda: told.append("b"))
+    desk.do(Session.step)
+    desk.move_on(Session.step)
+    desk.keep_playing(Session.zoom_in)
+    desk.set_speed(2.0)
+    desk.set_rate(5)
+    desk.toggle_playing()
+    desk.toggle_training()
+    desk.pass_time(0.01, never)
+    assert told == ["a", "b"] * 8
+
+
+def test_a_step_moves_and_then_rests(desk: Desk) -> None:
+    assert not desk.busy
+    desk.move_on(Session.step)
+    assert desk.busy
+    assert desk.playback.fraction == 0
+    desk.pass_time(MOVEMENT_SECONDS, never)
+    assert desk.playback.fraction == 1
+    assert not desk.busy
+
+
+def test_a_step_that_leads_nowhere_does_not_move(desk: Desk) -> None:
+    desk.do(Session.go_last)
+    desk.move_on(Session.step)
+    assert not desk.busy
+
+
+def test_any_other_act_completes_a_movement_and_pauses(desk: Desk) -> None:
+    desk.toggle_playing()
+    desk.do(Session.step_back)
+    assert not desk.busy
+    assert not desk.playback.playing
+
+
+def test_a_setting_leaves_playing_as_it_is(desk: Desk) -> None:
+    desk.toggle_playing()
+    desk.pass_time(OP_SECONDS, never)
+    desk.keep_playing(lambda session: session.set_theme("dark"))
+    assert desk.playback.playing
+    assert desk.session.index >= 1
+
+
+def test_time_that_passes_while_nothing_moves_changes_nothing(desk: Desk) -> None:
+    session = desk.session
+    desk.pass_time(10.0, never)
+    assert desk.session is session
+
+
+@pytest.mark.parametrize("rate", [5, 20, 100, 1000])
+def test_training_keeps_its_rate_whatever_the_frames(desk: Desk, rate: int) -> None:
+    desk.set_rate(rate)
+    desk.toggle_training()
+    for _ in range(32):
+        desk.pass_time(1 / 64, never)
+    assert desk.session.place.update == rate // 2
+
+
+def test_training_out_of_time_does_what_is_left_later(desk: Desk) -> None:
+    desk.set_rate(1000)
+    desk.toggle_training()
+    desk.pass_time(0.01, lambda: True)
+    assert desk.session.place.update == 1
+
+
+def test_training_that_falls_behind_does_not_pile_up(desk: Desk) -> None:
+    desk.set_rate(1000)
+    desk.toggle_training()
+    for _ in range(100):
+        desk.pass_time(0.1, lambda: True)
+    assert desk.session.place.update == 100
+    assert desk._owed < 1
+
+
+def test_a_pause_forgets_what_was_owed(desk: Desk) -> None:
+    desk.toggle_training()
+    desk.pass_time(0.04, never)
+    desk.toggle_training()
+    desk.toggle_training()
+    desk.pass_time(0.02, never)
+    assert desk.session.place.update == 0
+
+
+def test_training_stops_where_it_diverges(desk: Desk) -> None:
+    desk.do(lambda session: session.set_learning_rate(1e308))
+    desk.toggle_training()
+    desk.pass_time(1.0, never)
+    assert not desk.training
+    assert not desk.busy
+    assert "training" in desk.session.problems
+
+
+def test_playing_and_training_exclude_one_another(desk: Desk) -> None:
+    desk.toggle_playing()
+    desk.toggle_training()
+    assert (desk.playback.playing, desk.training) == (False, True)
+    desk.toggle_playing()
+    assert (desk.playback.playing, desk.training) == (True, False)

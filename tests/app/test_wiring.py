@@ -1,0 +1,88 @@
+"""Every row of the wiring leads from a signal that is there to an act that is there."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from rnnviz.app import wiring
+from rnnviz.app.desk import Desk
+from rnnviz.app.wiring import ACTS, MOVES, SETTINGS, TIMES
+from rnnviz.session import Session
+
+if TYPE_CHECKING:
+    from tests.reader import Reader
+
+ROWS = (*ACTS, *SETTINGS, *MOVES, *TIMES)
+VALUES: dict[str, Any] = {
+    "inputs_typed": "cave bat",
+    "targets_typed": "동굴 박쥐",
+    "hidden_units_set": 3,
+    "learning_rate_set": 0.25,
+    "scale_set": 1.5,
+    "seed_set": 9,
+    "h0_typed": "0.5",
+    "pass_entered": "backward",
+    "place_picked": 5,
+    "speed_picked": 2.0,
+    "rate_picked": 100,
+}
+
+
+def names(row: tuple[str, str, Any]) -> str:
+    return f"{row[0]}.{row[1]}"
+
+
+def test_no_signal_is_wired_twice() -> None:
+    assert len({names(row) for row in ROWS}) == len(ROWS)
+
+
+def test_every_act_is_one_of_the_session_or_of_the_desk() -> None:
+    for _, _, act in (*ACTS, *SETTINGS, *MOVES):
+        assert getattr(Session, act.__name__) is act
+    for _, _, act in TIMES:
+        assert getattr(Desk, act.__name__) is act
+
+
+def test_every_signal_of_every_pane_is_wired(reader: Reader) -> None:
+    from tests.panes.test_presenting import own_signals
+
+    wired = {(pane, signal) for pane, signal, _ in ROWS}
+    wired |= {("toolbar", "theme_switched"), ("toolbar", "language_switched")}
+    for pane in ("words", "model", "diagram", "transport", "toolbar", "values", "weights", "loss"):
+        for signal in own_signals(getattr(reader.window, pane)):
+            assert (pane, signal) in wired
+
+
+@pytest.mark.parametrize("row", ROWS, ids=names)
+def test_a_signal_does_what_its_row_says(reader: Reader, row: tuple[str, str, Any]) -> None:
+    pane, signal, act = row
+    desk = reader.window.desk
+    desk.do(lambda session: session.go_to(12))
+    given = (VALUES[signal],) if signal in VALUES else ()
+    assert len(inspect.signature(act).parameters) == 1 + len(given)
+    before = desk.session
+    getattr(getattr(reader.window, pane), signal).emit(*given)
+    if row in TIMES:
+        assert (desk.playback.playing, desk.training) != (False, False) or desk.session is before
+        return
+    expected = act(before, *given)
+    assert desk.session.place == expected.place
+    assert desk.session.typed == expected.typed
+    assert desk.session.experiment.words.n_hidden == expected.experiment.words.n_hidden
+    assert desk.session.learning_rate == expected.learning_rate
+
+
+@pytest.mark.parametrize("row", ROWS, ids=names)
+def test_a_syllable_being_composed_is_committed_before_the_act(
+    reader: Reader, row: tuple[str, str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pane, signal, _ = row
+    order: list[str] = []
+    monkeypatch.setattr(wiring, "commit_composed_text", lambda: order.append("committed"))
+    reader.window.desk.listen(lambda: order.append("done"))
+    given = (VALUES[signal],) if signal in VALUES else ()
+    getattr(getattr(reader.window, pane), signal).emit(*given)
+    assert order == ["committed", "done"]
