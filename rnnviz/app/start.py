@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 import traceback
 from types import TracebackType
+from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rnnviz.app.window import Window
 from rnnviz.language import speak
 from rnnviz.session import Session
+
+#: What a desktop puts above a window, in pixels.
+TITLE_BAR: Final = 40
 
 
 def start(session: Session) -> int:
@@ -22,7 +26,8 @@ def start(session: Session) -> int:
     window = Window(session)
     sys.excepthook = Complaints(window)
     # As large as it was designed for, or as the screen has room for.
-    window.resize(window.size().boundedTo(window.screen().availableSize()))
+    room = window.screen().availableSize() - QSize(0, TITLE_BAR)
+    window.resize(window.size().boundedTo(room))
     window.show()
     QTimer.singleShot(0, window.loss.load)
     return application.exec()
