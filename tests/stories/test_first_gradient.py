@@ -117,21 +117,33 @@ def test_while_an_op_moves_its_number_is_not_yet_there(reader: Reader) -> None:
     assert any(text.startswith("own") for text in reader.diagram_texts())
 
 
-def test_every_quantity_told_by_its_tool_tip_is_unknown_before_and_the_trace_s_after(
+def told(reader: Reader, name: str, t: int) -> str:
+    """The tool tip of a quantity."""
+    return reader.window.diagram.canvas._describe(Spot(0, 0, 0, 0, name, t))
+
+
+def test_tool_tips_say_unknown_until_an_op_is_done_and_then_the_trace_s_numbers(
     reader: Reader,
 ) -> None:
-    desk = reader.window.desk
-    for index, op in enumerate(program(2)):
-        if op.kind == "update":
-            break
+    once = [(i, op) for i, op in enumerate(program(2)) if op.name[0] != "d" or op.name[1] in "oz"]
+    for index, op in [(i, op) for i, op in once if i and op.kind != "update"]:
+        first = numerals.signed(float(np.ravel(reader.session.trace[op.name][op.t])[0]), 4)
         for at, known in ((index - 1, False), (index, True)):
-            if at < 0:
-                continue
-            desk.do(lambda session, at=at: session.go_to(at))
-            told = reader.window.diagram.canvas._describe(Spot(0, 0, 0, 0, op.name, op.t))
-            numbers = np.ravel(reader.session.trace[op.name][op.t])
-            assert (UNKNOWN in told) != known
-            assert (numerals.signed(float(numbers[0]), 4) in told) == known
+            reader.window.desk.do(lambda session, at=at: session.go_to(at))
+            tip = told(reader, op.name, op.t)
+            assert (UNKNOWN in tip) != known
+            assert (first in tip) == known
+
+
+@pytest.mark.parametrize("name", ["dU", "dW", "dV"])
+def test_tool_tips_of_a_weight_s_gradient_tell_the_sum_so_far(reader: Reader, name: str) -> None:
+    desk = reader.window.desk
+    desk.do(lambda session: session.go_to(index_of(name, 1, 2) - 1))
+    assert UNKNOWN in told(reader, name, 0)
+    for t in (1, 0):
+        desk.do(lambda session, t=t: session.go_to(index_of(name, t, 2)))
+        for number in reader.session.trace[name][t].ravel():
+            assert numerals.signed(float(number), 4) in told(reader, name, 0)
 
 
 def test_an_exact_zero_says_why(reader: Reader) -> None:
