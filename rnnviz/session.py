@@ -5,6 +5,7 @@ Each method is one thing a reader can do and returns the session that follows fr
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ SCALES = (0.0, 5.0)
 SEEDS = (0, 999_999)
 LARGEST_STATE = 10.0
 ZOOMS = (1.0, 3.0)
+ZOOM_STEP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,18 +313,18 @@ class Session:
         return replace(self, zoom=min(max(round(zoom, 2), ZOOMS[0]), ZOOMS[1]))
 
     def zoom_in(self) -> Session:
-        """Everything a quarter larger."""
-        return self.set_zoom(self.zoom + 0.25)
+        """Everything larger, at the next quarter."""
+        return self.set_zoom((math.floor(self.zoom / ZOOM_STEP) + 1) * ZOOM_STEP)
 
     def zoom_out(self) -> Session:
-        """Everything a quarter smaller."""
-        return self.set_zoom(self.zoom - 0.25)
+        """Everything smaller, at the quarter before."""
+        return self.set_zoom((math.ceil(self.zoom / ZOOM_STEP) - 1) * ZOOM_STEP)
 
 
 def read_state(text: str, n_hidden: int) -> tuple[float, ...]:
     """h0 as typed: one number for all units, or n_hidden of them; InputError otherwise."""
     try:
-        numbers = [float(part) for part in text.replace("−", "-").replace(",", " ").split()]
+        numbers = [float(part) for part in text.replace("−", "-").replace(", ", " ").split()]
     except ValueError:
         raise InputError("h0_numbers", needs=n_hidden) from None
     if not numbers:

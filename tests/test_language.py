@@ -71,6 +71,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     quantities = [name for name in TABLE if name != "h_prev"]
     return {
         "diagram.*": ("own", "carried"),
+        "diagram.*_short": ("own", "carried"),
         "equation.*": OPS,
         "equation.*_title": OPS,
         "error.*": tuple(errors),

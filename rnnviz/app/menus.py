@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu,
 
 from rnnviz import __version__
 from rnnviz.app.export import ENDINGS, save_picture
+from rnnviz.app.wiring import commit_composed_text
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
 
@@ -70,6 +71,17 @@ def _tell_about(window: Window) -> None:
     QMessageBox.about(window, say("menu.help_about"), say("window.about", version=__version__))
 
 
+def _larger(window: Window) -> None:
+    """A step up from what is shown, which may be less than what was asked for."""
+    shown = window.zoom_now()
+    window.desk.keep_playing(lambda session: session.set_zoom(shown).zoom_in())
+
+
+def _smaller(window: Window) -> None:
+    shown = window.zoom_now()
+    window.desk.keep_playing(lambda session: session.set_zoom(shown).zoom_out())
+
+
 def _train(window: Window) -> None:
     window.desk.toggle_training()
 
@@ -82,8 +94,8 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
     ),
     "view": (
-        Entry("larger", ("Ctrl++", "Ctrl+="), _change(Session.zoom_in)),
-        Entry("smaller", ("Ctrl+-",), _change(Session.zoom_out)),
+        Entry("larger", ("Ctrl++", "Ctrl+="), _larger),
+        Entry("smaller", ("Ctrl+-",), _smaller),
         Entry("normal", ("Ctrl+0",), _change(lambda session: session.set_zoom(1.0))),
         None,
         Entry("theme_system", (), _change(lambda session: session.set_theme("system"))),
@@ -133,9 +145,13 @@ class Menus:
         action = QAction(self._window)
         action.setShortcuts([QKeySequence(key) for key in entry.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda: entry.act(self._window))
+        action.triggered.connect(lambda: self._act(entry))
         self._actions[f"{menu}_{entry.name}"] = action
         return action
+
+    def _act(self, entry: Entry) -> None:
+        commit_composed_text()
+        entry.act(self._window)
 
     def present(self, showing: Showing) -> None:
         """Put the words in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rnnviz.drawing.gradients import carried, item, own
+from rnnviz.drawing.gradients import awaited, carried, item, own
 from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.paths import edge
 from rnnviz.drawing.shapes import Label, Line, Spot
@@ -22,6 +22,7 @@ def edges(view: View, place: Layout) -> Iterator[Any]:
     for t in range(view.steps):
         yield from own(view, place, t)
         yield from carried(view, place, t)
+        yield from awaited(view, place, t)
 
 
 def _edge(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:

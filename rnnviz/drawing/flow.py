@@ -18,8 +18,8 @@ DECADES: Final = math.log10(LARGEST / SMALLEST)
 
 def share(magnitude: float) -> float:
     """Where a magnitude lies on the scale, from 0 to 1."""
-    if magnitude <= SMALLEST:
-        return 0.0
+    if not magnitude > SMALLEST:
+        return 0.0  # also for what is no number
     return min(1.0, math.log10(magnitude / SMALLEST) / DECADES)
 
 

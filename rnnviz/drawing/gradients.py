@@ -90,24 +90,29 @@ def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
     wide = flow.width(magnitude, unit)
     yield Line(at.x0, at.y0, *end, flow.color(magnitude, palette), wide)
     yield Line(at.x0, at.y0, *end, palette.V, 1.6 * unit, head=8 * unit)
-    if share < 1:
-        return
-    x, y = at.part(0.5)
-    if place.wide:
-        word = f"{view.say('diagram.own')} " if _room_at_end(view, place) else ""
-        text = word + numerals.magnitude(magnitude)
-        yield Label(x + 12 * unit, y, text, 11 * unit, palette.gradient_text, "mono", bold=True)
-    else:
-        text = numerals.short(magnitude)
-        yield Label(
-            x + 3 * unit + wide / 2, y, text, 9.5 * unit, palette.gradient_text, "mono", bold=True
-        )
-    yield Spot(at.x0 - 8 * unit, min(at.y0, at.y1), 16 * unit, abs(at.y1 - at.y0), "own", t)
+    if share >= 1:
+        yield _own_label(view, place, t, magnitude)
+        yield Spot(at.x0 - 8 * unit, min(at.y0, at.y1), 16 * unit, abs(at.y1 - at.y0), "own", t)
 
 
-def _room_at_end(view: View, place: Layout) -> bool:
-    """Whether words fit between the last column's edge and the end of the picture."""
-    return place.width - place.center(view.steps - 1) >= SAID_END * place.unit
+def _own_label(view: View, place: Layout, t: int, magnitude: float | None) -> Label:
+    """The magnitude right of the arrow; a dash for one that has not been computed."""
+    (x, y), unit = own_arrow(place, t).part(0.5), place.unit
+    text, color = _written(view, place, magnitude)
+    if not place.wide:
+        beside = 3 * unit + flow.width(magnitude or 0.0, unit) / 2
+        return Label(x + beside, y, text, 9.5 * unit, color, "mono", bold=True)
+    if place.width - place.center(view.steps - 1) >= SAID_END * unit:
+        text = f"{view.say('diagram.own')} {text}"
+    return Label(x + 12 * unit, y, text, 11 * unit, color, "mono", bold=True)
+
+
+def _written(view: View, place: Layout, magnitude: float | None) -> tuple[str, str]:
+    """A magnitude as text, and its colour."""
+    if magnitude is None:
+        return numerals.UNKNOWN, view.palette.faint
+    write = numerals.magnitude if place.wide else numerals.short
+    return write(magnitude), view.palette.gradient_text
 
 
 def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
@@ -124,21 +129,29 @@ def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[A
     wide = flow.width(magnitude, unit)
     yield Curve(x0, y0, ax, ay, ex, ey, flow.color(magnitude, palette), wide)
     yield Curve(x0, y0, ax, ay, ex, ey, palette.W, 1.6 * unit, head=8 * unit)
-    if share < 1:
-        return
-    low = (y0 + cy) / 2
-    number = numerals.magnitude(magnitude) if place.wide else numerals.short(magnitude)
-    said = place.column >= SAID_COLUMN * unit
-    text = f"{view.say('diagram.carried')} {number}" if said else number
+    if share >= 1:
+        yield _carried_label(view, place, t, magnitude)
+        yield Spot(x1, y0, x0 - x1, (cy - y0) / 2 + 14 * unit, "carried", t)
+
+
+def _carried_label(view: View, place: Layout, t: int, magnitude: float | None) -> Label:
+    """The magnitude below the curve; a dash for one that has not been computed."""
+    x0, y0, _, cy, x1, _ = carried_arrow(place, t)
+    unit = place.unit
+    text, color = _written(view, place, magnitude)
+    if place.column >= SAID_COLUMN * unit:
+        text = f"{view.say('diagram.carried')} {text}"
+    below = (y0 + cy) / 2 + 9 * unit + flow.width(magnitude or 0.0, unit) / 2
+    y = min(below, place.y_input - 17 * unit)
     size = (11 if place.wide else 9.5) * unit
-    yield Label(
-        (x0 + x1) / 2,
-        min(low + 9 * unit + wide / 2, place.y_input - 17 * unit),
-        text,
-        size,
-        palette.gradient_text,
-        "mono",
-        "center",
-        True,
-    )
-    yield Spot(x1, y0, x0 - x1, low - y0 + 14 * unit, "carried", t)
+    return Label((x0 + x1) / 2, y, text, size, color, "mono", "center", True)
+
+
+def awaited(view: View, place: Layout, t: int) -> Iterator[Label]:
+    """Dashes where gradients are going to arrive, once the backward pass has begun."""
+    if not view.reached.has("do", view.steps - 1):
+        return
+    if not view.reached.has("own", t):
+        yield _own_label(view, place, t, None)
+    if t + 1 < view.steps and not view.reached.has("carried", t):
+        yield _carried_label(view, place, t, None)

@@ -9,6 +9,7 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.palette import COLOR_OF_KIND, Palette, faded
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
+from rnnviz.language import Voice
 from rnnviz.network.equations import TABLE
 from rnnviz.stepping.cursor import Op, program
 
@@ -17,8 +18,6 @@ NAMED: Final = 21
 SHORT: Final = {
     "do": "∂o",
     "dV": "∂V",
-    "own": "own",
-    "carried": "car",
     "dz": "∂z",
     "dW": "∂W",
     "dU": "∂U",
@@ -63,7 +62,7 @@ def _block(
     if named:
         ink = palette.window if now else (palette.ink if known else palette.muted)
         size = min(10.5 * zoom, w * 0.4)
-        yield Label(x + w / 2, y + h / 2, name_of(op), size, ink, "serif", "center", now)
+        yield Label(x + w / 2, y + h / 2, name_of(op, view.say), size, ink, "serif", "center", now)
     yield Spot(x, y, w, h, op.name, op.t)
     if now and not named:
         yield Box(x + w / 2 - 2 * zoom, y - 3 * zoom, 4 * zoom, h + 6 * zoom, color, radius=2)
@@ -76,10 +75,12 @@ def _color(op: Op, palette: Palette) -> str:
     return str(getattr(palette, token))
 
 
-def name_of(op: Op) -> str:
+def name_of(op: Op, say: Voice) -> str:
     """A short name of an op, as it is written on its block."""
     if op.name.startswith("new_"):
         return SHORT[op.name]
+    if op.name in ("own", "carried"):
+        return numerals.step(say(f"diagram.{op.name}_short"), op.t)
     return numerals.step(SHORT.get(op.name, op.name), op.t)
 
 

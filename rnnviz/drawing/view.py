@@ -62,4 +62,8 @@ def why_zero(view: View, name: str, t: int) -> str:
         return "zero.last_step"
     if name == "dW" and not view.trace["h_prev"][t].any():
         return "zero.h0" if t == 0 else "zero.state"
+    if name == "dV" and not view.trace["do"][t].any():
+        return "zero.exact"
+    if name in ("dz", "dW", "dU") and not view.trace["dz"][t].any():
+        return "zero.saturated" if view.trace["dh"][t].any() else "zero.nothing"
     return ""

@@ -145,7 +145,9 @@ def _slope(view: View, t: int) -> Iterator[Put]:
     yield Put(remark=view.say("step.slope"))
     yield _put(view, "dh", t)
     yield Put(rf"1-h_{{{t + 1}}}^2", 1 - view.trace["h"][t] ** 2, "", "", "h", t, partial=True)
-    yield _put(view, "dz", t, _norm(view.trace["dz"][t]), rule=True)
+    reason = why_zero(view, "dz", t)
+    remark = view.say(reason) if reason else _norm(view.trace["dz"][t])
+    yield _put(view, "dz", t, remark, rule=True)
 
 
 def _item(view: View, name: str, t: int) -> Iterator[Put]:

@@ -8,6 +8,7 @@ import pytest
 
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.timeline import index_at, name_of, timeline
+from rnnviz.language import speak
 from rnnviz.stepping.cursor import count, index_of, program
 from tests.drawing.scenes import experiment, view
 
@@ -68,7 +69,7 @@ def test_blocks_have_their_names_while_these_can_be_read() -> None:
 
 
 def test_no_two_names_next_to_each_other_are_the_same() -> None:
-    names = [name_of(op) for op in program(2)]
+    names = [name_of(op, speak("en")) for op in program(2)]
     assert all(a != b for a, b in pairwise(names))
 
 

@@ -175,7 +175,7 @@ def test_undo_in_a_field_is_heard_as_typing(reader: Reader) -> None:
         ("1e99", "h0_range"),
         ("nan", "h0_range"),
         ("inf", "h0_range"),
-        ("0,5", "h0_count"),
+        ("0,5", "h0_numbers"),
     ],
 )
 def test_a_bad_h0_gets_a_sentence_and_changes_nothing(reader: Reader, text: str, key: str) -> None:
