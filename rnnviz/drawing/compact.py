@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-import numpy as np
-
 from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import faded
@@ -71,7 +69,7 @@ def _flow(
 ) -> Iterator[Any]:
     """A part of the gradient: as wide and as strong as it is large."""
     if view.reached.has(name, t):
-        magnitude = float(np.linalg.norm(view.trace[name][t]))
+        magnitude = view.trace.norm(name, t)
         wide = flow.width(magnitude, at.flow_unit)
         yield Line(*path, flow.color(magnitude, view.palette), wide)
 
@@ -95,7 +93,7 @@ def _loss(view: View, at: Rows, t: int, top: float) -> Iterator[Any]:
     loss = float(view.trace["L"][t])
     room = at.row_height - 6 * unit
     if known:
-        height = max(2 * unit, room * loss / top)
+        height = max(2 * unit, room * flow.portion(loss, top))
         wide = min(w * 0.72, 16 * unit) if not focus else w * 0.6
         color = faded(palette.loss, 0.75 if focus else 0.4)
         yield Box(x + (w - wide) / 2, at.y_loss - height, wide, height, fill=color, radius=2)
@@ -119,7 +117,7 @@ def _context(view: View, at: Rows, t: int) -> Iterator[Any]:
     yield Box(left, top, wide, height, fill=palette.field, stroke=palette.line, radius=2)
     if view.reached.has("y", t):
         share = float(view.trace["y"][t, view.experiment.target_ids[t]])
-        full = max(1.0, height * share)
+        full = max(1.0, height * flow.portion(share))
         yield Box(left, top + height - full, wide, full, fill=palette.V, radius=2)
     yield Spot(x, top, w, height, "y", t)
     area = (left, at.y_state, wide, at.state_height)

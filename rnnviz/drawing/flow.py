@@ -23,6 +23,13 @@ def share(magnitude: float) -> float:
     return min(1.0, math.log10(magnitude / SMALLEST) / DECADES)
 
 
+def portion(part: float, whole: float = 1.0) -> float:
+    """How much of a bar is filled, from 0 to 1; what is no number fills none."""
+    if math.isnan(part) or math.isnan(whole) or whole == 0:
+        return 0.0
+    return 1.0 if part >= whole else max(0.0, part / whole)
+
+
 def width(magnitude: float, unit: float) -> float:
     """How wide an arrow of that magnitude is, in pixels."""
     return unit * (1.6 + 10.4 * share(magnitude))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-import numpy as np
-
 from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.palette import faded
@@ -85,7 +83,7 @@ def own(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[Any]:
     if not view.reached.has("own", t):
         return
     at, unit, palette = own_arrow(place, t), place.unit, view.palette
-    magnitude = float(np.linalg.norm(view.trace["own"][t]))
+    magnitude = view.trace.norm("own", t)
     end = at.part(share)
     wide = flow.width(magnitude, unit)
     yield Line(at.x0, at.y0, *end, flow.color(magnitude, palette), wide)
@@ -121,7 +119,7 @@ def carried(view: View, place: Layout, t: int, share: float = 1.0) -> Iterator[A
         return
     x0, y0, cx, cy, x1, y1 = carried_arrow(place, t)
     unit, palette = place.unit, view.palette
-    magnitude = float(np.linalg.norm(view.trace["carried"][t]))
+    magnitude = view.trace.norm("carried", t)
     # The beginning of a quadratic curve is a quadratic curve (de Casteljau).
     ax, ay = x0 + (cx - x0) * share, y0 + (cy - y0) * share
     bx, by = cx + (x1 - cx) * share, cy + (y1 - cy) * share

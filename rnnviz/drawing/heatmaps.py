@@ -23,6 +23,7 @@ LEFT: Final = 30
 BETWEEN: Final = 40
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
     """U, W and V, each beside the sum of its gradient so far; as high as it needs to be."""
     width, height = size

@@ -15,6 +15,8 @@ from rnnviz.network.weights import Array
 
 #: A cell at least so wide and high, in design pixels, has room for its number.
 READABLE: Final = (31, 12)
+#: The largest number a colour scale can end at.
+LARGEST_SCALE: Final = 1e308
 #: Below, powers of ten themselves lose their digits.
 SMALLEST_DECADE: Final = -300
 #: How a number is printed in its cell.
@@ -156,4 +158,5 @@ def full_scale(*arrays: Array | None) -> float:
     if not largest or not np.isfinite(largest):
         return 1.0
     decade = 10.0 ** max(np.floor(np.log10(largest)), SMALLEST_DECADE)
-    return float(next(m * decade for m in (1, 2, 5, 10) if m * decade >= largest * 0.999))
+    rounded = (float(m * decade) for m in (1, 2, 5, 10))
+    return min(next(full for full in rounded if full >= largest * 0.999), LARGEST_SCALE)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.flow import portion
 from rnnviz.drawing.shapes import Box, Label
 from rnnviz.drawing.view import View
 
@@ -43,7 +44,7 @@ def _bar(
     narrow = w < 84 * unit
     if view.reached.has("y", t):
         share = float(view.trace["y"][t, k])
-        yield Box(x, y, max(w * share, 1.0), inner, fill=palette.bar, radius=2 * unit)
+        yield Box(x, y, max(w * portion(share), 1.0), inner, fill=palette.bar, radius=2 * unit)
     number = _number(view, t, k, narrow=narrow)
     known = view.reached.has("y", t)
     color = palette.ink if known else palette.muted

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
+
 from rnnviz.drawing import compact, flow, numerals
 from rnnviz.drawing.column import column, initial_state
 from rnnviz.drawing.edges import edges
@@ -21,6 +23,7 @@ Size = tuple[float, float]
 ROOM_FOR_ONE: Final = (700, 420)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
     """The network as far as `view` has come, step `focus` with its numbers if not all have."""
     zoom = fitting(zoom, size)
@@ -29,6 +32,7 @@ def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
     return Picture(*size, (*shapes, *_frame(view, size, zoom, place)))
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
     """The op of `view` as it is being computed, and its caption, on top of `unrolled`."""
     zoom = fitting(zoom, size)

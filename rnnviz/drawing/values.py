@@ -24,6 +24,7 @@ MOST_ROWS: Final = 11
 WRITTEN: Final = {"y": numerals.probability, "L": numerals.magnitude}
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def values(view: View, width: float, zoom: float) -> Picture:
     """The step pane: title, formula, working; as high as it needs to be."""
     shapes: list[Any] = []

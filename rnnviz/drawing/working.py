@@ -10,6 +10,7 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.equation import symbol
 from rnnviz.drawing.view import View, why_zero
+from rnnviz.network.trace import norm
 from rnnviz.network.weights import Array
 
 
@@ -187,7 +188,7 @@ def _update(view: View, weight: str) -> Iterator[Put]:
 
 
 def _norm(array: Array) -> str:
-    return f"‖·‖ {numerals.magnitude(float(np.linalg.norm(array)))}"
+    return f"‖·‖ {numerals.magnitude(norm(array))}"
 
 
 def _classes(view: View) -> str:

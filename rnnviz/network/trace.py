@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -67,14 +68,22 @@ class Trace:
         return np.outer(self[left][t], self[right][t])
 
     @quiet
+    def norm(self, name: str, t: int) -> float:
+        """‖quantity‖ at step `t` (Euclidean)."""
+        return norm(self[name][t])
+
     def item_norm(self, name: str, t: int) -> float:
         """‖item‖ (Frobenius), without building it: the product of its factors' norms."""
         left, right = FACTORS[name]
-        return float(np.linalg.norm(self[left][t]) * np.linalg.norm(self[right][t]))
+        return self.norm(left, t) * self.norm(right, t)
 
-    @quiet
     def _running_sums(self, name: str) -> Array:
         left, right = FACTORS[name]
         sums: Array = np.einsum("ti,tj->tij", self[left], self[right])[::-1].cumsum(axis=0)
         sums.flags.writeable = False
         return sums[::-1]
+
+
+def norm(array: Array) -> float:
+    """The Euclidean norm, which neither overflows nor underflows before its result does."""
+    return math.hypot(*array.ravel().tolist())

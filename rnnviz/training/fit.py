@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import RNN
-from rnnviz.network.trace import Trace
+from rnnviz.network.trace import Trace, norm
 from rnnviz.network.weights import Array, Weights, checked
 from rnnviz.training.descent import descend
 
@@ -46,7 +46,7 @@ class Update:
     def gradient_norms(self) -> GradientNorms:
         """How large the gradients of U, W and V were."""
         g = self._trace.gradients
-        return GradientNorms(*(float(np.linalg.norm(one)) for one in (g.U, g.W, g.V)))
+        return GradientNorms(norm(g.U), norm(g.W), norm(g.V))
 
 
 def fit(

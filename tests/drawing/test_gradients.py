@@ -17,7 +17,7 @@ def test_an_arrow_is_as_wide_as_its_gradient(name: str) -> None:
         magnitude = float(np.linalg.norm(SHOWN.trace[name][t]))
         shapes = [*draw(view(SHOWN), where, t)]
         band = next(s for s in shapes if isinstance(s, Line | Curve))
-        assert band.width == flow.width(magnitude, where.unit)
+        assert band.width == pytest.approx(flow.width(magnitude, where.unit))
         assert band.color == flow.color(magnitude, view().palette)
         label = next(s for s in shapes if isinstance(s, Label))
         assert label.text == f"{name} {numerals.magnitude(magnitude)}"
