@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QMessageBox
 
 from rnnviz import __version__
-from rnnviz.app.export import ENDINGS, save_picture
 from rnnviz.app.wiring import commit_composed_text
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
@@ -50,6 +49,8 @@ def _play(window: Window) -> None:
 
 def _ask_for_picture(window: Window) -> None:
     """Ask for a file, and write the diagram into it."""
+    from rnnviz.app.export import ENDINGS, save_picture  # noqa: PLC0415 -- SVG and PDF when asked
+
     say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
     kinds = " ".join(f"*{ending}" for ending in ENDINGS)
     start = f"{window.desk.session.lesson}.png"

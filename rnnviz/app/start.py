@@ -7,7 +7,7 @@ import traceback
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rnnviz.app.window import Window
@@ -28,8 +28,9 @@ def start(session: Session) -> int:
     # As large as it was designed for, or as the screen has room for.
     room = window.screen().availableSize() - QSize(0, TITLE_BAR)
     window.resize(window.size().boundedTo(room))
+    # Loading the plots takes long enough to be felt before the first paint.
+    window.diagram.canvas.first_painted.connect(window.loss.load)
     window.show()
-    QTimer.singleShot(0, window.loss.load)
     return application.exec()
 
 

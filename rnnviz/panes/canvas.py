@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -40,6 +41,7 @@ class Canvas(QWidget):
     """
 
     spot_clicked = Signal(Spot)
+    first_painted = Signal()
 
     def __init__(self, *, grows: bool = False) -> None:
         super().__init__()
@@ -54,6 +56,7 @@ class Canvas(QWidget):
         self._describe: Callable[[Spot], str] | None = None
         self._leads: Callable[[Spot], bool] | None = None
         self._paper = "#ffffff"
+        self._seen = False
         vertical = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Expanding
         self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
 
@@ -91,11 +94,17 @@ class Canvas(QWidget):
 
     def _forget(self) -> None:
         self._picture = None
-        if self._grows and (picture := self.picture) is not None:
+        # Before it is shown its width is not known, and what is drawn for another is wasted.
+        if self._grows and self.isVisible() and (picture := self.picture) is not None:
             height = int(picture.height)
             if height != self.minimumHeight():
                 self.setFixedHeight(height)
         self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now the width is known."""
+        super().showEvent(event)
+        self._forget()
 
     def sizeHint(self) -> QSize:
         """As high as the picture, where that matters."""
@@ -115,6 +124,9 @@ class Canvas(QWidget):
             size = (float(self.width()), float(self.height()))
             above = self._overlay(size) if self._overlay is not None else Picture(*size, ())
             paint(painter, above.shapes)
+        if not self._seen:
+            self._seen = True
+            self.first_painted.emit()
         if QAccessible.isActive() and self._picture is not None:
             self.setAccessibleDescription("\n".join([*above.texts(), *self._picture.texts()]))
 

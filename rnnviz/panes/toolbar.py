@@ -60,9 +60,9 @@ class ToolbarPane(QWidget):
         row.addWidget(self._state, stretch=1)
         row.addWidget(self.language)
         row.addWidget(self.theme)
-        for _ in RATES:
-            self.rate.addItem("")
-        for button in self.findChildren(QPushButton):
+        self.rate.addItems([""] * len(RATES))
+        asked = (self.train, self.once, self.reset, self.language, self.theme)
+        for button in (*self.passes.values(), *asked):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _connect(self) -> None:

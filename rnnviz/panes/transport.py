@@ -50,8 +50,7 @@ class TransportPane(QWidget):
         self.buttons = {name: QPushButton() for name, _ in BUTTONS}
         self.speed = QComboBox()
         self.timeline = Timeline()
-        for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}×", speed)
+        self.speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 6)
         column.setSpacing(8)
@@ -89,7 +88,7 @@ class TransportPane(QWidget):
         self.timeline.dragged.connect(self.place_picked)
 
     def _pick_speed(self, row: int) -> None:
-        self.speed_picked.emit(self.speed.itemData(row))
+        self.speed_picked.emit(SPEEDS[row])
 
     def present(self, showing: Showing) -> None:
         """Show where the place is, and whether it moves by itself."""
