@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -62,6 +61,8 @@ def catalogue(code: str) -> dict[str, str]:
 
 def system_language() -> str:
     """The code of the language this machine speaks, from its locale."""
+    import locale  # noqa: PLC0415 -- not needed while a variable tells, and slow to load
+
     names = [os.environ.get(v, "") for v in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
     spoken = next((name for name in names if name), None) or locale.getlocale()[0] or ""
     return "ko" if spoken.lower().startswith("ko") else LANGUAGES[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -136,6 +137,8 @@ def at_step(session: Session, step: str) -> Session | Sentence:
 
 def open_window(options: argparse.Namespace, say: Voice) -> int:
     """Open the window and stay until it is closed."""
+    # While modules are loaded there is nothing to collect; after the first paint it is on again.
+    gc.disable()
     from rnnviz.network.errors import InputError  # noqa: PLC0415
     from rnnviz.session import Session  # noqa: PLC0415
 

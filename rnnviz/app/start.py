@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from types import TracebackType
@@ -28,10 +29,15 @@ def start(session: Session) -> int:
     # As large as it was designed for, or as the screen has room for.
     room = window.screen().availableSize() - QSize(0, TITLE_BAR)
     window.resize(window.size().boundedTo(room))
-    # Loading the plots takes long enough to be felt before the first paint.
-    window.diagram.canvas.first_painted.connect(window.loss.load)
+    window.diagram.canvas.first_painted.connect(lambda: _settle(window))
     window.show()
     return application.exec()
+
+
+def _settle(window: Window) -> None:
+    """What can wait until the first paint: collecting garbage, and loading the plots."""
+    gc.enable()
+    window.loss.load()
 
 
 class Complaints:

@@ -73,8 +73,8 @@ def _item_text(view: View, weight: str, t: int, *, named: bool) -> str:
     magnitude = view.trace.item_norm(name, t)
     if not named:
         return numerals.magnitude(magnitude)
-    if magnitude == 0 and (reason := why_zero(view, name, t)):
-        return view.say(reason)
+    if magnitude == 0 and (reason := why_zero(view, name, t)) == "zero.h0":
+        return view.say(reason)  # the others are sentences; the step pane has room for them
     return f"‖{numerals.step(f'∂{weight}', t)}‖ {numerals.magnitude(magnitude)}"
 
 
