@@ -261,7 +261,7 @@ def test_without_variables_the_platform_is_asked(
 ) -> None:
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("rnnviz.language.locale.getlocale", lambda: (spoken, "UTF-8"))
+    monkeypatch.setattr("locale.getlocale", lambda: (spoken, "UTF-8"))
     assert system_language() == code
 
 

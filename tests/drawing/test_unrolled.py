@@ -14,6 +14,7 @@ from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.predictions import classes_shown
 from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.unrolled import caption, overlay, unrolled, where
+from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.stepping.cursor import count, index_of
 from tests.drawing.scenes import at, experiment, view
@@ -199,7 +200,9 @@ def test_an_exact_zero_says_why() -> None:
 
 def test_a_state_that_is_zero_says_so() -> None:
     silent = experiment(2, 1, 3, scale=0.0)
-    assert "0: the state before is 0" in texts(at(silent, "dW", 1), LARGE)
+    written = values(at(silent, "dW", 1), 390.0, 1.0).texts()
+    assert "0: the state before is 0" in written
+    assert "‖∂W₂‖ 0" in texts(at(silent, "dW", 1), LARGE)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

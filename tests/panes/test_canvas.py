@@ -106,6 +106,8 @@ def test_a_growing_canvas_is_as_high_as_its_picture(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.resize(200, 20)
     made.show_picture("a", Drawing(height=333.0), WHITE)
+    assert made.height() == 20  # not before it is shown, when its width is known
+    made.show()
     assert made.height() == 333
     made.show_picture("b", Drawing(height=90.0), WHITE)
     assert made.height() == 90
