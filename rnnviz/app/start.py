@@ -36,6 +36,7 @@ def start(session: Session) -> int:
 
 def _settle(window: Window) -> None:
     """What can wait until the first paint: collecting garbage, and loading the plots."""
+    gc.freeze()  # what the start made stays, and need not be looked through again and again
     gc.enable()
     window.loss.load()
 

@@ -40,11 +40,11 @@ def _bar(
     palette = view.palette
     target = view.experiment.target_ids[t] == k
     inner = h - 2.5 * unit
-    yield Box(x, y, w, inner, fill=palette.field, stroke=palette.line, radius=2 * unit)
+    yield Box(x, y, w, inner, fill=palette.field, stroke=palette.line)
     narrow = w < 84 * unit
     if view.reached.has("y", t):
         share = float(view.trace["y"][t, k])
-        yield Box(x, y, max(w * portion(share), 1.0), inner, fill=palette.bar, radius=2 * unit)
+        yield Box(x, y, max(w * portion(share), 1.0), inner, fill=palette.bar)
     number = _number(view, t, k, narrow=narrow)
     known = view.reached.has("y", t)
     color = palette.ink if known else palette.muted

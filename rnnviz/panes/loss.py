@@ -26,6 +26,8 @@ MOST_CURVES = len(FORWARD_OPS) + 7
 MOST_POINTS = 600
 #: Curves follow at most so often, in milliseconds: drawing them costs more than all the rest.
 DRAW_EVERY = 80
+#: Losses beyond this leave the plot, whose own arithmetic would overflow.
+HIGHEST = 1e300
 #: How often to look whether the plotting library has been loaded, in milliseconds.
 LOOK_EVERY = 15
 
@@ -164,10 +166,11 @@ class LossPane(QWidget):
         total = losses.sum(axis=1)
         pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)
         self._curves[0].setData(updates, total, pen=pen)
-        self._here.setData(updates[-1:], total[-1:], brush=showing.palette.loss)
+        last = slice(-1, None) if np.isfinite(total[-1]) else slice(0)
+        self._here.setData(updates[last], total[last], brush=showing.palette.loss)
         self.plot.setXRange(updates[0], max(updates[-1], updates[0] + 10), padding=0.02)
-        top = float(np.nanmax(total)) if len(total) else 1.0
-        self.plot.setYRange(0, top * 1.05 or 1.0, padding=0)
+        top = float(total.max(where=np.isfinite(total), initial=0.0))
+        self.plot.setYRange(0, min(top, HIGHEST) * 1.05 or 1.0, padding=0)
 
 
 def peaks(updates: Any, losses: Any) -> tuple[Any, Any]:

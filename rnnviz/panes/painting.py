@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster
 from rnnviz.panes import typeface
 
+#: Up to so many cells are painted quicker one by one than as an image.
+FEW: Final = 256
 COMMAND: Final = re.compile(r"([MLQCHVZ])([^MLQCHVZ]*)")
 #: How much narrower an arrow head is than long, and how far its shaft goes into it.
 HEAD_HALF_WIDTH: Final = 0.42
@@ -47,8 +49,8 @@ def _pen(name: str, width: float, *, dash: bool = False, round_cap: bool = False
 
 
 def _box(painter: QPainter, box: Box) -> None:
-    if not box.stroke and not box.radius:
-        painter.fillRect(QRectF(box.x, box.y, box.w, box.h), color(box.fill))
+    if not box.radius and not box.dash:
+        _plain_box(painter, box)
         return
     painter.setPen(_pen(box.stroke, box.width, dash=box.dash) if box.stroke else Qt.PenStyle.NoPen)
     painter.setBrush(color(box.fill) if box.fill else Qt.BrushStyle.NoBrush)
@@ -59,10 +61,26 @@ def _box(painter: QPainter, box: Box) -> None:
         painter.drawRect(area)
 
 
+def _plain_box(painter: QPainter, box: Box) -> None:
+    """A box with square corners: its outline is what a smaller box leaves of a larger one."""
+    area = QRectF(box.x, box.y, box.w, box.h)
+    if not box.stroke:
+        painter.fillRect(area.toRect(), color(box.fill))
+    elif box.fill:
+        half = box.width / 2
+        painter.fillRect(area.adjusted(-half, -half, half, half).toRect(), color(box.stroke))
+        painter.fillRect(area.adjusted(half, half, -half, -half).toRect(), color(box.fill))
+    else:
+        painter.setPen(_pen(box.stroke, box.width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area)
+
+
 def _line(painter: QPainter, line: Line) -> None:
     if not (line.head or line.dash or line.round) and (line.x0 == line.x1 or line.y0 == line.y1):
-        # Upright and level lines are most of a picture, and filling is the quickest way.
-        painter.fillRect(_stroked(line), color(line.color))
+        # Upright and level lines are most of a picture, and filling whole pixels is the quickest
+        # way, and the sharpest.
+        painter.fillRect(_whole(_stroked(line)), color(line.color))
         return
     length = math.hypot(line.x1 - line.x0, line.y1 - line.y0)
     head = min(line.head, length)
@@ -74,6 +92,12 @@ def _line(painter: QPainter, line: Line) -> None:
     back = head * SHAFT_INTO_HEAD
     painter.drawLine(QLineF(line.x0, line.y0, line.x1 - ux * back, line.y1 - uy * back))
     _head(painter, (line.x1, line.y1), (ux, uy), head, line.color)
+
+
+def _whole(area: QRectF) -> QRect:
+    """The area in whole pixels, at least one wide and high."""
+    x, y = round(area.x()), round(area.y())
+    return QRect(x, y, max(1, round(area.width())), max(1, round(area.height())))
 
 
 def _stroked(line: Line) -> QRectF:
@@ -164,6 +188,9 @@ def _label(painter: QPainter, label: Label) -> None:
 
 
 def _raster(painter: QPainter, raster: Raster) -> None:
+    if raster.columns * raster.rows <= FEW:
+        _raster_as_boxes(painter, raster)
+        return
     image = QImage(
         raster.rgb, raster.columns, raster.rows, raster.columns * 3, QImage.Format.Format_RGB888
     )
@@ -172,11 +199,14 @@ def _raster(painter: QPainter, raster: Raster) -> None:
 
 
 def _raster_as_boxes(painter: QPainter, raster: Raster) -> None:
+    """Cells one by one, their edges on whole pixels so that they neither overlap nor gape."""
     w, h = raster.w / raster.columns, raster.h / raster.rows
+    xs = [round(raster.x + column * w) for column in range(raster.columns + 1)]
+    ys = [round(raster.y + row * h) for row in range(raster.rows + 1)]
     for i in range(raster.rows * raster.columns):
         row, column = divmod(i, raster.columns)
-        fill = "#" + raster.rgb[3 * i : 3 * i + 3].hex()
-        _box(painter, Box(raster.x + column * w, raster.y + row * h, w, h, fill))
+        area = QRect(xs[column], ys[row], xs[column + 1] - xs[column], ys[row + 1] - ys[row])
+        painter.fillRect(area, color("#" + raster.rgb[3 * i : 3 * i + 3].hex()))
 
 
 @lru_cache(maxsize=1024)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
-from rnnviz.drawing.shapes import Box, Curve, Label, Line, Raster, Spot
+from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster, Spot
 from rnnviz.panes.painting import color, laid, paint
 
 #: So many changed shapes are cheaper to paint with all others than to look for.
-WHOLE: Final = 160
+WHOLE: Final = 300
 #: Edges are smoothed over a pixel, and arrow heads are wider than their lines.
 MARGIN: Final = 2
 
@@ -35,7 +35,7 @@ def repaint(painter: QPainter, before: tuple[Any, ...], after: tuple[Any, ...], 
         after = tuple(
             shape
             for shape in after
-            if not isinstance(shape, Spot) and _meets(shape, (left, top, right, bottom), region)
+            if type(shape) is not Spot and _meets(shape, (left, top, right, bottom), region)
         )
         painter.fillRect(area, color(paper))
     else:
@@ -65,20 +65,36 @@ def _meets(shape: Any, box: Bounds, region: QRegion) -> bool:
 
 def bounds(shape: Any) -> Bounds:
     """The area a shape covers: left, top, right, bottom."""
-    if isinstance(shape, Label):
-        return _label_bounds(shape)
-    if isinstance(shape, Line | Curve):
-        pad = max(shape.width, shape.head) / 2 + 1
-        xs, ys = [shape.x0, shape.x1], [shape.y0, shape.y1]
-        if isinstance(shape, Curve):
-            xs.append(shape.cx)
-            ys.append(shape.cy)
-        return min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad
-    if isinstance(shape, Box | Raster):
-        pad = shape.width if isinstance(shape, Box) else 0.0
-        return shape.x - pad, shape.y - pad, shape.x + shape.w + pad, shape.y + shape.h + pad
-    em = 1000 * shape.scale  # a glyph: its em square and what hangs below
-    return shape.x - em * 0.3, shape.y - em * 1.1, shape.x + em * 1.4, shape.y + em * 0.5
+    return BOUNDS[type(shape)](shape)
+
+
+def _line_bounds(line: Line) -> Bounds:
+    x0, y0, x1, y1, _, width, head, *_ = line
+    pad = (max(head, width)) / 2 + 1
+    left, right = (x0, x1) if x0 < x1 else (x1, x0)
+    top, bottom = (y0, y1) if y0 < y1 else (y1, y0)
+    return left - pad, top - pad, right + pad, bottom + pad
+
+
+def _curve_bounds(curve: Curve) -> Bounds:
+    pad = max(curve.width, curve.head) / 2 + 1
+    xs, ys = (curve.x0, curve.cx, curve.x1), (curve.y0, curve.cy, curve.y1)
+    return min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad
+
+
+def _box_bounds(box: Box) -> Bounds:
+    x, y, w, h, _, _, pad, *_ = box
+    return x - pad, y - pad, x + w + pad, y + h + pad
+
+
+def _raster_bounds(raster: Raster) -> Bounds:
+    return raster.x, raster.y, raster.x + raster.w, raster.y + raster.h
+
+
+def _glyph_bounds(glyph: Glyph) -> Bounds:
+    """Its em square, and what hangs out of it."""
+    em = 1000 * glyph.scale
+    return glyph.x - em * 0.3, glyph.y - em * 1.1, glyph.x + em * 1.4, glyph.y + em * 0.5
 
 
 def _label_bounds(label: Label) -> Bounds:
@@ -89,3 +105,14 @@ def _label_bounds(label: Label) -> Bounds:
     half = set_text.height / 2 + 2
     left = label.x + set_text.dx - 2
     return left, label.y - half, left + set_text.width + 4, label.y + half
+
+
+#: By kind of shape; looked up hundreds of times a picture.
+BOUNDS: Final[dict[type, Callable[[Any], Bounds]]] = {
+    Line: _line_bounds,
+    Curve: _curve_bounds,
+    Box: _box_bounds,
+    Raster: _raster_bounds,
+    Glyph: _glyph_bounds,
+    Label: _label_bounds,
+}
