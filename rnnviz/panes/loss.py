@@ -163,7 +163,8 @@ class LossPane(QWidget):
         for curve, t in zip(self._curves[1:], steps, strict=False):
             color = step_color(showing, t)
             curve.setData(updates, losses[:, t], pen=pyqtgraph.mkPen(color, width=1))
-        total = losses.sum(axis=1)
+        with np.errstate(over="ignore"):
+            total = losses.sum(axis=1)
         pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)
         self._curves[0].setData(updates, total, pen=pen)
         last = slice(-1, None) if np.isfinite(total[-1]) else slice(0)

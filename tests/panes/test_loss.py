@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,3 +138,14 @@ def test_both_themes(pane: LossPane, theme: str) -> None:
     shows(pane, trained(Session.open("baseball-bat"), 3), theme)
     pane.resize(700, 200)
     assert not pane.grab().isNull()
+
+
+@pytest.mark.parametrize("loss", [np.nan, np.inf, 1.7e308, 1e307])
+def test_a_loss_that_overflowed_is_left_out_without_a_warning(pane: LossPane, loss: float) -> None:
+    session = trained(Session.open("baseball-bat"), 3)
+    history = session.history.appended(np.array([loss, loss]))
+    shows(pane, replace(session, history=history))
+    pane.grab()
+    assert pane.plot is not None
+    low, high = pane.plot.viewRange()[1]
+    assert low == 0 < high < np.inf
