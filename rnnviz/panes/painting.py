@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster
-from rnnviz.panes import typeface
+from rnnviz.panes.lettering import laid
+from rnnviz.panes.outlines import outline
 
 #: Up to so many cells are painted quicker one by one than as an image.
 FEW: Final = 256
-COMMAND: Final = re.compile(r"([MLQCHVZ])([^MLQCHVZ]*)")
 #: How much narrower an arrow head is than long, and how far its shaft goes into it.
 HEAD_HALF_WIDTH: Final = 0.42
 SHAFT_INTO_HEAD: Final = 0.7
@@ -143,36 +142,6 @@ def _curve(painter: QPainter, curve: Curve) -> None:
         _head(painter, (curve.x1, curve.y1), (dx / length, dy / length), curve.head, curve.color)
 
 
-class Laid(NamedTuple):
-    """A text, elided to its width: where it starts, how far its base line is below its middle."""
-
-    text: str
-    dx: float
-    dy: float
-    width: float
-    height: float
-    font: QFont
-
-
-@lru_cache(maxsize=16384)
-def _laid(text: str, style: tuple[str, float, bool, bool], align: str, width: float) -> Laid:
-    role, size, bold, italic = style
-    measure = typeface.metrics(role, size, bold=bold, italic=italic)
-    if width:
-        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, width)
-    wide = measure.horizontalAdvance(text)
-    dx = -{"left": 0.0, "center": 0.5, "right": 1.0}[align] * wide
-    dy = (measure.ascent() - measure.descent()) / 2
-    made = typeface.font(role, size, bold=bold, italic=italic)
-    return Laid(text, dx, dy, wide, measure.height(), made)
-
-
-def laid(label: Label) -> Laid:
-    """How a label is set; measured once for all labels that differ in place and colour only."""
-    style = (label.font, label.size, label.bold, label.italic)
-    return _laid(label.text, style, label.align, label.width)
-
-
 def _label(painter: QPainter, label: Label) -> None:
     text, dx, dy, *_, made = laid(label)
     painter.setFont(made)
@@ -209,48 +178,11 @@ def _raster_as_boxes(painter: QPainter, raster: Raster) -> None:
         painter.fillRect(area, color("#" + raster.rgb[3 * i : 3 * i + 3].hex()))
 
 
-@lru_cache(maxsize=1024)
-def _outline(data: str) -> QPainterPath:
-    """SVG path data (absolute M L H V Q C Z) as a path, mirrored so that y grows downwards."""
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    for command, rest in COMMAND.findall(data):
-        numbers = [float(n) for n in rest.replace(",", " ").split()]
-        _draw_command(path, command, numbers)
-    return path
-
-
-def _draw_command(path: QPainterPath, command: str, n: list[float]) -> None:
-    at = path.currentPosition()
-    if command == "M":
-        path.moveTo(n[0], -n[1])
-    elif command == "H":
-        path.lineTo(n[0], at.y())
-    elif command == "V":
-        path.lineTo(at.x(), -n[0])
-    elif command == "Z":
-        path.closeSubpath()
-    else:
-        _draw_curves(path, command, [QPointF(x, -y) for x, y in zip(n[::2], n[1::2], strict=True)])
-
-
-def _draw_curves(path: QPainterPath, command: str, points: list[QPointF]) -> None:
-    """One command may go on for several lines or curves."""
-    size = {"L": 1, "Q": 2, "C": 3}[command]
-    for i in range(0, len(points), size):
-        if command == "L":
-            path.lineTo(points[i])
-        elif command == "Q":
-            path.quadTo(points[i], points[i + 1])
-        else:
-            path.cubicTo(points[i], points[i + 1], points[i + 2])
-
-
 def _glyph(painter: QPainter, glyph: Glyph) -> None:
     painter.save()
     painter.translate(glyph.x, glyph.y)
     painter.scale(glyph.scale, glyph.scale)
-    painter.fillPath(_outline(glyph.outline), color(glyph.color))
+    painter.fillPath(outline(glyph.outline), color(glyph.color))
     painter.restore()
 
 

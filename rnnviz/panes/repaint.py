@@ -9,7 +9,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster, Spot
-from rnnviz.panes.painting import color, laid, paint
+from rnnviz.panes.lettering import laid
+from rnnviz.panes.painting import color, paint
 
 #: So many changed shapes are cheaper to paint with all others than to look for.
 WHOLE: Final = 300
