@@ -8,7 +8,7 @@ import traceback
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rnnviz.app.window import Window
@@ -29,7 +29,10 @@ def start(session: Session) -> int:
     # As large as it was designed for, or as the screen has room for.
     room = window.screen().availableSize() - QSize(0, TITLE_BAR)
     window.resize(window.size().boundedTo(room))
-    window.diagram.canvas.first_painted.connect(lambda: _settle(window))
+    # Once the turn that paints the first canvas has painted all others too.
+    window.diagram.canvas.first_painted.connect(
+        lambda: QTimer.singleShot(0, lambda: _settle(window))
+    )
     window.show()
     return application.exec()
 
