@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -128,10 +129,20 @@ def _rules(
         yield Line(x, at, x + w, at, palette.paper, 1.2)
 
 
+@lru_cache(maxsize=1024)
 def one_hot(
     corner: tuple[float, float], cell: tuple[float, float], size: int, hot: int, palette: Palette
+) -> tuple[Any, ...]:
+    """A one-hot code: the 1 in a filled cell, the digits where they can be read.
+
+    Kept, since codes stay from picture to picture, and a tenth of a picture's shapes are theirs.
+    """
+    return tuple(_one_hot(corner, cell, size, hot, palette))
+
+
+def _one_hot(
+    corner: tuple[float, float], cell: tuple[float, float], size: int, hot: int, palette: Palette
 ) -> Iterator[Any]:
-    """A one-hot code: the 1 in a filled cell, the digits where they can be read."""
     x, y = corner
     w, h = cell
     readable = w >= 9

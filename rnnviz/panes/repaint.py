@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QRect
@@ -28,17 +29,11 @@ def repaint(painter: QPainter, before: tuple[Any, ...], after: tuple[Any, ...], 
     if len(dirty) < WHOLE:
         region = QRegion()
         for shape in dirty:
-            region += _rect(bounds(shape))
+            region += reach(shape)
         painter.setClipRegion(region)
-        area = region.boundingRect()
-        left, top = area.x(), area.y()
-        right, bottom = left + area.width(), top + area.height()
-        after = tuple(
-            shape
-            for shape in after
-            if type(shape) is not Spot and _meets(shape, (left, top, right, bottom), region)
-        )
-        painter.fillRect(area, color(paper))
+        painter.fillRect(region.boundingRect(), color(paper))
+        meets = region.intersects
+        after = tuple(s for s in after if type(s) is not Spot and meets(reach(s)))
     else:
         painter.fillRect(painter.viewport(), color(paper))
     paint(painter, after)
@@ -51,17 +46,12 @@ def changed(before: Iterable[Any], after: Iterable[Any]) -> set[Any]:
     return {shape for kind, shape in old ^ new if kind is not Spot}
 
 
-def _rect(area: Bounds) -> QRect:
-    left, top, right, bottom = area
+@lru_cache(maxsize=16384, typed=True)
+def reach(shape: Any) -> QRect:
+    """The whole pixels a shape may touch; kept, since most shapes stay from picture to picture."""
+    left, top, right, bottom = bounds(shape)
     x, y = int(left) - MARGIN, int(top) - MARGIN
     return QRect(x, y, int(right) - x + MARGIN + 1, int(bottom) - y + MARGIN + 1)
-
-
-def _meets(shape: Any, box: Bounds, region: QRegion) -> bool:
-    left, top, right, bottom = area = bounds(shape)
-    if right < box[0] or left > box[2] or bottom < box[1] or top > box[3]:
-        return False
-    return region.intersects(_rect(area))
 
 
 def bounds(shape: Any) -> Bounds:
