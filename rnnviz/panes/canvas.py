@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -57,6 +58,8 @@ class Canvas(QWidget):
         self._leads: Callable[[Spot], bool] | None = None
         self._paper = "#ffffff"
         self._seen = False
+        # It covers all of itself, so that nobody need paint what is behind it.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         vertical = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Expanding
         self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
 
@@ -133,7 +136,8 @@ class Canvas(QWidget):
     def _kept(self) -> QPixmap:
         """The picture as pixels, of which only what has changed is painted again."""
         ratio = self.devicePixelRatioF()
-        size, picture = self.size() * ratio, self.picture
+        size = QSize(ceil(self.width() * ratio), ceil(self.height() * ratio))
+        picture = self.picture
         shapes = picture.shapes if picture else ()
         if self._pixmap is None or self._pixmap.size() != size:
             self._pixmap = QPixmap(size)

@@ -141,14 +141,25 @@ def test_so_many_changes_that_all_is_painted() -> None:
 
 
 def test_spots_are_not_painted_and_their_changes_none() -> None:
-    assert changed((Spot(0, 0, 9, 9, "h"),), (Spot(0, 0, 9, 9, "z"),)) == set()
+    assert changed((Spot(0, 0, 9, 9, "h"),), (Spot(0, 0, 9, 9, "z"),)) == []
+    assert changed((Spot(0, 0, 9, 9, "h"),), ()) == []
 
 
 def test_shapes_of_two_kinds_with_the_same_numbers_are_two() -> None:
     line = Line(1, 2, 3, 4, "#000000")
     box = Box(*line)
     assert box == line
-    assert changed((box,), (line,))
+    assert changed((box,), (line,)) == [box, line]
+    assert [type(one) for one in changed((box,), (line,))] == [Box, Line]
+    assert changed((box,), (line, line))
+
+
+def test_which_of_two_shapes_is_on_top_is_a_change() -> None:
+    red, blue = Box(10, 10, 40, 40, "#ff0000"), Box(20, 20, 40, 40, "#0000ff")
+    image = painted((red, blue), "#ffffff")
+    with QPainter(image) as painter:
+        repaint(painter, (red, blue), (blue, red), "#ffffff")
+    assert image == painted((blue, red), "#ffffff")
 
 
 @pytest.mark.parametrize(
