@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from rnnviz import __version__
 from rnnviz.app.wiring import commit_composed_text
@@ -49,7 +49,10 @@ def _play(window: Window) -> None:
 
 def _ask_for_picture(window: Window) -> None:
     """Ask for a file, and write the diagram into it."""
-    from rnnviz.app.export import ENDINGS, save_picture  # noqa: PLC0415 -- SVG and PDF when asked
+    # What only a dialog needs is not loaded before the first paint.
+    from PySide6.QtWidgets import QFileDialog, QMessageBox  # noqa: PLC0415
+
+    from rnnviz.app.export import ENDINGS, save_picture  # noqa: PLC0415
 
     say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
     kinds = " ".join(f"*{ending}" for ending in ENDINGS)
@@ -68,6 +71,8 @@ def _ask_for_picture(window: Window) -> None:
 
 def _tell_about(window: Window) -> None:
     """Version and licence."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
     say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
     QMessageBox.about(window, say("menu.help_about"), say("window.about", version=__version__))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -71,7 +70,7 @@ def newer_python() -> str:
     """The command that starts the program under a newer Python, or that installs one."""
     for minor in range(NEWEST_MINOR, OLDEST[1] - 1, -1):
         name = f"python3.{minor}"
-        if shutil.which(name) and starts(name):
+        if has_program(name) and starts(name):
             return name + " main.py"
     if sys.platform == "win32":
         return "winget install Python.Python.3.13"
@@ -79,6 +78,13 @@ def newer_python() -> str:
         return "brew install python@3.13"
     apt = "python3.11 python3.11-venv"
     return _with_package_manager({"apt": apt, "dnf": "python3.13", "pacman": "python"})
+
+
+def has_program(name: str) -> bool:
+    """Whether a program of this name is on the path."""
+    import shutil
+
+    return shutil.which(name) is not None
 
 
 def starts(name: str) -> bool:
@@ -163,10 +169,10 @@ def _draws_on_x() -> bool:
 
 def _with_package_manager(packages: dict[str, str]) -> str:
     """The command that installs packages, named as the system at hand names them."""
-    if shutil.which("apt"):
+    if has_program("apt"):
         return "sudo apt install " + packages["apt"]
-    if shutil.which("dnf"):
+    if has_program("dnf"):
         return "sudo dnf install " + packages["dnf"]
-    if shutil.which("pacman"):
+    if has_program("pacman"):
         return "sudo pacman -S " + packages["pacman"]
     return "sudo apt install " + packages["apt"]

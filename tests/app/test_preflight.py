@@ -19,7 +19,7 @@ DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 def bare_linux(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Debian with no newer Python, no display and nothing chosen for Qt."""
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(preflight.shutil, "which", lambda name: name if name == "apt" else None)
+    monkeypatch.setattr(preflight, "has_program", lambda name: name == "apt")
     for name in DISPLAYS:
         monkeypatch.delenv(name, raising=False)
 
@@ -42,7 +42,7 @@ def test_an_old_python_is_named_with_what_installs_a_newer_one(version: tuple[in
 
 def test_an_old_python_names_a_newer_one_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     there = ("python3.12", "python3.13")
-    monkeypatch.setattr(preflight.shutil, "which", lambda name: name if name in there else None)
+    monkeypatch.setattr(preflight, "has_program", lambda name: name in there)
     monkeypatch.setattr(preflight, "starts", lambda name: name == "python3.12")
     assert said(preflight.python_problem((3, 9, 2))).endswith("python3.12 main.py")
 
@@ -105,7 +105,7 @@ def test_each_system_is_told_in_its_own_words(
     monkeypatch: pytest.MonkeyPatch, manager: str, command: str
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr(preflight.shutil, "which", lambda name: name if name == manager else None)
+    monkeypatch.setattr(preflight, "has_program", lambda name: name == manager)
     without(monkeypatch, "libxcb-cursor.so.0")
     assert said(preflight.qt_library_problem()).endswith(command)
 
