@@ -6,9 +6,8 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -127,9 +126,17 @@ class Canvas(QWidget):
             size = (float(self.width()), float(self.height()))
             above = self._overlay(size) if self._overlay is not None else Picture(*size, ())
             paint(painter, above.shapes)
-        if not self._seen:
+        if self._seen:
+            self._tell_readers(above)
+        else:
             self._seen = True
             self.first_painted.emit()
+            QTimer.singleShot(0, self, lambda: self._tell_readers(above))
+
+    def _tell_readers(self, above: Picture) -> None:
+        """Give screen readers all that is written in the picture."""
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 -- not before the first paint
+
         if QAccessible.isActive() and self._picture is not None:
             self.setAccessibleDescription("\n".join([*above.texts(), *self._picture.texts()]))
 
