@@ -25,6 +25,8 @@ from rnnviz.panes.repaint import repaint
 Draw = Callable[[tuple[float, float]], Picture]
 
 
+#: Screen readers get a new canvas's text so many milliseconds after its first paint.
+READERS_WAIT: Final = 100
 #: Side panes are designed for so many pixels; in wider ones type grows along.
 SIDE_WIDTH: Final = 400
 
@@ -131,7 +133,7 @@ class Canvas(QWidget):
         else:
             self._seen = True
             self.first_painted.emit()
-            QTimer.singleShot(0, self, lambda: self._tell_readers(above))
+            QTimer.singleShot(READERS_WAIT, self, lambda: self._tell_readers(above))
 
     def _tell_readers(self, above: Picture) -> None:
         """Give screen readers all that is written in the picture."""
