@@ -18,10 +18,21 @@ import os
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["RNN", "InputError", "Trace", "Update", "__version__", "fit"]
+__all__ = [
+    "RNN",
+    "InputError",
+    "Masks",
+    "Trace",
+    "Update",
+    "__version__",
+    "check_gradients",
+    "fit",
+]
 
 if TYPE_CHECKING:
+    from rnnviz.network.check import check_gradients
     from rnnviz.network.errors import InputError
+    from rnnviz.network.masks import Masks
     from rnnviz.network.rnn import RNN
     from rnnviz.network.trace import Trace
     from rnnviz.training.fit import Update, fit
@@ -34,6 +45,8 @@ _HOMES = {
     "RNN": "rnnviz.network.rnn",
     "Trace": "rnnviz.network.trace",
     "InputError": "rnnviz.network.errors",
+    "Masks": "rnnviz.network.masks",
+    "check_gradients": "rnnviz.network.check",
     "Update": "rnnviz.training.fit",
     "fit": "rnnviz.training.fit",
 }

@@ -6,7 +6,6 @@ Each method is one thing a reader can do and returns the session that follows fr
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,15 +13,15 @@ import numpy as np
 
 from rnnviz.language import Sentence
 from rnnviz.lessons import shelf
+from rnnviz.network.arrays import Array
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import RNN
+from rnnviz.network.rnn import Network
 from rnnviz.network.trace import Trace
 from rnnviz.network.vocabulary import WordWeights, read_words
-from rnnviz.network.weights import Array
 from rnnviz.stepping import cursor
 from rnnviz.stepping.cursor import Place, Reached
 from rnnviz.training.experiment import Experiment
-from rnnviz.training.fit import Update, fit
+from rnnviz.training.fit import fit
 from rnnviz.training.history import History
 
 #: What the model's fields accept, ends included.
@@ -94,7 +93,8 @@ class Session:
         """Whether neither the losses nor the gradients have overflowed."""
         with np.errstate(over="ignore", invalid="ignore"):
             trace = self.trace
-            return all(np.isfinite(one).all() for one in (trace.loss, *trace.gradients))
+            sound = (np.isfinite(one).all() for one in trace.gradients.values())
+            return math.isfinite(trace.loss) and all(sound)
 
     @property
     def steps(self) -> int:
@@ -261,35 +261,27 @@ class Session:
 
         A diverging update is not made; the sentence about it is left under `training`.
         """
-        history, diverged = self.history, False
-        made: deque[tuple[History, Update]] = deque(maxlen=2)
+        history, reached, made = self.history, self, 0
         sequence = (self.experiment.input_ids, self.experiment.target_ids)
         updates = fit(self.experiment.net, [sequence], self.learning_rate, self.experiment.h0)
         try:
             for update in updates:
                 history = history.appended(update.losses)
-                made.append((history, update))
-                if update.number >= most or out_of_time():
+                made = update.number
+                if made >= most or out_of_time():
                     break
+            reached = self.trained(update.net, history, made)
         except InputError:
-            diverged = True
-        return self._after(made, diverged=diverged)
+            return self._before_divergence(made)
+        return reached if reached.is_finite else self._before_divergence(made - 1)
 
-    def _after(self, made: deque[tuple[History, Update]], *, diverged: bool) -> Session:
-        """After the last update whose network can still be run; a sentence if another came."""
-        reached = self
-        while made:
-            history, last = made.pop()
-            reached = self.trained(last.net, history, last.number)
-            if reached.is_finite:
-                break
-            reached, diverged = self, True
-        if not diverged:
-            return reached
+    def _before_divergence(self, sound: int) -> Session:
+        """After so many sound updates, which are made again, and a sentence about the next one."""
+        reached = self.train(sound, lambda: False) if sound else self
         stopped = InputError("diverged", update=reached.place.update + 1).sentence
         return reached._with_problems({"training": stopped}, clear=("training",))
 
-    def trained(self, net: RNN, history: History, updates: int) -> Session:
+    def trained(self, net: Network, history: History, updates: int) -> Session:
         """The same place, so many updates later, with the network that came out of them."""
         return replace(
             self,

@@ -13,7 +13,7 @@ from rnnviz.drawing.matrices import READABLE, Ink, full_scale, matrix
 from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 
 PAD: Final = 16
 #: The most height of a row of cells, in design pixels.

@@ -12,7 +12,7 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.layout import Cells
 from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.shapes import Box, Label, Line, Raster
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 
 #: A cell at least so wide and high, in design pixels, has room for its number.
 READABLE: Final = (31, 12)

@@ -16,7 +16,7 @@ from rnnviz.drawing.paths import Segment, edge
 from rnnviz.drawing.rows import Rows, rows
 from rnnviz.drawing.shapes import Box, Line
 from rnnviz.drawing.view import View
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 
 #: Along which edges an op carries something, forwards.
 CARRIES = {"z": ("U", "W"), "o": ("V",)}

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")

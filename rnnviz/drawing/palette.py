@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from rnnviz.drawing.palette import COLOR_OF_KIND, faded, heading
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.drawing.working import Put, working
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 
 PAD: Final = 16
 LABEL: Final = 52

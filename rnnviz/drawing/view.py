@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from rnnviz.drawing.palette import Palette
 from rnnviz.language import Voice
+from rnnviz.network.arrays import Array
 from rnnviz.network.trace import Trace
-from rnnviz.network.weights import Array
 from rnnviz.stepping.cursor import Op, Reached
 from rnnviz.training.experiment import Experiment, changes
 

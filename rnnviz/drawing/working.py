@@ -10,8 +10,7 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.equation import symbol
 from rnnviz.drawing.view import View, why_zero
-from rnnviz.network.trace import norm
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array, norm
 
 
 class Put(NamedTuple):

@@ -1,113 +1,196 @@
-"""The network as scripts and notebooks hold it: three weights, and a run over one sequence."""
+"""The network as scripts and notebooks hold it: its weights, and a run over one sequence."""
 
 from __future__ import annotations
 
 import reprlib
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from rnnviz.network import draw
+from rnnviz.network.activations import ACTIVATIONS
+from rnnviz.network.arrays import Array, Named, checked, checked_number, frozen
+from rnnviz.network.cell import Cell
+from rnnviz.network.elman import Elman
 from rnnviz.network.errors import InputError
-from rnnviz.network.forward import one_hot
-from rnnviz.network.trace import Trace
-from rnnviz.network.weights import Array, Weights, checked, frozen
+from rnnviz.network.head import Head
+from rnnviz.network.inputs import Example, Sizes, example
+from rnnviz.network.kernel import Model
+from rnnviz.network.masks import NOTHING_MASKED, Masks, checked_masks
+from rnnviz.network.trace import Cause, Trace
+
+REDUCTIONS: Final = {"sum": False, "mean": True}
+DTYPES: Final = {"float64": np.float64, "float32": np.float32}
+Choice = TypeVar("Choice")
 
 
-class RNN:
-    """A tanh network: U [n_in, n_hidden], W [n_hidden, n_hidden], V [n_hidden, n_out].
+class Network:
+    """A recurrent network of any cell: weights that never change, and runs over sequences.
 
-    Row form: z_t = x_t U + h_{t-1} W, h_t = tanh(z_t), o_t = h_t V, y_t = softmax(o_t)
-    (Elman 1990). The arrays are copied and never change. Raises InputError when a shape does not
-    fit or a number is not finite.
+    weights: arrays by name, of the shapes that `cell` and the head state. `RNN` is the network
+    that one makes by hand; this is what another cell is used with.
     """
 
-    def __init__(self, U: ArrayLike, W: ArrayLike, V: ArrayLike) -> None:
-        u = checked("U", U, ("n_in", "n_hidden"))
-        n_hidden = u.shape[1]
-        w = checked("W", W, (n_hidden, n_hidden))
-        v = checked("V", V, (n_hidden, "n_out"))
-        self.weights = Weights(frozen(u), frozen(w), frozen(v))
-
-    @classmethod
-    def random(
-        cls, n_in: int, n_hidden: int, n_out: int, *, seed: int = 0, scale: float = 0.5
-    ) -> RNN:
-        """A network whose weights are drawn from a normal distribution of deviation `scale`."""
-        for name, size in (("n_in", n_in), ("n_hidden", n_hidden), ("n_out", n_out)):
-            if not _is_whole(size, least=1):
-                raise InputError("size", name=name, was=reprlib.repr(size))
-        if not _is_whole(seed, least=0):
-            raise InputError("seed", was=reprlib.repr(seed))
-        deviation = checked("scale", scale, ())
-        rng = np.random.default_rng(seed)
-        shapes = ((n_in, n_hidden), (n_hidden, n_hidden), (n_hidden, n_out))
-        return cls(*(deviation * rng.standard_normal(shape) for shape in shapes))
+    def __init__(self, cell: Cell, weights: Mapping[str, Array]) -> None:
+        self.cell = cell
+        self.weights = Named({name: frozen(array) for name, array in weights.items()})
+        U = next(iter(self.weights.values()))
+        self.sizes = Sizes(len(U), *self.weights.V.shape)
 
     @property
-    def U(self) -> Array:
-        """Input to hidden [n_in, n_hidden], read-only."""
-        return self.weights.U
+    def dtype(self) -> Any:
+        """The precision of all numbers: float64 or float32."""
+        return self.weights.V.dtype
 
-    @property
-    def W(self) -> Array:
-        """Hidden to hidden [n_hidden, n_hidden], read-only."""
-        return self.weights.W
+    def model(self, reduction: str = "sum") -> Model:
+        """The network without its weights; InputError for a reduction that does not exist."""
+        mean = chosen("reduction", reduction, REDUCTIONS)
+        return Model(self.cell, Head("d" in self.weights, mean), self.sizes)
 
-    @property
-    def V(self) -> Array:
-        """Hidden to output [n_hidden, n_out], read-only."""
-        return self.weights.V
+    def with_weights(self, weights: Named) -> Self:
+        """The same network with other weights, read-only arrays of the same shapes."""
+        other = self.__class__.__new__(self.__class__)
+        other.__dict__.update(self.__dict__)
+        other.weights = weights
+        return other
 
-    def run(self, inputs: ArrayLike, targets: ArrayLike, h0: ArrayLike | None = None) -> Trace:
+    def run(
+        self,
+        inputs: ArrayLike,
+        targets: ArrayLike,
+        h0: Any = None,
+        reduction: str = "sum",
+        truncation: int | None = None,
+        masks: Masks = NOTHING_MASKED,
+    ) -> Trace:
         """Compute the whole pass over one sequence: forward, losses and BPTT.
 
         inputs: ids [T] of integers, or vectors [T, n_in] of numbers; targets: ids [T] of integers,
         -1 where a step has no loss; h0: the state before the first step [n_hidden], zeros unless
-        given. Raises InputError naming the argument that does not fit.
+        given; reduction: "sum" of the steps' losses, or their "mean" over the steps that have a
+        target; truncation: keep only the gradients that a loss sends less than so many steps
+        back, None for all; masks: losses, carries and uses to leave out. Raises InputError naming
+        the argument that does not fit; nan and infinity are shown for what they do.
         """
-        return Trace(self.weights, *self.prepared(inputs, targets, h0))
+        if truncation is not None:
+            whole_number("truncation", truncation, least=1)
+        sequence = self.example(inputs, targets, h0)
+        kept = checked_masks(masks, len(sequence.x), tuple(self.weights))
+        cause = Cause(self.model(reduction), truncation, kept)
+        return Trace.run(cause, self.weights, sequence)
 
-    def prepared(
-        self, inputs: ArrayLike, targets: ArrayLike, h0: ArrayLike | None
-    ) -> tuple[Array, Array, Array]:
-        """The arguments of `run` as arrays: x [T, n_in], target [T], h0 [n_hidden]."""
-        (n_in, n_hidden), n_out = self.U.shape, self.V.shape[1]
-        x = self._vectors(inputs, n_in)
-        target = _ids("targets", targets, n_out, lowest=-1)
-        if len(target) != len(x):
-            raise InputError("lengths", inputs=len(x), targets=len(target))
-        state = np.zeros(n_hidden) if h0 is None else checked("h0", h0, (n_hidden,))
-        return x, target, state
+    def example(self, inputs: ArrayLike, targets: ArrayLike, h0: Any = None) -> Example:
+        """The arguments of `run` as arrays; InputError naming the one that does not fit."""
+        return example(self.sizes, self.dtype, inputs, targets, self._start(h0))
 
-    @staticmethod
-    def _vectors(inputs: ArrayLike, n_in: int) -> Array:
-        if np.ndim(_array("inputs", inputs)) > 1:
-            return checked("inputs", inputs, ("T", n_in))
-        return one_hot(_ids("inputs", inputs, n_in, lowest=0), n_in)
+    def _start(self, h0: Any) -> tuple[Array, ...]:
+        """The state before the first step; a cell of several takes them by name."""
+        n_hidden = self.sizes.n_hidden
+        names = [f"{state}0" for state in self.cell.states]
+        given = h0 if isinstance(h0, Mapping) else {names[0]: h0}
+        return tuple(
+            np.zeros(n_hidden, self.dtype)
+            if given.get(name) is None
+            else checked(name, given[name], (n_hidden,), self.dtype)
+            for name in names
+        )
 
 
-def _is_whole(given: Any, *, least: int) -> bool:
+class RNN(Network):
+    """An Elman network: U [n_in, n_hidden], W [n_hidden, n_hidden], V [n_hidden, n_out].
+
+    Row form: z_t = x_t U + h_{t-1} W + b, h_t = f(z_t), o_t = h_t V + d, y_t = softmax(o_t)
+    (Elman 1990). b [n_hidden] and d [n_out] are biases, None for none; activation: "tanh",
+    "relu" or "linear"; dtype: "float64" or "float32", unless given that of U, W and V. The arrays
+    are copied and never change. Raises InputError when a shape does not fit.
+    """
+
+    def __init__(
+        self,
+        U: ArrayLike,
+        W: ArrayLike,
+        V: ArrayLike,
+        b: ArrayLike | None = None,
+        d: ArrayLike | None = None,
+        activation: str = "tanh",
+        *,
+        dtype: str | None = None,
+    ) -> None:
+        kind = _precision((U, W, V)) if dtype is None else chosen("dtype", dtype, DTYPES)
+        u = checked("U", U, ("n_in", "n_hidden"), kind)
+        n_hidden = u.shape[1]
+        weights = {"U": u, "W": checked("W", W, (n_hidden, n_hidden), kind)}
+        weights["V"] = checked("V", V, (n_hidden, "n_out"), kind)
+        for name, bias, size in (("b", b, n_hidden), ("d", d, weights["V"].shape[1])):
+            if bias is not None:
+                weights[name] = checked(name, bias, (size,), kind)
+        cell = Elman(chosen("activation", activation, ACTIVATIONS), bias=b is not None)
+        super().__init__(cell, weights)
+
+    @classmethod
+    def random(
+        cls,
+        n_in: int,
+        n_hidden: int,
+        n_out: int,
+        *,
+        seed: int = 0,
+        init: str = "normal",
+        scale: float = 0.5,
+        bias: bool = False,
+        activation: str = "tanh",
+        dtype: str = "float64",
+    ) -> RNN:
+        """A network with weights drawn from the seed alone, alike on every machine.
+
+        init: "normal" (standard deviation `scale`, biases too), "uniform" (±1/√n_hidden, biases
+        too), "xavier" (Glorot & Bengio 2010), "orthogonal" (W; Saxe et al. 2014), "identity" (W;
+        the IRNN of Le et al. 2015, `scale` for U and V) or "zeros"; the last four have biases 0.
+        """
+        for name, size in (("n_in", n_in), ("n_hidden", n_hidden), ("n_out", n_out)):
+            whole_number(name, size, least=1)
+        whole_number("seed", seed, least=0)
+        deviation = checked_number("scale", scale)
+        make = chosen("init", init, draw.WAYS)
+        cell = Elman(chosen("activation", activation, ACTIVATIONS), bias=bool(bias))
+        shapes = Model(cell, Head(bool(bias)), Sizes(n_in, n_hidden, n_out)).shapes
+        drawn = {
+            name: make(name, shape, seed, deviation, n_hidden) for name, shape in shapes.items()
+        }
+        return cls(**drawn, activation=activation, dtype=dtype)
+
+    def __getattr__(self, name: str) -> Any:
+        """U, W and V, b and d (None without biases), read-only."""
+        if name in ("U", "W", "V", "b", "d"):
+            return getattr(self.weights, name)
+        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+
+    @property
+    def activation(self) -> str:
+        """The name of f: "tanh", "relu" or "linear"."""
+        assert isinstance(self.cell, Elman)
+        return self.cell.activation.name
+
+
+def chosen(name: str, given: Any, choices: Mapping[str, Choice]) -> Choice:
+    """What `given` names among the choices; InputError that lists them otherwise."""
+    if not isinstance(given, str) or given not in choices:
+        known = ", ".join(f'"{choice}"' for choice in choices)
+        raise InputError("choice", name=name, was=reprlib.repr(given), known=known)
+    return choices[given]
+
+
+def whole_number(name: str, given: Any, *, least: int) -> int:
+    """`given` as a whole number of at least `least`; InputError naming it otherwise."""
     whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
-    return whole and bool(given >= least)
+    if not whole or given < least:
+        raise InputError("whole", name=name, was=reprlib.repr(given), least=least)
+    return int(given)
 
 
-def _array(name: str, given: ArrayLike) -> Array:
-    """`given` as an array; a ragged list is no array."""
-    try:
-        return np.asarray(given)
-    except ValueError:
-        raise InputError("not_numbers", name=name) from None
-
-
-def _ids(name: str, given: ArrayLike, size: int, *, lowest: int) -> Array:
-    """`given` as ids [T] from `lowest` to size - 1, T >= 1; InputError otherwise."""
-    ids = _array(name, given)
-    if ids.ndim != 1 or len(ids) == 0:
-        raise InputError("ids_shape", name=name, had=list(ids.shape))
-    if ids.dtype.kind not in "iu":
-        raise InputError("ids_kind", name=name, had=str(ids.dtype))
-    outside = ids[(ids < lowest) | (ids >= size)]
-    if len(outside):
-        raise InputError("ids_range", name=name, had=int(outside[0]), low=lowest, high=size - 1)
-    return ids.astype(np.intp)
+def _precision(arrays: tuple[Any, ...]) -> Any:
+    """float32 when every one of the arrays is, float64 otherwise."""
+    single = all(getattr(array, "dtype", None) == np.float32 for array in arrays)
+    return np.float32 if single else np.float64

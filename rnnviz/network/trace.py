@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-import math
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
-from rnnviz.network.bptt import Backward, backward, gradients
-from rnnviz.network.forward import Forward, forward
-from rnnviz.network.weights import Array, Gradients, Weights
+from rnnviz.network import bptt
+from rnnviz.network.arrays import Array, Named, block, norm
+from rnnviz.network.inputs import Example
+from rnnviz.network.itemised import Wanted
+from rnnviz.network.jacobians import Jacobians
+from rnnviz.network.kernel import Kernel, Model
+from rnnviz.network.ledger import Ledger
+from rnnviz.network.masks import NOTHING_MASKED, Masks
+from rnnviz.network.tape import Tape
 
 #: Absurd weights may overflow: inf and nan then stand in the trace, and nothing on the console.
-quiet = np.errstate(over="ignore", invalid="ignore")
-#: For the sum over time in a weight's gradient: the two quantities whose outer product is an item.
-FACTORS = {"dU": ("x", "dz"), "dW": ("h_prev", "dz"), "dV": ("h", "do")}
+quiet = np.errstate(all="ignore")
+
+
+class Cause(NamedTuple):
+    """What a pass was run with, besides weights and sequence."""
+
+    model: Model
+    truncation: int | None = None
+    masks: Masks = NOTHING_MASKED
+
+
+class Found(NamedTuple):
+    """A quantity at a time step (from 0), or a weight, which has no step."""
+
+    quantity: str
+    step: int | None
 
 
 class Trace:
@@ -22,50 +41,99 @@ class Trace:
 
     `trace["h"]` is [T, n_hidden]; likewise every quantity of the equations table, steps from 0.
     `trace["dW"]` [T, n_hidden, n_hidden] holds the running sum as BPTT has it after step t, that
-    is over the steps t … T-1, so that `trace["dW"][0]` is the whole gradient.
+    is over the steps t … T-1, so that `trace["dW"][0]` is the whole gradient; likewise dU, dV, db
+    and dd. All arrays are read-only.
     """
 
-    @quiet
-    def __init__(self, weights: Weights, x: Array, target: Array, h0: Array) -> None:
-        self.weights = weights
-        self.h0 = h0
-        self.ran: Forward = forward(weights, x, target, h0)
-        self.reached: Backward = backward(weights, self.ran)
-        self._arrays: dict[str, Array] = {**self.ran._asdict(), **self.reached._asdict()}
-        self._arrays |= {**weights._asdict(), "h0": h0}
-        for array in self._arrays.values():
+    def __init__(self, cause: Cause, weights: Named, example: Example, tape: Tape) -> None:
+        self.cause, self.weights, self.example, self.tape = cause, weights, example, tape
+        tape.freeze()
+        given = {f"{name}0": tape[name][0, 0] for name in self.model.cell.states}
+        self._arrays: dict[str, Array] = {**weights, **given}
+        self._arrays |= {"x": example.x, "target": example.target}
+        for array in (example.x, example.target):
             array.flags.writeable = False
+
+    @classmethod
+    @quiet
+    def run(cls, cause: Cause, weights: Named, example: Example) -> Trace:
+        """Compute the pass."""
+        kernel = Kernel(cause.model, weights, [len(example.x)], cause.truncation, cause.masks)
+        kernel.run([example])
+        return cls(cause, weights, example, kernel.tape)
+
+    @property
+    def model(self) -> Model:
+        """The cell, the head and their sizes."""
+        return self.cause.model
 
     def __len__(self) -> int:
         """The number of time steps T."""
-        return len(self.ran.x)
+        return len(self.example.x)
 
     def __getitem__(self, name: str) -> Array:
         """The array of a quantity, rows being time steps; KeyError for an unknown name."""
-        if name in FACTORS and name not in self._arrays:
-            self._arrays[name] = self._running_sums(name)
+        if name not in self._arrays:
+            weight = name[1:] if name.startswith("d") else ""
+            if weight in self.model.factors:
+                self._arrays[name] = self._running_sums(weight)
+            else:
+                self._arrays[name] = self.tape.of(name, 0)
         return self._arrays[name]
 
     @cached_property
     @quiet
     def loss(self) -> float:
-        """The sum of all steps' losses."""
-        return float(self.ran.L.sum())
+        """The sum of all steps' losses, each of which a mean has divided already."""
+        return float(self["L"].sum())
 
     @cached_property
     @quiet
-    def gradients(self) -> Gradients:
-        """∂L/∂U, ∂L/∂W, ∂L/∂V and ∂L/∂h0, summed over all steps, read-only."""
-        totals = gradients(self.weights, self.ran, self.reached)
-        for total in totals:
+    def gradients(self) -> Named:
+        """∂L/∂ of U, W, V, of b and d where there are any, and of h0; summed over all steps."""
+        model = self.model
+        flat, totals = block(model.shapes, self.weights.V.dtype)
+        x = self.example.x
+        bptt.gradients(model.factors, self.tape, x, self.cause.masks, totals)()
+        flat.flags.writeable = False
+        for total in totals.values():
             total.flags.writeable = False
-        return totals
+        pairs = zip(model.cell.states, model.cell.carried, strict=True)
+        return Named({**totals, **{f"{state}0": self.tape[name][0, 0] for state, name in pairs}})
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every gradient told apart by the loss it comes from and the use it reached."""
+        return Ledger(self)
+
+    @cached_property
+    def jacobians(self) -> Jacobians:
+        """How each step back stretches and shrinks a gradient."""
+        return Jacobians(self)
+
+    @cached_property
+    def untruncated(self) -> Trace:
+        """The same pass with its full gradient; itself when nothing is truncated."""
+        if self.cause.truncation is None:
+            return self
+        return Trace.run(self.cause._replace(truncation=None), self.weights, self.example)
+
+    def wanted(self, losses: Array, rescale_every: int = 0) -> Wanted:
+        """Rows of these losses, as far as this pass lets them reach back."""
+        carries, truncation = self.cause.masks.carries, self.cause.truncation
+        return Wanted(losses, carries, truncation, rescale_every=rescale_every)
+
+    def used(self, weight: str) -> Array:
+        """Whether the use of a weight counts at each step [T]."""
+        used: Array = self.cause.masks.uses.get(weight, np.ones(len(self), bool))
+        return used
 
     @quiet
     def item(self, name: str, t: int) -> Array:
-        """What step `t` adds to `dU`, `dW` or `dV`: an outer product, of the weight's shape."""
-        left, right = FACTORS[name]
-        return np.outer(self[left][t], self[right][t])
+        """What step `t` adds to `dU`, `dW`, `dV`, `db` or `dd`: of the weight's shape."""
+        left, right = self.model.factors[name[1:]]
+        kept = self[right][t] * self.used(name[1:])[t]
+        return np.outer(self[left][t], kept) if left else kept
 
     @quiet
     def norm(self, name: str, t: int) -> float:
@@ -74,16 +142,42 @@ class Trace:
 
     def item_norm(self, name: str, t: int) -> float:
         """‖item‖ (Frobenius), without building it: the product of its factors' norms."""
-        left, right = FACTORS[name]
-        return self.norm(left, t) * self.norm(right, t)
+        left, right = self.model.factors[name[1:]]
+        if not self.used(name[1:])[t]:
+            return 0.0
+        return (self.norm(left, t) if left else 1.0) * self.norm(right, t)
 
-    def _running_sums(self, name: str) -> Array:
-        left, right = FACTORS[name]
-        sums: Array = np.einsum("ti,tj->tij", self[left], self[right])[::-1].cumsum(axis=0)
+    @quiet
+    def _running_sums(self, weight: str) -> Array:
+        left, right = self.model.factors[weight]
+        kept = self[right] * self.used(weight)[:, None]
+        items = np.einsum("ti,tj->tij", self[left], kept) if left else kept
+        sums: Array = items[::-1].cumsum(axis=0)
         sums.flags.writeable = False
         return sums[::-1]
 
+    def first_not_finite(self) -> Found | None:
+        """The first quantity, in the order in which they are computed, that is nan or infinite.
 
-def norm(array: Array) -> float:
-    """The Euclidean norm, which neither overflows nor underflows before its result does."""
-    return math.hypot(*array.ravel().tolist())
+        Weights come first, then each step forward, then each step back; None when all is finite.
+        What was computed before it is sound.
+        """
+        for name, weight in self.weights.items():
+            if not np.isfinite(weight).all():
+                return Found(name, None)
+        cell, steps = self.model.cell, range(len(self))
+        forward = (*cell.before, "x", *cell.recorded, *cell.states, "o", "y", "L")
+        backward = ("do", "own", *cell.carried, *cell.arrived, *cell.inner)
+        for names, order in ((forward, steps), (backward, reversed(steps))):
+            broken = [_broken(self[name]) for name in names]
+            for t in order:
+                for name, at in zip(names, broken, strict=True):
+                    if at[t]:
+                        return Found(name, t)
+        totals = (name for name in self.weights if not np.isfinite(self.gradients[name]).all())
+        return next((Found(f"d{name}", None) for name in totals), None)
+
+
+def _broken(array: Array) -> list[bool]:
+    """For each step whether a number of it is nan or infinite."""
+    return [not np.isfinite(step).all() for step in array]

@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 
+from rnnviz.network import draw
+from rnnviz.network.arrays import Array, Named, frozen
 from rnnviz.network.errors import InputError
-from rnnviz.network.weights import Array, Weights, draw, frozen
 
 MOST_WORDS: Final = 60
 LONGEST_WORD: Final = 32
@@ -109,25 +110,25 @@ class WordWeights:
         """[n_hidden, n_hidden]: learned, or drawn."""
         if self.learned_W is not None and self._fits(self.learned_W):
             return self.learned_W
-        return self.scale * draw(self.seed, "W", shape=(self.n_hidden, self.n_hidden))
+        return self.scale * draw.normal(self.seed, "W", shape=(self.n_hidden, self.n_hidden))
 
-    def weights(self, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Weights:
+    def weights(self, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Named:
         """U, W and V for two vocabularies."""
         U = np.stack([self._vector("U", word, self.learned_rows) for word in inputs])
         V = np.stack([self._vector("V", word, self.learned_columns) for word in targets], axis=1)
-        return Weights(U, self.W.copy(), V)
+        return Named({"U": U, "W": self.W.copy(), "V": V})
 
     def _vector(self, side: str, word: str, learned: Mapping[str, Array]) -> Array:
         if word in learned and self._fits(learned[word]):
             return learned[word]
-        return self.scale * draw(self.seed, side, word, shape=(self.n_hidden,))
+        return self.scale * draw.normal(self.seed, side, word, shape=(self.n_hidden,))
 
     def _fits(self, learned: Array) -> bool:
         """What was learned with another number of hidden units is of no use."""
         return len(learned) == self.n_hidden
 
     def after(
-        self, weights: Weights, inputs: tuple[str, ...], targets: tuple[str, ...]
+        self, weights: Named, inputs: tuple[str, ...], targets: tuple[str, ...]
     ) -> WordWeights:
         """The same words with what training has made of their weights."""
         return replace(

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from rnnviz.network.rnn import RNN
+from rnnviz.network.arrays import Array, Named
+from rnnviz.network.rnn import RNN, Network
 from rnnviz.network.trace import Trace
 from rnnviz.network.vocabulary import WordWeights, vocabulary
-from rnnviz.network.weights import Array, Gradients
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,18 +51,19 @@ class Experiment:
     @cached_property
     def net(self) -> RNN:
         """The network over these vocabularies."""
-        return RNN(*self.words.weights(self.input_words, self.target_words))
+        weights = self.words.weights(self.input_words, self.target_words)
+        return RNN(weights.U, weights.W, weights.V)
 
     @cached_property
     def trace(self) -> Trace:
         """The whole pass over the sequence: forward, losses, BPTT."""
         return self.net.run(self.input_ids, self.target_ids, h0=np.array(self.h0))
 
-    def learned(self, net: RNN) -> WordWeights:
+    def learned(self, net: Network) -> WordWeights:
         """The words' weights, with those of a network that was trained on this sequence."""
         return self.words.after(net.weights, self.input_words, self.target_words)
 
 
-def changes(gradients: Gradients, learning_rate: float) -> dict[str, Array]:
+def changes(gradients: Named, learning_rate: float) -> dict[str, Array]:
     """What one update takes from each weight: eta times its gradient."""
     return {name: learning_rate * getattr(gradients, name) for name in ("U", "W", "V")}

@@ -1,70 +1,93 @@
-"""Training as an endless, lazy row of updates."""
+"""Training as an endless, lazy row of updates: its options, checked at the door."""
 
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from itertools import count
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from rnnviz.network.arrays import checked_number
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import RNN
-from rnnviz.network.trace import Trace, norm
-from rnnviz.network.weights import Array, Weights, checked
-from rnnviz.training.descent import descend
+from rnnviz.network.rnn import Network, chosen, whole_number
+from rnnviz.training.batches import Plan
+from rnnviz.training.descent import OPTIMIZERS, Limits
+from rnnviz.training.updates import Settings, Training, Update
 
-
-class GradientNorms(NamedTuple):
-    """Frobenius norms of the gradients of one update."""
-
-    U: float
-    W: float
-    V: float
-
-
-class Update:
-    """One update: the losses before it, the gradients it used, the network after it."""
-
-    def __init__(self, number: int, epoch: int, trace: Trace, weights: Weights) -> None:
-        self.number = number
-        self.epoch = epoch
-        self.loss = trace.loss
-        self.losses: Array = trace["L"]
-        self._trace = trace
-        self._weights = weights
-
-    @cached_property
-    def net(self) -> RNN:
-        """The network after this update; it never changes."""
-        return RNN(*self._weights)
-
-    @cached_property
-    def gradient_norms(self) -> GradientNorms:
-        """How large the gradients of U, W and V were."""
-        g = self._trace.gradients
-        return GradientNorms(norm(g.U), norm(g.W), norm(g.V))
+__all__ = ["Update", "fit"]
 
 
 def fit(
-    net: RNN,
+    net: Network,
     sequences: Sequence[tuple[ArrayLike, ArrayLike]],
     learning_rate: float = 0.1,
-    h0: ArrayLike | None = None,
+    h0: Any = None,
+    *,
+    batch: int = 1,
+    chunk: int | None = None,
+    carry_state: bool = False,
+    optimizer: str = "sgd",
+    clip_norm: float | None = None,
+    clip_value: float | None = None,
+    truncation: int | None = None,
+    reduction: str = "sum",
+    freeze: Collection[str] = (),
+    seed: int | None = None,
+    record: bool = False,
 ) -> Iterator[Update]:
-    """Train by gradient descent, one update a sequence in turn, for as long as one asks.
+    """Train for as long as one asks: endless, lazy, one update a batch of sequences in turn.
 
-    sequences: pairs (inputs, targets) as `RNN.run` takes them; `net` itself is never changed.
-    `update.number` and `update.epoch` count from 1. Raises InputError at once, not at the first
-    update, when something does not fit.
+    sequences: pairs (inputs, targets) as `RNN.run` takes them, h0, reduction and truncation too;
+    `net` is never changed. batch: so many sequences an update, of any lengths, their gradients
+    added. chunk: cut sequences into pieces of so many steps, an update each; with carry_state a
+    piece starts from the state the one before ended with, and no gradient goes across.
+    optimizer: "sgd", "momentum", "adagrad", "rmsprop" or "adam". clip_norm, clip_value: bounds on
+    the whole gradient's norm and on each number. freeze: weights that stay. seed: shuffle anew
+    each epoch. record: keep each update's traces. Raises InputError at once when something does
+    not fit, and before an update whose numbers would not be finite.
     """
-    pairs = _pairs(sequences)
-    rate = float(checked("learning_rate", learning_rate, ()))
-    prepared = [net.prepared(inputs, targets, h0) for inputs, targets in pairs]
-    return _updates(net.weights, prepared, rate)
+    net.model(reduction)
+    settings = Settings(
+        learning_rate=checked_number("learning_rate", learning_rate),
+        optimizer=chosen("optimizer", optimizer, OPTIMIZERS),
+        limits=_limits(net, clip_norm, clip_value, freeze),
+        plan=_plan(batch, chunk, carry_state, seed),
+        reduction=reduction,
+        truncation=_optional("truncation", truncation, least=1),
+        record=bool(record),
+    )
+    examples = [net.example(inputs, targets, h0) for inputs, targets in _pairs(sequences)]
+    return Training(net, settings).updates(examples)
+
+
+def _limits(
+    net: Network, clip_norm: float | None, clip_value: float | None, freeze: Collection[str]
+) -> Limits:
+    names = (freeze,) if isinstance(freeze, str) else tuple(freeze)
+    for name in names:
+        chosen("freeze", name, net.weights)
+    bounds = (("clip_norm", clip_norm), ("clip_value", clip_value))
+    norm, value = (
+        None if bound is None else checked_number(name, bound, least=0.0) for name, bound in bounds
+    )
+    return Limits(norm, value, names)
+
+
+def _plan(batch: int, chunk: int | None, carry_state: object, seed: int | None) -> Plan:
+    if carry_state and chunk is None:
+        raise InputError("carry_without_chunk")
+    return Plan(
+        batch=whole_number("batch", batch, least=1),
+        chunk=_optional("chunk", chunk, least=1),
+        carry_state=bool(carry_state),
+        seed=_optional("seed", seed, least=0),
+    )
+
+
+def _optional(name: str, given: int | None, *, least: int) -> int | None:
+    return None if given is None else whole_number(name, given, least=least)
 
 
 def _pairs(sequences: object) -> list[list[Any]]:
@@ -86,17 +109,3 @@ def _members(given: object) -> list[Any] | None:
     if isinstance(given, str | bytes) or not isinstance(given, Sequence):
         return None
     return list(given)
-
-
-def _updates(
-    weights: Weights, prepared: list[tuple[Array, Array, Array]], learning_rate: float
-) -> Iterator[Update]:
-    for number in count(1):
-        epoch, which = divmod(number - 1, len(prepared))
-        # Where this overflows, a sentence says so below.
-        with np.errstate(over="ignore", invalid="ignore"):
-            trace = Trace(weights, *prepared[which])
-            weights = descend(weights, trace.gradients, learning_rate)
-        if not all(np.isfinite(one).all() for one in weights):
-            raise InputError("diverged", update=number)
-        yield Update(number, epoch + 1, trace, weights)

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 
 #: A run keeps between half and all of so many points, each `stride` updates apart.
 MOST_POINTS: Final = 4096

@@ -1,0 +1,142 @@
+"""Arrays by name, how they are checked at the door, and several of them in one flat block."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.network.errors import InputError
+
+Array = NDArray[Any]
+Shape = tuple[int, ...]
+
+
+Value = TypeVar("Value")
+
+
+class ByName(Mapping[str, Value]):
+    """Values under their names, in a fixed order: `weights["U"]` and `weights.U` are the same.
+
+    A bias that a network does not have, `b` or `d`, is None as an attribute and no key.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # asked for by copy and pickle before there are any values
+            raise AttributeError(name)
+        if name in self._values or name in ("b", "d"):
+            return self._values.get(name)
+        raise AttributeError(f"there is no {name!r} among {', '.join(self)}")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self)})"
+
+
+class Named(ByName[Array]):
+    """Arrays by name: the weights of a network, or a gradient for each of them."""
+
+
+class Norms(ByName[float]):
+    """A norm for each of several arrays, by their names."""
+
+    def __repr__(self) -> str:
+        return f"Norms({', '.join(f'{name}={norm:.4g}' for name, norm in self.items())})"
+
+
+def block(shapes: Mapping[str, Shape], dtype: Any) -> tuple[Array, Named]:
+    """One flat array of zeros, and views of it with these names and shapes, in order."""
+    flat = np.zeros(sum(math.prod(shape) for shape in shapes.values()), dtype)
+    return flat, views(flat, shapes)
+
+
+def views(flat: Array, shapes: Mapping[str, Shape]) -> Named:
+    """Consecutive parts of a flat array as arrays of these names and shapes."""
+    found, start = {}, 0
+    for name, shape in shapes.items():
+        end = start + math.prod(shape)
+        found[name] = flat[start:end].reshape(shape)
+        start = end
+    return Named(found)
+
+
+def shapes_of(arrays: Mapping[str, Array]) -> dict[str, Shape]:
+    """The shape of each array by its name."""
+    return {name: array.shape for name, array in arrays.items()}
+
+
+def frozen(array: Array) -> Array:
+    """A read-only copy, in C order."""
+    copy = np.array(array, order="C")
+    copy.flags.writeable = False
+    return copy
+
+
+def norm(array: Array) -> float:
+    """The Euclidean norm, which neither overflows nor underflows before its result does."""
+    return math.hypot(*array.ravel().tolist())
+
+
+def checked(
+    name: str, given: object, shape: tuple[int | str, ...], dtype: Any = np.float64
+) -> Array:
+    """`given` as numbers of `shape`, where a letter stands for any size of at least 1.
+
+    nan and infinity are numbers here: what they do to a pass is for the trace to show. Raises
+    InputError, naming the argument, the shape it had and the shape it needs.
+    """
+    try:
+        array = np.asarray(given)
+        with np.errstate(over="ignore"):
+            numbers = array.astype(dtype) if array.dtype.kind in "biuf" else None
+    except (TypeError, ValueError):
+        numbers = None
+    if numbers is None:
+        raise InputError("not_numbers", name=name)
+    fits = numbers.ndim == len(shape) and all(
+        have > 0 if isinstance(want, str) else have == want
+        for have, want in zip(numbers.shape, shape, strict=True)
+    )
+    if not fits:
+        raise _misshapen(name, numbers.shape, shape)
+    return numbers
+
+
+def checked_number(name: str, given: object, *, least: float = -math.inf) -> float:
+    """`given` as one finite number of at least `least`; InputError naming it otherwise."""
+    number = float(checked(name, given, ()))
+    if not math.isfinite(number):
+        raise InputError("not_finite", name=name)
+    if number < least:
+        raise InputError("too_small", name=name, was=f"{number:g}", least=f"{least:g}")
+    return number
+
+
+def _misshapen(name: str, had: Shape, needs: tuple[int | str, ...]) -> InputError:
+    """The error that names both shapes, and the letters whose size is free."""
+    shapes = {"had": spoken(had), "needs": spoken(needs)}
+    letters = ", ".join(size for size in needs if isinstance(size, str))
+    if not letters:
+        return InputError("shape", name=name, **shapes)
+    return InputError("shape_letters", name=name, letters=letters, **shapes)
+
+
+def spoken(shape: tuple[object, ...]) -> str:
+    """A shape as it is written in a sentence: `[3, 4]`."""
+    return f"[{', '.join(map(str, shape))}]"

@@ -1,0 +1,132 @@
+"""What a pass is given, checked once at the door and laid out for the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rnnviz.network.arrays import Array, checked
+from rnnviz.network.errors import InputError
+
+
+class Sizes(NamedTuple):
+    """How wide a network is."""
+
+    n_in: int
+    n_hidden: int
+    n_out: int
+
+
+class Example(NamedTuple):
+    """One sequence: x [T, n_in], its ids [T] if it was given as ids, target [T], states by name."""
+
+    x: Array
+    ids: Array | None
+    target: Array
+    start: tuple[Array, ...]
+
+
+class Inputs:
+    """Room for the inputs of B sequences over T steps: x [T, B, n_in], zeros where one is over."""
+
+    def __init__(self, steps: int, batch: int, n_in: int, dtype: Any) -> None:
+        self.x = np.zeros((steps, batch, n_in), dtype)
+        self.flat = self.x.reshape(-1, n_in)
+        self._ids = np.zeros((steps, batch), np.intp)
+        self._all_ids = False
+
+    def load(self, examples: Sequence[Example]) -> None:
+        """Take the inputs of these sequences over, the longest first."""
+        self._all_ids = all(one.ids is not None for one in examples)
+        for place, one in enumerate(examples):
+            self.x[: len(one.x), place] = one.x
+            if one.ids is not None:
+                self._ids[: len(one.ids), place] = one.ids
+
+    def drive(self, U: Array, sums: Array) -> None:
+        """Write x U into sums [T B, n]; for ids that is picking rows of U."""
+        if self._all_ids:
+            U.take(self._ids.reshape(-1), 0, sums, "clip")
+        else:
+            self.flat.dot(U, sums)
+
+
+class Targets:
+    """Room for the targets of B sequences over T steps, laid out class by class like o.
+
+    `chosen` [n_out, T B] is 1 at each target and `at` [T B] its place in o when that is flat;
+    `known` [T B] is 1 where there is a target. `share` [T B] is what a step's loss counts for: 1,
+    or for a mean 1 / the steps with a target, and 0 without one; `uneven` when not all are 1.
+    """
+
+    def __init__(self, lengths: Sequence[int], n_out: int, dtype: Any) -> None:
+        self._shape = (lengths[0], len(lengths))
+        self.chosen = np.zeros((n_out, lengths[0] * len(lengths)), dtype)
+        self.share, self.known = np.zeros((2, self.chosen.shape[1]), dtype)
+        self.at = np.zeros(len(self.known), np.intp)
+        self.uneven = True
+
+    def load(self, examples: Sequence[Example], *, mean: bool, kept: Array | None = None) -> None:
+        """Take the targets of these sequences over; `kept` [T] switches single losses off."""
+        target = np.full(self._shape, -1)
+        for place, one in enumerate(examples):
+            target[: len(one.target), place] = one.target
+        known = target >= 0
+        counts = np.maximum(known.sum(axis=0), 1) if mean else 1
+        shares = known / counts if kept is None else known * kept[:, None] / counts
+        classes = np.maximum(target, 0).reshape(-1)
+        self.known[:], self.share[:] = known.reshape(-1), shares.reshape(-1)
+        self.at[:] = classes * classes.size + np.arange(classes.size)
+        self.chosen[...] = 0.0
+        self.chosen.reshape(-1)[self.at] = self.known
+        self.uneven = bool((self.share != 1.0).any())
+
+
+def example(
+    sizes: Sizes, dtype: Any, inputs: ArrayLike, targets: ArrayLike, start: tuple[Array, ...]
+) -> Example:
+    """The arguments of `RNN.run` as arrays; InputError naming the one that does not fit."""
+    x, ids = _vectors(inputs, sizes.n_in, dtype)
+    target = _ids("targets", targets, sizes.n_out, lowest=-1)
+    if len(target) != len(x):
+        raise InputError("lengths", inputs=len(x), targets=len(target))
+    return Example(x, ids, target, start)
+
+
+def one_hot(ids: Array, size: int, dtype: Any = np.float64) -> Array:
+    """Rows of zeros with a single 1 at each id [len(ids), size]; all zeros where an id is -1."""
+    table = np.zeros((len(ids), size), dtype)
+    known = np.flatnonzero(ids >= 0)
+    table[known, ids[known]] = 1.0
+    return table
+
+
+def _vectors(inputs: ArrayLike, n_in: int, dtype: Any) -> tuple[Array, Array | None]:
+    if np.ndim(_array("inputs", inputs)) > 1:
+        return checked("inputs", inputs, ("T", n_in), dtype), None
+    ids = _ids("inputs", inputs, n_in, lowest=0)
+    return one_hot(ids, n_in, dtype), ids
+
+
+def _array(name: str, given: ArrayLike) -> Array:
+    """`given` as an array; a ragged list is no array."""
+    try:
+        return np.asarray(given)
+    except ValueError:
+        raise InputError("not_numbers", name=name) from None
+
+
+def _ids(name: str, given: ArrayLike, size: int, *, lowest: int) -> Array:
+    """`given` as ids [T] from `lowest` to size - 1, T >= 1; InputError otherwise."""
+    ids = _array(name, given)
+    if ids.ndim != 1 or len(ids) == 0:
+        raise InputError("ids_shape", name=name, had=list(ids.shape))
+    if ids.dtype.kind not in "iu":
+        raise InputError("ids_kind", name=name, had=str(ids.dtype))
+    outside = ids[(ids < lowest) | (ids >= size)]
+    if len(outside):
+        raise InputError("ids_range", name=name, had=int(outside[0]), low=lowest, high=size - 1)
+    return ids.astype(np.intp)

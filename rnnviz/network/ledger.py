@@ -1,0 +1,187 @@
+"""The ledger: every gradient told apart by the loss it comes from and the use that it reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from rnnviz.network import zeros
+from rnnviz.network.arrays import Array, norm
+from rnnviz.network.cell import Cell
+from rnnviz.network.itemised import itemised
+from rnnviz.network.matrices import log_norms
+from rnnviz.network.norms import log_norms_of_items
+
+if TYPE_CHECKING:
+    from rnnviz.network.trace import Trace
+
+#: A loss no longer reaches a step at which less than this share of it arrives.
+REACH_SHARE: Final = 0.01
+
+
+class Factor(NamedTuple):
+    """One link of the chain from a loss to a use: a gradient where it stands, and its norm."""
+
+    quantity: str
+    step: int
+    value: Array
+    norm: float
+
+
+class Ledger:
+    """Items G[k, s]: what loss k contributes to a weight through its use at step s, s <= k.
+
+    Rows are losses k, columns uses s, both from 0. Quantities are weights (`U` `W` `V` `b` `d`),
+    states (`h`) and what lies within a step (`z`), for which an item is ∂L_k/∂h_s or ∂L_k/∂z_s.
+    One backward pass with a row for each loss gives the norms of all of them, in O(T) matrix
+    products, each of them O(T n_hidden²) (Werbos 1990, by row).
+    """
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self._logs: dict[str, Array] = {}
+
+    @cached_property
+    def losses(self) -> Array:
+        """The steps whose loss sends anything back, the last first."""
+        return np.flatnonzero(self.trace["do"].any(axis=1))[::-1]
+
+    # Norms of all items at once.
+
+    def norms(self, name: str) -> Array:
+        """‖item‖ [T, T] of a weight, a state or `z`; of `h0` [T]. 0 where s > k."""
+        norms: Array = self.log_norms(name).copy()
+        return np.power(10.0, norms, out=norms)
+
+    def log_norms(self, name: str) -> Array:
+        """log10 of the norms, finite however far a gradient vanishes or explodes; -inf for 0."""
+        if f"d{name}" in self._gradients or name.removesuffix("0") in self._cell.states:
+            return self._logs_of(f"d{name}")
+        left, right = self.trace.model.factors[name]
+        logs = self._logs_of(right) if right in self._gradients else self._diagonal(right)
+        used = np.where(self.trace.used(name), 0.0, -np.inf)
+        # The norm of an outer product is the product of the norms.
+        table: Array = logs + (used + log_norms(self.trace[left]) if left else used)
+        return table
+
+    @property
+    def _cell(self) -> Cell:
+        return self.trace.model.cell
+
+    @property
+    def _gradients(self) -> tuple[str, ...]:
+        return (*self._cell.arrived, *self._cell.inner)
+
+    def _diagonal(self, name: str) -> Array:
+        """log10 norms of what a loss does to its own step alone."""
+        table = np.full((len(self.trace),) * 2, -np.inf)
+        np.fill_diagonal(table, log_norms(self.trace[name]))
+        return table
+
+    def _logs_of(self, gradient: str) -> Array:
+        """log10 ‖∂L_k/∂·_s‖ [T, T] of an arrived or inner gradient; of dh0 [T]; computed once."""
+        if gradient not in self._logs:
+            self._logs[gradient] = log_norms_of_items(self.trace, gradient, self.losses)
+        return self._logs[gradient]
+
+    # Items, their sums, and the chain that leads to one.
+
+    def vectors(self, loss: int) -> dict[str, Array]:
+        """What loss k sends back to every step: `h`, `z` [T, n_hidden] …, and `h0` [n_hidden]."""
+        losses = np.array([self._step(loss)])
+        found = {name: np.zeros_like(self.trace[name]) for name in self._gradients}
+        before = [np.zeros_like(self.trace[f"{name}0"]) for name in self._cell.states]
+        with np.errstate(all="ignore"):
+            for step in itemised(self.trace.weights, self.trace.tape, self.trace.wanted(losses)):
+                for name, rows in zip(self._gradients, (*step.arrived, *step.inner), strict=True):
+                    found[name][step.t] = rows.sum(axis=0)
+                before = [rows.sum(axis=0) for rows in step.carried]
+        states = {f"{name}0": row for name, row in zip(self._cell.states, before, strict=True)}
+        return {name.removeprefix("d"): rows for name, rows in found.items()} | states
+
+    def item(self, name: str, *, loss: int, use: int) -> Array:
+        """The item of a weight, in its shape; of a state or of `z`, [n_hidden]; 0 where s > k."""
+        loss, use = self._step(loss), self._step(use)
+        if f"d{name}" in self._gradients:
+            row: Array = self.vectors(loss)[name][use]
+            return row
+        left, right = self.trace.model.factors[name]
+        row = self._from_loss(right, loss)[use] * self.trace.used(name)[use]
+        return np.outer(self.trace[left][use], row) if left else row
+
+    def by_loss(self, name: str, loss: int) -> Array:
+        """A row's sum: all that loss k contributes to a weight, in its shape."""
+        left, right = self.trace.model.factors[name]
+        rows = self._from_loss(right, self._step(loss)) * self.trace.used(name)[:, None]
+        total: Array = self.trace[left].T @ rows if left else rows.sum(axis=0)
+        return total
+
+    def by_use(self, name: str, use: int) -> Array:
+        """A column's sum: all that a weight receives through its use at step s, in its shape."""
+        return self.trace.item(f"d{name}", self._step(use))
+
+    def total(self, name: str) -> Array:
+        """The sum of all items: the gradient of the weight, of `h0` too."""
+        return self.trace.gradients[name]
+
+    def _from_loss(self, gradient: str, loss: int) -> Array:
+        """∂L_k/∂ of a quantity at every step [T, n]; a loss reaches o at its own step alone."""
+        if gradient in self._gradients:
+            return self.vectors(loss)[gradient.removeprefix("d")]
+        rows = np.zeros_like(self.trace[gradient])
+        rows[loss] = self.trace[gradient][loss]
+        return rows
+
+    def path(self, name: str, *, loss: int, use: int) -> tuple[Factor, ...]:
+        """The chain from loss k to its item: do_k, own_k, then dz and carried of each step back.
+
+        Before the item itself stands what the gradient is multiplied with there.
+        """
+        loss, use = self._step(loss), self._step(use)
+        if use > loss:
+            return ()
+        left, right = self.trace.model.factors.get(name, ("", ""))
+        found = [("do", loss, self.trace["do"][loss])]
+        if right != "do":
+            found += self._way_back(loss, use)
+        if left:
+            found.append((left, use, self.trace[left][use]))
+        if right:
+            found.append((f"d{name}", use, self.item(name, loss=loss, use=use)))
+        return tuple(Factor(*link, norm(link[2])) for link in found)
+
+    def _way_back(self, loss: int, use: int) -> Iterator[tuple[str, int, Array]]:
+        vectors = self.vectors(loss)
+        yield "own", loss, vectors[self._cell.states[0]][loss]
+        for t in range(loss, use - 1, -1):
+            for name in self._cell.inner:
+                yield name, t, vectors[name.removeprefix("d")][t]
+            if t > use:
+                for name, state in zip(self._cell.carried, self._cell.states, strict=True):
+                    yield name, t - 1, vectors[state][t - 1]
+
+    def why_zero(self, name: str, *, loss: int, use: int, row: int | None = None) -> str:
+        """Why an item, or one row of it, is exactly 0: a key of `zero.*`; empty when it is not."""
+        return zeros.why_zero(self, name, self._step(loss), self._step(use), row)
+
+    # How far a loss reaches.
+
+    def reach(self, loss: int) -> int | None:
+        """From how many steps back on less than 1 % of ‖∂L_k/∂h_k‖ arrives; None if it never sinks.
+
+        The smallest distance from which on ‖∂L_k/∂h_s‖ stays under the hundredth part.
+        """
+        back = self.log_norms(self._cell.states[0])[self._step(loss)][: loss + 1][::-1]
+        if back[0] == -np.inf:
+            return 0
+        strong = np.flatnonzero(back >= back[0] + np.log10(REACH_SHARE))[-1]
+        return None if strong == loss else int(strong) + 1
+
+    def _step(self, t: int) -> int:
+        """A time step; a negative one never wraps around."""
+        if not 0 <= t < len(self.trace):
+            raise IndexError(f"there is no step {t} among {len(self.trace)}")
+        return t

@@ -1,0 +1,49 @@
+"""What is left out of a backward pass: losses switched off, edges cut, uses of weights frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rnnviz.network.arrays import Array, spoken
+from rnnviz.network.errors import InputError
+
+
+class Masks(NamedTuple):
+    """What counts, as truth values [T]; None for everything.
+
+    `losses[t]`: the loss of step t; `carries[t]`: what step t + 1 sends back to h_t;
+    `uses["W"][t]`: the use of a weight at step t. The forward pass runs in full.
+    """
+
+    losses: Any = None
+    carries: Any = None
+    uses: Mapping[str, Any] = {}
+
+
+NOTHING_MASKED: Final = Masks()
+
+
+def checked_masks(masks: Masks, steps: int, weights: tuple[str, ...]) -> Masks:
+    """The same with arrays of truth values [steps]; InputError naming the one that is none."""
+    for name in masks.uses:
+        if name not in weights:
+            raise InputError("mask_weight", name=repr(name), known=", ".join(weights))
+    return Masks(
+        None if masks.losses is None else _truths("masks.losses", masks.losses, steps),
+        None if masks.carries is None else _truths("masks.carries", masks.carries, steps),
+        {name: _truths(f"masks.uses[{name!r}]", use, steps) for name, use in masks.uses.items()},
+    )
+
+
+def _truths(name: str, given: ArrayLike, steps: int) -> Array:
+    try:
+        truths = np.asarray(given)
+    except ValueError:
+        raise InputError("truths", name=name, needs=spoken((steps,))) from None
+    if truths.shape != (steps,) or truths.dtype != np.bool_:
+        raise InputError("truths", name=name, needs=spoken((steps,)))
+    return truths

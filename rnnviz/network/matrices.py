@@ -1,0 +1,35 @@
+"""What is measured of a matrix: norms of its rows as logarithms, singular values, eigenvalues."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from rnnviz.network.arrays import Array
+
+LOG10_2: Final = float(np.log10(2.0))
+
+
+def log_norms(rows: Array) -> Array:
+    """log10 of the Euclidean norm of each row [T], however large or small its numbers are."""
+    rows = np.asarray(rows, np.float64)
+    largest = np.abs(rows).max(axis=1)
+    with np.errstate(all="ignore"):
+        squares = np.square(rows / largest[:, None]).sum(axis=1)
+        logs: Array = np.log10(largest) + 0.5 * np.log10(squares)
+    return np.where(largest == 0.0, -np.inf, logs)
+
+
+def sigma_max(matrix: Array) -> float:
+    """The largest singular value; nan when an entry is not finite."""
+    if not np.isfinite(matrix).all():
+        return float("nan")
+    return float(np.linalg.svd(matrix, compute_uv=False)[0])
+
+
+def spectral_radius(matrix: Array) -> float:
+    """The largest absolute value of an eigenvalue; nan when an entry is not finite."""
+    if not np.isfinite(matrix).all():
+        return float("nan")
+    return float(np.abs(np.linalg.eigvals(matrix)).max())

@@ -1,0 +1,100 @@
+"""The memory of one pass: every quantity of every time step, in one block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rnnviz.network.arrays import Array, Shape, block, shapes_of, views
+from rnnviz.network.cell import Cell
+from rnnviz.network.inputs import Sizes
+
+#: What the head records class by class in memory, so that sums over classes run along time.
+BY_CLASS: Final = ("o", "y", "do")
+
+
+class Tape:
+    """Arrays by name for T time steps of B sequences, the longest sequence first.
+
+    In memory a quantity of the cell is [T, B, n_hidden]; a state, and what is carried back to it,
+    has one row more, before the first step; o, y and do are [n_out, T, B]; L is [T, B].
+    `active[t]` says how many sequences are not over at step t.
+    """
+
+    def __init__(self, cell: Cell, sizes: Sizes, lengths: Sequence[int], dtype: object) -> None:
+        self.cell, self.sizes, self.lengths = cell, sizes, tuple(lengths)
+        self.steps, self.batch = self.lengths[0], len(self.lengths)
+        self.active = [sum(length > t for length in self.lengths) for t in range(self.steps)]
+        self.block, self._arrays = block(self._shapes(), dtype)
+
+    def _shapes(self) -> Mapping[str, Shape]:
+        cell, usual = self.cell, (self.steps, self.batch, self.sizes.n_hidden)
+        longer = (self.steps + 1, *usual[1:])
+        return {
+            **dict.fromkeys((*cell.states, *cell.carried), longer),
+            **dict.fromkeys((*cell.recorded, "own", cell.arrived[0], *cell.inner), usual),
+            **dict.fromkeys(BY_CLASS, (self.sizes.n_out, *usual[:2])),
+            "L": usual[:2],
+        }
+
+    def copy(self, sequence: int = 0) -> Tape:
+        """What is here of one sequence, in memory of its own."""
+        length = self.lengths[sequence]
+        other = Tape(self.cell, self.sizes, [length], self.block.dtype)
+        if self.batch == 1:
+            other.block[:] = self.block
+            return other
+        for name, array in self._arrays.items():
+            if name in BY_CLASS:
+                other[name][..., 0] = array[:, :length, sequence]
+            else:
+                other[name][:, 0] = array[: len(other[name]), sequence]
+        return other
+
+    def freeze(self) -> None:
+        """Let nobody write through a view that is made from now on."""
+        self.block.flags.writeable = False
+        self._arrays = views(self.block, shapes_of(self._arrays))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._arrays or name in self.cell.before
+
+    def __getitem__(self, name: str) -> Array:
+        """The array of a quantity as it lies in memory."""
+        return self._arrays[name]
+
+    def flat(self, name: str) -> Array:
+        """A quantity of the cell as [T B, n_hidden], one of the head as [n_out, T B]."""
+        array = self._arrays[name]
+        if name in BY_CLASS:
+            return array.reshape(len(array), -1)
+        return self.later(name).reshape(-1, array.shape[-1])
+
+    def over_time(self, name: str) -> Array:
+        """A quantity as [T B, n], whichever it is; a state of the step before too."""
+        if name in self.cell.before:
+            array = self._arrays[self.cell.before[name]][:-1]
+            return array.reshape(-1, array.shape[-1])
+        flat = self.flat(name)
+        return flat.T if name in BY_CLASS else flat
+
+    def later(self, name: str) -> Array:
+        """A quantity from the first step on: without the row of a state before it."""
+        array = self._arrays[name]
+        return array[len(array) - self.steps :]
+
+    def of(self, name: str, sequence: int) -> Array:
+        """What one sequence has of a quantity: [T, n], or [T] for the losses."""
+        length = self.lengths[sequence]
+        if name in BY_CLASS:
+            return self._arrays[name][:, :length, sequence].T
+        if name in self.cell.before:
+            return self._arrays[self.cell.before[name]][:length, sequence]
+        return self.later(name)[:length, sequence]
+
+
+def rows(array: Array, active: Sequence[int]) -> list[Array]:
+    """One view for each time step of an array [T, B, n]: [n] for a single sequence, else [m, n]."""
+    if array.shape[1] == 1:
+        return list(array[:, 0])
+    return [step[:count] for step, count in zip(array, active, strict=True)]

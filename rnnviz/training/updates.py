@@ -1,0 +1,202 @@
+"""Updates, and the arrays that they are made in: what a training run is while it goes on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple, TypeVar
+
+import numpy as np
+
+from rnnviz.network.arrays import Array, Named, Norms, block, norm, shapes_of, views
+from rnnviz.network.errors import InputError
+from rnnviz.network.inputs import Example
+from rnnviz.network.kernel import Kernel
+from rnnviz.network.rnn import Network
+from rnnviz.network.trace import Cause, Trace
+from rnnviz.training.batches import Plan, batches
+from rnnviz.training.descent import Descent, Limits, Rule
+
+#: So many lengths of sequences have a kernel that is kept.
+MOST_KERNELS: Final = 32
+
+
+Made = TypeVar("Made")
+
+
+class Update:
+    """One update: the losses before it, the gradients it used, the network after it.
+
+    `net`, `losses` and the norms are made when they are asked for, which must be before the next
+    update is pulled: training goes on in the same arrays. Once made, they stay.
+    """
+
+    __slots__ = ("_made", "_training", "epoch", "loss", "number")
+
+    def __init__(self, training: Training, number: int, epoch: int, loss: float) -> None:
+        self._training = training
+        #: Counted from 1, as the epoch is.
+        self.number = number
+        self.epoch = epoch
+        #: The loss of the update's sequences together, before it.
+        self.loss = loss
+        self._made: dict[str, Any] = {}
+
+    @property
+    def net(self) -> Network:
+        """The network after this update; it never changes."""
+        return self._asked("net", self._training.snapshot)
+
+    @property
+    def losses(self) -> Array:
+        """The loss of each step before this update [T]; [T, batch] for several sequences."""
+        return self._asked("losses", self._training.losses)
+
+    @property
+    def gradient_norms(self) -> Norms:
+        """The Frobenius norm of each weight's gradient, `.U` and so on, before any clipping."""
+        return self._asked("gradient_norms", self._training.gradient_norms)
+
+    @property
+    def used_norms(self) -> Norms:
+        """The same for what was descended along: clipped, and 0 for a frozen weight."""
+        return self._asked("used_norms", self._training.used_norms)
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """The pass of each sequence, in their order; only of a `fit` that was told to record."""
+        if "traces" not in self._made:
+            raise InputError("not_recorded")
+        return self._asked("traces", tuple)
+
+    @property
+    def trace(self) -> Trace:
+        """The pass of the first sequence."""
+        return self.traces[0]
+
+    def keep(self, name: str, made: Any) -> None:
+        """Keep something that was made before it was asked for."""
+        self._made[name] = made
+
+    def _asked(self, name: str, make: Callable[[], Made]) -> Made:
+        if name not in self._made:
+            if self._training.number != self.number:
+                raise InputError("asked_late", update=self.number)
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
+
+
+class Settings(NamedTuple):
+    """How a training run goes on, checked."""
+
+    learning_rate: float
+    optimizer: Rule
+    limits: Limits
+    plan: Plan
+    reduction: str
+    truncation: int | None
+    record: bool
+
+
+class Training:
+    """A training run: weights and gradient in flat blocks, a kernel for each length."""
+
+    def __init__(self, net: Network, settings: Settings) -> None:
+        self.number = 0
+        self._net, self._settings = net, settings
+        self._cause = Cause(net.model(settings.reduction), settings.truncation)
+        shapes = shapes_of(net.weights)
+        self._flat, self._weights = block(shapes, net.dtype)
+        for name, weight in net.weights.items():
+            self._weights[name][...] = weight
+        slopes, self._gradients = block(shapes, net.dtype)
+        self._descent = Descent(self._flat, slopes, self._weights)
+        self._update = self._descent.bind(
+            settings.optimizer, settings.learning_rate, settings.limits
+        )
+        self._kernels: dict[tuple[int, ...], tuple[Kernel, Callable[[], None]]] = {}
+
+    def updates(self, sequences: list[Example]) -> Iterator[Update]:
+        """The updates, one a batch, without end."""
+        record, flat = self._settings.record, self._flat
+        for number, batch in enumerate(batches(sequences, self._settings.plan, self.ends), 1):
+            before = flat.copy() if record else None
+            with np.errstate(all="ignore"):
+                loss = self._step(batch.examples)
+                sound = math.isfinite(flat.dot(flat)) or np.isfinite(flat).all()
+            if not sound:
+                raise InputError("diverged", update=number)
+            self.number, self._batch = number, batch
+            update = Update(self, number, batch.epoch, loss)
+            if before is not None:
+                update.keep("traces", self._traces(before))
+            yield update
+
+    def _step(self, examples: list[Example]) -> float:
+        """One pass and one update; the loss before it."""
+        self._kernel, differentiate = self._bound(tuple([len(one.x) for one in examples]))
+        self._kernel.load(examples)
+        loss = self._kernel.forward()
+        self._kernel.backward()
+        differentiate()
+        self._update()
+        return float(loss)
+
+    def _bound(self, lengths: tuple[int, ...]) -> tuple[Kernel, Callable[[], None]]:
+        """The kernel for sequences of these lengths, and the call that sums its gradients."""
+        if lengths not in self._kernels:
+            if len(self._kernels) >= MOST_KERNELS:
+                self._kernels.pop(next(iter(self._kernels)))
+            kernel = Kernel(self._cause.model, self._weights, lengths, self._cause.truncation)
+            self._kernels[lengths] = kernel, kernel.gradients(self._gradients)
+        return self._kernels[lengths]
+
+    # What an update is asked for.
+
+    def ends(self) -> list[tuple[Array, ...]]:
+        """The states that each sequence of the last pass ended with, the longest first."""
+        tape = self._kernel.tape
+        return [
+            tuple(tape[name][length, place].copy() for name in tape.cell.states)
+            for place, length in enumerate(tape.lengths)
+        ]
+
+    def snapshot(self) -> Network:
+        """The network as it is now."""
+        return self._net.with_weights(self._kept(self._flat.copy()))
+
+    def losses(self) -> Array:
+        """The losses of the last pass [T], or of several sequences [T, B] in their order."""
+        losses = self._kernel.tape["L"]
+        return losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, self._in_order()]
+
+    def gradient_norms(self) -> Norms:
+        """The norm of each weight's gradient."""
+        return norms(self._gradients)
+
+    def used_norms(self) -> Norms:
+        """The norm of what each weight was changed by."""
+        return norms(views(self._descent.used, shapes_of(self._weights)))
+
+    def _in_order(self) -> list[int]:
+        """For each sequence of the batch, in their order, its place in the kernel."""
+        places = self._batch.places
+        return sorted(range(len(places)), key=places.__getitem__)
+
+    def _traces(self, before: Array) -> tuple[Trace, ...]:
+        """The passes behind this update, in memory of their own."""
+        weights, tape = self._kept(before), self._kernel.tape
+        return tuple(
+            Trace(self._cause, weights, self._batch.examples[place], tape.copy(place))
+            for place in self._in_order()
+        )
+
+    def _kept(self, flat: Array) -> Named:
+        flat.flags.writeable = False
+        return views(flat, shapes_of(self._weights))
+
+
+def norms(arrays: Named) -> Norms:
+    """The Frobenius norm of each array."""
+    return Norms({name: norm(array) for name, array in arrays.items()})
