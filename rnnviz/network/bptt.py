@@ -58,7 +58,7 @@ def _steps(weights: Named, tape: Tape, local: Arrays, masks: Masks) -> list[tupl
 def truncated(weights: Named, tape: Tape, masks: Masks, truncation: int) -> None:
     """Fill ∂L/∂ of every step with what losses less than `truncation` steps later send to it.
 
-    Sliding: of all items exactly those with k - s < truncation, h0 standing at s = -1.
+    Sliding: of all items exactly those with k - s < truncation; h0's belong to the use at s = 0.
     """
     tape.flat("do").T.dot(weights.V.T, tape.flat("own"))
     for sequence in range(tape.batch):

@@ -63,9 +63,6 @@ def itemised(weights: Named, tape: Tape, wanted: Wanted) -> Iterator[Itemised]:
             tuple([one[alive] for one in some]) for some in (arrived, inner, carried)
         )
         cell.step_back(*came, *[one[t] for one in slopes], *transposed, *within, *sent)
-        if t == 0 and wanted.truncation is not None:  # h0 stands at s = -1, one step further
-            for state in sent:
-                state[wanted.losses[alive] + 1 >= wanted.truncation] = 0.0
         yield Itemised(t, alive, came, within, sent, exponents[alive])
         arrived, carried = carried, arrived
 

@@ -14,7 +14,7 @@ from rnnviz.drawing.shapes import Label, Spot
 from rnnviz.drawing.timeline import timeline
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.values import values
-from rnnviz.network.weights import Weights
+from rnnviz.network.arrays import Named
 from rnnviz.stepping.cursor import count
 from rnnviz.training.experiment import Experiment
 from tests.drawing.scenes import at, experiment
@@ -24,7 +24,7 @@ SIZE = (810.0, 560.0)
 
 def wild(steps: int, size: float) -> Experiment:
     calm = experiment(steps, 4, 3)
-    weights = Weights(*(size * np.sign(one) for one in calm.net.weights))
+    weights = Named({n: size * np.sign(one) for n, one in calm.net.weights.items()})
     words = calm.words.after(weights, calm.input_words, calm.target_words)
     return replace(calm, words=words)
 

@@ -9,7 +9,7 @@ import pytest
 
 from rnnviz import RNN, InputError
 from rnnviz.lessons import shelf
-from rnnviz.network.forward import one_hot
+from rnnviz.network.inputs import one_hot
 from rnnviz.network.vocabulary import WordWeights, read_words, vocabulary
 
 
@@ -43,7 +43,7 @@ def test_every_lesson_can_be_run(name: str) -> None:
     rows = vocabulary(inputs, lesson.spare_inputs)
     columns = vocabulary(targets, lesson.spare_targets)
     words = WordWeights(lesson.seed, lesson.n_hidden, lesson.scale)
-    trace = RNN(*words.weights(rows, columns)).run(
+    trace = RNN(**words.weights(rows, columns)).run(
         [rows.index(word) for word in inputs], [columns.index(word) for word in targets]
     )
     assert trace.loss > 0

@@ -94,7 +94,7 @@ def test_a_loss_reaches_back_and_never_ahead() -> None:
 def test_gradients_of_two_losses_add_up() -> None:
     net = RNN.random(3, 4, 3, seed=2)
     both, first, second = (
-        net.run([0, 1, 2], targets, h0=[0.1, 0.2, 0.3, 0.4]).gradients
+        net.run([0, 1, 2], targets, h0=[0.1, 0.2, 0.3, 0.4]).gradients.values()
         for targets in ([0, -1, 2], [0, -1, -1], [-1, -1, 2])
     )
     for total, one, other in zip(both, first, second, strict=True):

@@ -92,7 +92,7 @@ def test_every_line_computes_what_the_kernel_computed(seed: int, library: Any) -
         if row.name not in ("dU", "dW", "dV"):
             assert apart(names[row.name], trace[row.name]) < 1e-13, row.name
     after = descend(trace.weights, trace.gradients, ETA)
-    for name, weight in after._asdict().items():
+    for name, weight in after.items():
         assert apart(names[f"new_{name}"], weight) < 1e-13, name
 
 

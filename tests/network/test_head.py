@@ -1,4 +1,4 @@
-"""The forward pass against the article's formulas in plain Python, and at the ends of floats."""
+"""The forward pass and the head against the article's formulas in plain Python, and at the ends of floats."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz import RNN
-from rnnviz.network.forward import one_hot
+from rnnviz.network.inputs import one_hot
 from tests.oracles import plain
 from tests.oracles.closeness import apart
 from tests.oracles.networks import case
@@ -39,7 +39,7 @@ def test_a_step_without_a_target_has_no_loss() -> None:
 def test_no_target_at_all_costs_nothing() -> None:
     trace = RNN.random(3, 4, 3).run([0, 1, 2], [-1, -1, -1])
     assert trace.loss == 0
-    assert not any(gradient.any() for gradient in trace.gradients)
+    assert not any(gradient.any() for gradient in trace.gradients.values())
 
 
 def test_ids_are_rows_of_the_identity_matrix() -> None:
@@ -65,7 +65,7 @@ def test_logits_of_a_thousand_have_a_finite_and_right_loss(target: int, loss: fl
         trace = extreme_logits(1000.0, -1000.0, 0.0).run([0], [target])
         assert np.array_equal(trace["o"], [[1000, -1000, 0]])
         assert trace.loss == pytest.approx(loss, abs=1e-12)
-        assert all(np.isfinite(gradient).all() for gradient in trace.gradients)
+        assert all(np.isfinite(gradient).all() for gradient in trace.gradients.values())
 
 
 def test_a_loss_is_exact_where_its_probability_underflows_to_zero() -> None:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rnnviz import RNN, InputError
-from rnnviz.network.trace import FACTORS
 from tests.oracles.closeness import patient
 from tests.oracles.refusal import outcome
 
 NET = RNN.random(3, 4, 3, seed=1)
+FACTORS = ("dU", "dW", "dV")
 GOOD = {"inputs": [0, 1], "targets": [2, -1], "h0": [0.0, 0.1, 0.2, 0.3]}
 
 

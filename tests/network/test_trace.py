@@ -7,10 +7,10 @@ import pytest
 
 from rnnviz import RNN, Trace
 from rnnviz.network.equations import BACKWARD, FORWARD, GIVEN
-from rnnviz.network.trace import FACTORS
 from tests.oracles.closeness import apart
 from tests.oracles.networks import case
 
+FACTORS = ("dU", "dW", "dV")
 QUANTITIES = [row.name for row in GIVEN + FORWARD + BACKWARD] + ["target"]
 
 
@@ -34,7 +34,7 @@ def test_what_an_array_is_a_view_of_is_read_only_too(trace: Trace, name: str) ->
 
 
 def test_the_totals_are_read_only(trace: Trace) -> None:
-    for total in trace.gradients:
+    for total in trace.gradients.values():
         with pytest.raises(ValueError, match="read-only"):
             total[...] = 0
 

@@ -19,7 +19,7 @@ from rnnviz.network.vocabulary import (
     read_words,
     vocabulary,
 )
-from rnnviz.network.weights import Weights
+from rnnviz.network.arrays import Named
 from tests.oracles.closeness import patient
 from tests.oracles.refusal import outcome
 
@@ -174,14 +174,15 @@ def test_spare_words_come_first_while_one_of_them_is_in_use() -> None:
 FRESH = WordWeights(seed=7, n_hidden=4, scale=0.6)
 
 
-def trained(words: WordWeights, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Weights:
+def trained(words: WordWeights, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Named:
     """What training might have made of the words' weights: every number another one."""
-    return Weights(*(weight + 1 for weight in words.weights(inputs, targets)))
+    weights = words.weights(inputs, targets)
+    return Named({name: weight + 1 for name, weight in weights.items()})
 
 
 def test_the_weights_have_a_row_and_a_column_a_word() -> None:
     weights = FRESH.weights(("a", "b", "c"), ("d", "e"))
-    assert [weight.shape for weight in weights] == [(3, 4), (4, 4), (4, 2)]
+    assert [weight.shape for weight in weights.values()] == [(3, 4), (4, 4), (4, 2)]
 
 
 def test_a_words_vectors_depend_on_the_seed_and_the_word_alone() -> None:
@@ -191,7 +192,7 @@ def test_a_words_vectors_depend_on_the_seed_and_the_word_alone() -> None:
     assert np.array_equal(alone.V[:, 0], among.V[:, 2])
     assert np.array_equal(alone.W, among.W)
     other = WordWeights(seed=8, n_hidden=4, scale=0.6).weights(("bat",), ("배트",))
-    assert not any(np.array_equal(a, b) for a, b in zip(alone, other, strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(alone.values(), other.values(), strict=True))
 
 
 def test_the_same_word_has_another_vector_as_input_and_as_target() -> None:
@@ -200,9 +201,10 @@ def test_the_same_word_has_another_vector_as_input_and_as_target() -> None:
 
 
 def test_the_scale_multiplies_the_same_numbers() -> None:
-    twice = WordWeights(seed=7, n_hidden=4, scale=1.2)
-    for one, two in zip(FRESH.weights(("a",), ("b",)), twice.weights(("a",), ("b",)), strict=True):
-        np.testing.assert_allclose(two, 2 * one, rtol=1e-15)
+    words = WordWeights(seed=7, n_hidden=4, scale=1.2)
+    once, twice = FRESH.weights(("a",), ("b",)), words.weights(("a",), ("b",))
+    for name, weight in once.items():
+        np.testing.assert_allclose(twice[name], 2 * weight, rtol=1e-15)
 
 
 def test_trained_values_survive_the_edits_of_other_words() -> None:
@@ -229,16 +231,16 @@ def test_training_leaves_the_words_before_it_as_they_were() -> None:
     before = FRESH.weights(("bat",), ("배트",))
     FRESH.after(trained(FRESH, ("bat",), ("배트",)), ("bat",), ("배트",))
     after = FRESH.weights(("bat",), ("배트",))
-    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(before.values(), after.values(), strict=True))
 
 
 def test_writing_into_weights_does_not_reach_the_words() -> None:
     first = FRESH.weights(("bat",), ("배트",))
-    kept = [weight.copy() for weight in first]
-    for weight in first:
+    kept = [weight.copy() for weight in first.values()]
+    for weight in first.values():
         weight[:] = 0
     again = FRESH.weights(("bat",), ("배트",))
-    assert all(np.array_equal(a, b) for a, b in zip(kept, again, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(kept, again.values(), strict=True))
 
 
 def test_what_is_remembered_of_a_word_does_not_keep_the_whole_matrix() -> None:
@@ -252,7 +254,7 @@ def test_what_was_learned_with_another_number_of_units_is_drawn_anew() -> None:
     words = FRESH.after(trained(FRESH, ("bat",), ("박쥐",)), ("bat",), ("박쥐",))
     wider = replace(words, n_hidden=6).weights(("bat", "new"), ("박쥐",))
     drawn = WordWeights(seed=7, n_hidden=6, scale=0.6).weights(("bat", "new"), ("박쥐",))
-    assert all(np.array_equal(a, b) for a, b in zip(wider, drawn, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(wider.values(), drawn.values(), strict=True))
 
 
 def test_the_memory_is_bounded_and_forgets_what_was_used_longest_ago() -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.network.forward import forward
-from rnnviz.network.weights import Weights
+from rnnviz.network.arrays import Named
+from rnnviz.network.inputs import Example
+from rnnviz.network.kernel import Kernel
 from tests.oracles.networks import Case, Numbers
 
 STEP = 1e-30
@@ -54,6 +55,7 @@ def entry(case: Case, name: str, index: tuple[int, ...]) -> float:
     """The derivative for one entry, from the very forward pass that the engine runs."""
     arrays = {one: getattr(case, one).astype(complex) for one in PARAMETERS}
     arrays[name][index] += 1j * STEP
-    weights = Weights(arrays["U"], arrays["W"], arrays["V"])
-    ran = forward(weights, case.x, case.target, arrays["h0"])
-    return float(ran.L.sum().imag / STEP)
+    weights = Named({one: arrays[one] for one in ("U", "W", "V")})
+    kernel = Kernel(case.net.model(), weights, [len(case.x)])
+    kernel.load([Example(case.x.astype(complex), None, case.target, (arrays["h0"],))])
+    return float(kernel.forward().imag / STEP)

@@ -15,7 +15,7 @@ from rnnviz.drawing.timeline import timeline
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 from rnnviz.panes.painting import color, paint
 from rnnviz.panes.repaint import WHOLE, bounds, changed, repaint
 from rnnviz.stepping.cursor import count

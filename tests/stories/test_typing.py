@@ -12,7 +12,7 @@ from rnnviz.language import speak
 from rnnviz.network.vocabulary import LONGEST_WORD, MOST_WORDS
 
 if TYPE_CHECKING:
-    from rnnviz.network.weights import Array
+    from rnnviz.network.arrays import Array
     from rnnviz.panes.fields import TextField
     from tests.reader import Reader
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.network.weights import Gradients, Weights
+from rnnviz.network.arrays import Named
 from rnnviz.training.descent import descend
 
-WEIGHTS = Weights(np.array([[1.0]]), np.array([[2.0]]), np.array([[3.0, 4.0]]))
-GRADIENTS = Gradients(
-    np.array([[0.5]]), np.array([[-1.0]]), np.array([[0.0, 2.0]]), np.array([9.0])
+WEIGHTS = Named({"U": np.array([[1.0]]), "W": np.array([[2.0]]), "V": np.array([[3.0, 4.0]])})
+GRADIENTS = Named(
+    {"U": np.array([[0.5]]), "W": np.array([[-1.0]]), "V": np.array([[0.0, 2.0]])}
 )
 
 
@@ -23,7 +23,7 @@ def test_an_update_goes_against_the_gradient() -> None:
 
 def test_a_learning_rate_of_zero_changes_nothing() -> None:
     after = descend(WEIGHTS, GRADIENTS, 0.0)
-    assert all(np.array_equal(a, b) for a, b in zip(after, WEIGHTS, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(after.values(), WEIGHTS.values(), strict=True))
 
 
 @pytest.mark.parametrize("name", ["U", "W", "V"])

@@ -10,7 +10,7 @@ import pytest
 
 from rnnviz import fit
 from rnnviz.network.vocabulary import WordWeights
-from rnnviz.network.weights import Gradients
+from rnnviz.network.arrays import Named
 from rnnviz.training.experiment import Experiment, changes
 
 EXPERIMENT = Experiment(
@@ -50,7 +50,7 @@ def test_a_trained_network_is_learned_word_by_word() -> None:
     sequence = (EXPERIMENT.input_ids, EXPERIMENT.target_ids)
     *_, last = islice(fit(EXPERIMENT.net, [sequence], 0.5, EXPERIMENT.h0), 5)
     learned = dataclasses.replace(EXPERIMENT, words=EXPERIMENT.learned(last.net))
-    for found, wanted in zip(learned.net.weights, last.net.weights, strict=True):
+    for found, wanted in zip(learned.net.weights.values(), last.net.weights.values(), strict=True):
         assert np.array_equal(found, wanted)
     assert learned.trace.loss < EXPERIMENT.trace.loss
 
@@ -71,5 +71,5 @@ def test_words_keep_what_they_learned_when_others_are_typed() -> None:
 
 @pytest.mark.parametrize("name", ["U", "W", "V"])
 def test_a_change_is_the_learning_rate_times_the_gradient(name: str) -> None:
-    gradients = Gradients(*(np.full((1, 1), number) for number in (1.0, 2.0, 3.0)), np.zeros(1))
+    gradients = Named({name: np.full((1, 1), i + 1.0) for i, name in enumerate("UWV")})
     assert np.array_equal(changes(gradients, 0.5)[name], 0.5 * getattr(gradients, name))

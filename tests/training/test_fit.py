@@ -26,7 +26,7 @@ def test_the_articles_words_are_learned_in_sixty_updates() -> None:
     known_inputs = vocabulary(inputs, lesson.spare_inputs)
     known_targets = vocabulary(targets, lesson.spare_targets)
     words = WordWeights(lesson.seed, lesson.n_hidden, lesson.scale)
-    net = RNN(*words.weights(known_inputs, known_targets))
+    net = RNN(**words.weights(known_inputs, known_targets))
     sequence = (
         [known_inputs.index(word) for word in inputs],
         [known_targets.index(word) for word in targets],
@@ -43,12 +43,12 @@ def test_each_update_is_one_step_down_the_gradient_of_its_own_sequence() -> None
     for update, (inputs, targets) in zip(
         islice(fit(NET, SEQUENCES, 0.3), 6), SEQUENCES * 3, strict=True
     ):
-        one = Case(*weights, np.eye(3)[inputs], np.array(targets), np.zeros(4))
+        one = Case(*weights.values(), np.eye(3)[inputs], np.array(targets), np.zeros(4))
         slopes = complex_step.gradients(one)
-        expected = [w - 0.3 * slopes[name] for name, w in zip("UWV", weights, strict=True)]
+        expected = {name: w - 0.3 * slopes[name] for name, w in weights.items()}
         weights = update.net.weights
-        for found, wanted in zip(weights, expected, strict=True):
-            assert apart(found, wanted) < 1e-13
+        for name, found in weights.items():
+            assert apart(found, expected[name]) < 1e-13
 
 
 def test_updates_and_epochs_count_from_one() -> None:
@@ -74,27 +74,38 @@ def test_the_gradient_norms_are_those_of_the_update() -> None:
 
 
 def test_the_network_itself_is_never_changed() -> None:
-    before = [weight.copy() for weight in NET.weights]
+    before = [weight.copy() for weight in NET.weights.values()]
     list(islice(fit(NET, SEQUENCES, 1.0), 10))
-    assert all(np.array_equal(a, b) for a, b in zip(before, NET.weights, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(before, NET.weights.values(), strict=True))
 
 
 def test_a_snapshot_stays_what_it_was_while_training_goes_on() -> None:
     training = fit(NET, SEQUENCES)
     net = next(training).net
-    before = [weight.copy() for weight in net.weights]
+    before = [weight.copy() for weight in net.weights.values()]
     list(islice(training, 10))
-    assert all(np.array_equal(a, b) for a, b in zip(before, net.weights, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(before, net.weights.values(), strict=True))
     with pytest.raises(ValueError, match="read-only"):
         net.W[0, 0] = 1
 
 
-def test_a_snapshot_that_was_not_asked_for_at_once_is_still_the_right_one() -> None:
-    updates = list(islice(fit(NET, SEQUENCES), 5))
-    again = [update.net for update in islice(fit(NET, SEQUENCES), 5)]
-    assert all(
-        np.array_equal(update.net.U, net.U) for update, net in zip(updates, again, strict=True)
-    )
+@pytest.mark.parametrize("what", ["net", "losses", "gradient_norms", "used_norms"])
+def test_what_is_asked_for_too_late_is_refused_and_never_wrong(what: str) -> None:
+    first, asked, last = _three(what)
+    with pytest.raises(InputError, match="Update 1 is over"):
+        getattr(first, what)
+    assert getattr(asked, what) is not None
+    assert getattr(last, what) is not None
+
+
+def _three(what: str) -> list[Update]:
+    """Three updates, of which the second was asked in time."""
+    updates = []
+    for update in islice(fit(NET, SEQUENCES), 3):
+        updates.append(update)
+        if update.number == 2:
+            getattr(update, what)
+    return updates
 
 
 def test_it_is_lazy_and_endless() -> None:
@@ -125,7 +136,7 @@ def test_vectors_train_too() -> None:
 def test_sequences_without_targets_leave_the_network_alone() -> None:
     update = next(fit(NET, [([0, 1], [-1, -1])]))
     assert update.loss == 0
-    assert all(np.array_equal(a, b) for a, b in zip(update.net.weights, NET.weights, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(update.net.weights.values(), NET.weights.values(), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.network.weights import Array
+from rnnviz.network.arrays import Array
 from rnnviz.training.history import MOST_POINTS, History
 from tests.oracles.closeness import patient
 
