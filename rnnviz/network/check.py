@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.language import Sentence, sentence, speak
-from rnnviz.network.arrays import Array, Named
+from rnnviz.network.arrays import Array, Named, norm
 from rnnviz.network.elman import Elman
 from rnnviz.network.errors import InputError
 from rnnviz.network.inputs import Example
@@ -137,7 +137,7 @@ def finite_difference(
     """
     trace = net.run(inputs, targets, h0, reduction)
     gradients = trace.gradients
-    if weight not in gradients:
+    if not isinstance(weight, str) or weight not in gradients:
         raise InputError("choice", name="weight", was=repr(weight), known=", ".join(gradients))
     try:
         place = int(np.ravel_multi_index(index, gradients[weight].shape))
@@ -145,18 +145,24 @@ def finite_difference(
         shape = list(gradients[weight].shape)
         raise InputError("no_entry", name=weight, was=repr(index), shape=shape) from None
     run = _Run(trace, np.float64)
-    found = np.array(
-        [(run.loss(weight, place, e) - run.loss(weight, place, -e)) / (2.0 * e) for e in SCAN]
-    )
-    return _plateau(found)
-
-
-def _plateau(found: Array) -> Estimate:
-    """The middle of the three neighbouring estimates that agree best."""
-    triples = np.stack([found[:-2], found[1:-1], found[2:]])
     with np.errstate(all="ignore"):
-        size = np.abs(triples).max(axis=0)
-        spreads = np.where(size > 0, np.ptp(triples, axis=0) / size, 0.0)
+        around = [(run.loss(weight, place, e), run.loss(weight, place, -e)) for e in SCAN]
+        estimate = _plateau(np.array(around, np.float64).T)
+    sound = trace.first_not_finite() is None
+    return estimate._replace(trusted=estimate.trusted and sound)
+
+
+def _plateau(around: Array) -> Estimate:
+    """The middle of the three neighbouring estimates that agree best, from the losses [2, eps]."""
+    eps = np.array(SCAN)
+    found = (around[0] - around[1]) / (2.0 * eps)
+    triples = np.stack([found[:-2], found[1:-1], found[2:]])
+    size = np.abs(triples).max(axis=0)
+    # Two losses that differ by their last bit alone are an estimate of this size.
+    noise = np.spacing(np.abs(around).max(axis=0)) / eps
+    spreads = np.maximum(np.ptp(triples, axis=0), noise[1:-1]) / size
+    if not around[0].any() or (found == 0.0).all():
+        spreads = np.zeros_like(spreads)  # no step moves the loss at all: a word not used
     spreads = np.where(np.isfinite(spreads), spreads, np.inf)
     best = int(spreads.argmin())
     spread = float(spreads[best])
@@ -226,7 +232,7 @@ def _blind_spots(trace: Trace) -> Iterator[Sentence]:
     if W is not None and apart(W, W.T) < 1e-9:
         yield sentence("check.symmetric")
     for name, weight in trace.weights.items():
-        if weight.ndim > 1 and np.sqrt(np.mean(np.square(weight))) < TINY:
+        if weight.ndim > 1 and norm(weight) < TINY * weight.size**0.5:
             yield sentence("check.tiny", name=name)
     if not trace["do"].any():
         yield sentence("check.no_loss")

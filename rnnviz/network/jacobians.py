@@ -31,6 +31,7 @@ class Jacobians:
 
     def matrix(self, t: int) -> Array:
         """J_t [n, n] of step t: what the cell's own step back makes of the unit vectors."""
+        t = self._step(t)
         size, states = self._trace.model.sizes.n_hidden, len(self._cell.states)
         one = np.eye(size * states, dtype=self._trace.weights.V.dtype)
         arrived = [np.ascontiguousarray(part) for part in np.split(one, states, axis=1)]
@@ -41,6 +42,12 @@ class Jacobians:
         with np.errstate(all="ignore"):
             self._cell.step_back(*arrived, *local, *transposed, *inner, *carried)
         return np.hstack(carried)
+
+    def _step(self, t: int) -> int:
+        """A time step; a negative one never wraps around."""
+        if not 0 <= t < len(self._trace):
+            raise IndexError(f"there is no step {t} among {len(self._trace)}")
+        return t
 
     @cached_property
     def sigma_max(self) -> Array:
@@ -55,8 +62,9 @@ class Jacobians:
     def product(self, last: int, first: int) -> Array:
         """J_last … J_first [n, n]: how ∂L/∂h at step `last` comes to step first - 1."""
         product = self.matrix(last)
-        for t in range(last - 1, first - 1, -1):
-            product = product @ self.matrix(t)
+        with np.errstate(all="ignore"):
+            for t in range(last - 1, self._step(first) - 1, -1):
+                product = product @ self.matrix(t)
         return product
 
     def log_product_norms(self, last: int) -> Array:
@@ -64,21 +72,27 @@ class Jacobians:
 
         The product is brought back to 1 by powers of two on its way, so that no norm overflows.
         """
-        logs, power = np.empty(last + 1), 0
+        logs, power = np.empty(self._step(last) + 1), 0
         product = np.eye(len(self.matrix(last)))
         for t in range(last, -1, -1):
-            product = product @ self.matrix(t)
+            with np.errstate(all="ignore"):
+                product = product @ self.matrix(t)
             up = int(np.frexp(np.abs(product).max())[1])
             product, power = np.ldexp(product, -up), power + up
             with np.errstate(divide="ignore"):
                 logs[t] = np.log10(sigma_max(product)) + power * LOG10_2
         return logs
 
+    @property
+    def bound(self) -> float:
+        """γ σ_max(W): no step back can stretch a gradient by more."""
+        return self._cell.most_growth(self._trace.weights)
+
     def log_bound(self, last: int) -> Array:
         """log10 (γ σ_max(W))^k for the same products, k = last - t + 1 [last + 1]."""
-        with np.errstate(divide="ignore"):
-            growth = np.log10(self._cell.most_growth(self._trace.weights))
-        bound: Array = np.arange(last + 1, 0, -1) * growth
+        with np.errstate(all="ignore"):
+            growth = np.log10(self.bound)
+        bound: Array = np.arange(self._step(last) + 1, 0, -1) * growth
         return bound
 
     @cached_property

@@ -53,8 +53,10 @@ class Ledger:
 
     def norms(self, name: str) -> Array:
         """‖item‖ [T, T] of a weight, a state or `z`; of `h0` [T]. 0 where s > k."""
-        norms: Array = self.log_norms(name).copy()
-        return np.power(10.0, norms, out=norms)
+        logs = self.log_norms(name)
+        # A table that nobody else has may be written over, which halves the memory taken.
+        norms: Array = np.power(10.0, logs, out=logs if logs.flags.writeable else None)
+        return norms
 
     def log_norms(self, name: str) -> Array:
         """log10 of the norms, finite however far a gradient vanishes or explodes; -inf for 0."""
@@ -141,22 +143,24 @@ class Ledger:
         Before the item itself stands what the gradient is multiplied with there.
         """
         loss, use = self._step(loss), self._step(use)
-        if use > loss:
-            return ()
         left, right = self.trace.model.factors.get(name, ("", ""))
+        if use > loss or (right == "do" and use < loss):
+            return ()
         found = [("do", loss, self.trace["do"][loss])]
         if right != "do":
-            found += self._way_back(loss, use)
+            found += self._way_back(loss, use, to_state=name in self._cell.states)
         if left:
             found.append((left, use, self.trace[left][use]))
         if right:
             found.append((f"d{name}", use, self.item(name, loss=loss, use=use)))
         return tuple(Factor(*link, norm(link[2])) for link in found)
 
-    def _way_back(self, loss: int, use: int) -> Iterator[tuple[str, int, Array]]:
+    def _way_back(self, loss: int, use: int, *, to_state: bool) -> Iterator[tuple[str, int, Array]]:
         vectors = self.vectors(loss)
         yield "own", loss, vectors[self._cell.states[0]][loss]
         for t in range(loss, use - 1, -1):
+            if to_state and t == use:
+                return
             for name in self._cell.inner:
                 yield name, t, vectors[name.removeprefix("d")][t]
             if t > use:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +30,8 @@ NOTHING_MASKED: Final = Masks()
 
 def checked_masks(masks: Masks, steps: int, weights: tuple[str, ...]) -> Masks:
     """The same with arrays of truth values [steps]; InputError naming the one that is none."""
+    if not isinstance(masks, Masks) or not isinstance(masks.uses, Mapping):
+        raise InputError("masks", was=reprlib.repr(masks))
     for name in masks.uses:
         if name not in weights:
             raise InputError("mask_weight", name=repr(name), known=", ".join(weights))
@@ -41,7 +44,7 @@ def checked_masks(masks: Masks, steps: int, weights: tuple[str, ...]) -> Masks:
 
 def _truths(name: str, given: ArrayLike, steps: int) -> Array:
     try:
-        truths = np.asarray(given)
+        truths = np.array(given)
     except ValueError:
         raise InputError("truths", name=name, needs=spoken((steps,))) from None
     if truths.shape != (steps,) or truths.dtype != np.bool_:

@@ -62,7 +62,8 @@ def _columns(trace: Trace, gradient: str, losses: Array) -> Array:
         np.log10(squares, out=squares)
     squares *= 0.5
     exponents[~visited] = 0
-    squares += exponents * LOG10_2
+    for logs, powers in zip(squares, exponents, strict=True):  # row by row, to save memory
+        logs += powers * LOG10_2
     return squares
 
 
@@ -78,8 +79,12 @@ def _squares(trace: Trace, gradient: str, losses: Array, every: int) -> tuple[Ar
                 continue
             rows = getattr(step, kind)[which]
             at = 0 if at_start else step.t, step.alive
-            np.vecdot(rows, rows, squares[at])
             exponents[at] = step.exponents
+            if every == 1:  # one row's numbers may lie far below what the row was scaled by
+                powers = np.frexp(np.abs(rows).max(axis=1))[1]
+                rows = np.ldexp(rows, -powers[:, None])
+                exponents[at] += powers
+            np.vecdot(rows, rows, squares[at])
     return squares, exponents
 
 

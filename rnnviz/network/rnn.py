@@ -90,6 +90,8 @@ class Network:
         n_hidden = self.sizes.n_hidden
         names = [f"{state}0" for state in self.cell.states]
         given = h0 if isinstance(h0, Mapping) else {names[0]: h0}
+        for name in given:
+            chosen("h0", name, dict.fromkeys(names))
         return tuple(
             np.zeros(n_hidden, self.dtype)
             if given.get(name) is None

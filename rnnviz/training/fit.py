@@ -65,7 +65,11 @@ def fit(
 def _limits(
     net: Network, clip_norm: float | None, clip_value: float | None, freeze: Collection[str]
 ) -> Limits:
-    names = (freeze,) if isinstance(freeze, str) else tuple(freeze)
+    names = (
+        tuple(freeze)
+        if isinstance(freeze, Collection) and not isinstance(freeze, str)
+        else (freeze,)
+    )
     for name in names:
         chosen("freeze", name, net.weights)
     bounds = (("clip_norm", clip_norm), ("clip_value", clip_value))

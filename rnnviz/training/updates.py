@@ -125,9 +125,10 @@ class Training:
             with np.errstate(all="ignore"):
                 loss = self._step(batch.examples)
                 sound = math.isfinite(flat.dot(flat)) or np.isfinite(flat).all()
+            # Also when it is refused: what was asked of the update before can no more be told.
+            self.number, self._batch = number, batch
             if not sound:
                 raise InputError("diverged", update=number)
-            self.number, self._batch = number, batch
             update = Update(self, number, batch.epoch, loss)
             if before is not None:
                 update.keep("traces", self._traces(before))
