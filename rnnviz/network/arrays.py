@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,10 @@ class Norms(ByName[float]):
 
     def __repr__(self) -> str:
         return f"Norms({', '.join(f'{name}={norm:.4g}' for name, norm in self.items())})"
+
+
+#: For a function: what overflows or is no number stands in its result, and not on the console.
+quiet: Final = np.errstate(all="ignore")
 
 
 def block(shapes: Mapping[str, Shape], dtype: Any) -> tuple[Array, Named]:

@@ -59,7 +59,7 @@ def _descent(weight: Row) -> Row:
     return Row(
         f"new_{name}",
         "update",
-        f"{name}'",
+        f"{weight.symbol}'",
         rf"{{{name}}} \leftarrow {{{name}}} - \eta\,{{d{name}}}",
         f"new_{name} = {name} - eta * d{name}",
         (name, f"d{name}"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from rnnviz.network import zeros
-from rnnviz.network.arrays import Array, norm
+from rnnviz.network.arrays import Array, norm, quiet
 from rnnviz.network.cell import Cell
 from rnnviz.network.itemised import itemised
 from rnnviz.network.matrices import log_norms
@@ -51,6 +51,7 @@ class Ledger:
 
     # Norms of all items at once.
 
+    @quiet
     def norms(self, name: str) -> Array:
         """‖item‖ [T, T] of a weight, a state or `z`; of `h0` [T]. 0 where s > k."""
         logs = self.log_norms(name)
@@ -58,6 +59,7 @@ class Ledger:
         norms: Array = np.power(10.0, logs, out=logs if logs.flags.writeable else None)
         return norms
 
+    @quiet
     def log_norms(self, name: str) -> Array:
         """log10 of the norms, finite however far a gradient vanishes or explodes; -inf for 0."""
         if f"d{name}" in self._gradients or name.removesuffix("0") in self._cell.states:
@@ -91,19 +93,20 @@ class Ledger:
 
     # Items, their sums, and the chain that leads to one.
 
+    @quiet
     def vectors(self, loss: int) -> dict[str, Array]:
         """What loss k sends back to every step: `h`, `z` [T, n_hidden] …, and `h0` [n_hidden]."""
         losses = np.array([self._step(loss)])
         found = {name: np.zeros_like(self.trace[name]) for name in self._gradients}
         before = [np.zeros_like(self.trace[f"{name}0"]) for name in self._cell.states]
-        with np.errstate(all="ignore"):
-            for step in itemised(self.trace.weights, self.trace.tape, self.trace.wanted(losses)):
-                for name, rows in zip(self._gradients, (*step.arrived, *step.inner), strict=True):
-                    found[name][step.t] = rows.sum(axis=0)
-                before = [rows.sum(axis=0) for rows in step.carried]
+        for step in itemised(self.trace.weights, self.trace.tape, self.trace.wanted(losses)):
+            for name, rows in zip(self._gradients, (*step.arrived, *step.inner), strict=True):
+                found[name][step.t] = rows.sum(axis=0)
+            before = [rows.sum(axis=0) for rows in step.carried]
         states = {f"{name}0": row for name, row in zip(self._cell.states, before, strict=True)}
         return {name.removeprefix("d"): rows for name, rows in found.items()} | states
 
+    @quiet
     def item(self, name: str, *, loss: int, use: int) -> Array:
         """The item of a weight, in its shape; of a state or of `z`, [n_hidden]; 0 where s > k."""
         loss, use = self._step(loss), self._step(use)
@@ -114,6 +117,7 @@ class Ledger:
         row = self._from_loss(right, loss)[use] * self.trace.used(name)[use]
         return np.outer(self.trace[left][use], row) if left else row
 
+    @quiet
     def by_loss(self, name: str, loss: int) -> Array:
         """A row's sum: all that loss k contributes to a weight, in its shape."""
         left, right = self.trace.model.factors[name]
@@ -174,13 +178,15 @@ class Ledger:
     # How far a loss reaches.
 
     def reach(self, loss: int) -> int | None:
-        """From how many steps back on less than 1 % of ‖∂L_k/∂h_k‖ arrives; None if it never sinks.
+        """From how many steps back on less than 1 % of ‖∂L_k/∂h_k‖ arrives; None if it never does.
 
         The smallest distance from which on ‖∂L_k/∂h_s‖ stays under the hundredth part.
         """
         back = self.log_norms(self._cell.states[0])[self._step(loss)][: loss + 1][::-1]
         if back[0] == -np.inf:
             return 0
+        if not np.isfinite(back).all(where=back != -np.inf):
+            return None
         strong = np.flatnonzero(back >= back[0] + np.log10(REACH_SHARE))[-1]
         return None if strong == loss else int(strong) + 1
 

@@ -62,8 +62,8 @@ def _columns(trace: Trace, gradient: str, losses: Array) -> Array:
         np.log10(squares, out=squares)
     squares *= 0.5
     exponents[~visited] = 0
-    for logs, powers in zip(squares, exponents, strict=True):  # row by row, to save memory
-        logs += powers * LOG10_2
+    for row, powers in enumerate(exponents):  # row by row, to save memory
+        squares[row] += powers * LOG10_2
     return squares
 
 

@@ -35,9 +35,12 @@ class Network:
 
     def __init__(self, cell: Cell, weights: Mapping[str, Array]) -> None:
         self.cell = cell
-        self.weights = Named({name: frozen(array) for name, array in weights.items()})
-        U = next(iter(self.weights.values()))
-        self.sizes = Sizes(len(U), *self.weights.V.shape)
+        n_hidden, n_out = np.shape(weights["V"])
+        # The number of inputs is told by the first weight that has them.
+        name = next(name for name, shape in cell.shapes(0, n_hidden).items() if 0 in shape)
+        self.sizes = Sizes(len(weights[name]), n_hidden, n_out)
+        shapes = Model(cell, Head("d" in weights), self.sizes).shapes
+        self.weights = Named({name: frozen(weights[name]) for name in shapes})
 
     @property
     def dtype(self) -> Any:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.network import bptt
-from rnnviz.network.arrays import Array, Named, block, norm
+from rnnviz.network.arrays import Array, Named, block, norm, quiet
 from rnnviz.network.inputs import Example
 from rnnviz.network.itemised import Wanted
 from rnnviz.network.jacobians import Jacobians
@@ -16,9 +16,6 @@ from rnnviz.network.kernel import Kernel, Model
 from rnnviz.network.ledger import Ledger
 from rnnviz.network.masks import NOTHING_MASKED, Masks
 from rnnviz.network.tape import Tape
-
-#: Absurd weights may overflow: inf and nan then stand in the trace, and nothing on the console.
-quiet = np.errstate(all="ignore")
 
 
 class Cause(NamedTuple):

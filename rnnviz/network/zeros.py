@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def why_zero(ledger: Ledger, name: str, loss: int, use: int, row: int | None) ->
         _no_such_loss(trace, loss, use, at_once=right == "do")
         or _masked(trace, name, loss, use)
         or _nothing_multiplied(trace, left, use, row)
-        or _nothing_sent(ledger, loss, use)
+        or _nothing_sent(ledger, name, loss, use)
     )
 
 
@@ -53,15 +54,20 @@ def _nothing_multiplied(trace: Trace, left: str, use: int, row: int | None) -> s
     return "zero.h0" if left in trace.model.cell.before and use == 0 else "zero.state"
 
 
-def _nothing_sent(ledger: Ledger, loss: int, use: int) -> str:
+def _nothing_sent(ledger: Ledger, name: str, loss: int, use: int) -> str:
     """The link of the chain at which the gradient becomes 0 tells the reason."""
     trace, vectors = ledger.trace, ledger.vectors(loss)
     if not trace["do"][loss].any():
         return "zero.exact"
-    state, inner = trace.model.cell.states[0], trace.model.cell.inner[0].removeprefix("d")
-    for t in range(loss, use - 1, -1):
-        if not vectors[state][t].any():
-            return "zero.weights"
-        if not vectors[inner][t].any():
-            return "zero.saturated"
-    return "zero.weights"
+    cell = trace.model.cell
+    within = [one.removeprefix("d") for one in cell.inner]
+
+    def reached(names: Iterable[str], t: int) -> bool:
+        return any(vectors[name][t].any() for name in names)
+
+    if not reached(cell.states, loss):
+        return "zero.weights"
+    for t in range(loss, use, -1):
+        if not reached(cell.states, t - 1):
+            return "zero.weights" if reached(within, t) else "zero.saturated"
+    return "zero.weights" if name in cell.states else "zero.saturated"

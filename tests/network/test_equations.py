@@ -20,9 +20,9 @@ from rnnviz import RNN, Trace
 from rnnviz.language import LANGUAGES, speak
 from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.elman import Elman
-from rnnviz.network.equations import ARTICLE, FORWARD, PASSES, TABLE, Equations, Row
+from rnnviz.network.equations import ARTICLE, PASSES, TABLE, Equations, Row
 from rnnviz.network.head import Head
-from rnnviz.stepping.cursor import COMES_WITH, Op, program
+from rnnviz.stepping.cursor import Program
 from rnnviz.training.descent import descend
 from tests.network.gated import Gated
 from tests.oracles.closeness import apart
@@ -103,15 +103,14 @@ def desk(equations: Equations, trace: Trace) -> dict[str, Any]:
 
 
 def listed(equations: Equations, steps: int) -> Iterator[tuple[int, Row]]:
-    """Each line and its step in the order in which a debugger runs them."""
-    for rows, order in (
-        (equations.forward, range(steps)),
-        (equations.backward, reversed(range(steps))),
-        (equations.update, range(1)),
-    ):
-        for t in order:
-            for row in rows:
-                yield t, row
+    """Each line and its step, op by op: its own, and those of quantities that come with it."""
+    program = Program(equations, steps)
+    of_op: dict[str, list[Row]] = {}
+    for row in computed(equations):
+        of_op.setdefault(program.op_of(row.name), []).append(row)
+    for op in program.ops:
+        for row in of_op[op.name]:
+            yield op.t, row
 
 
 def run_as_listed(equations: Equations, trace: Trace, library: Any = builtins) -> dict[str, Any]:
@@ -176,17 +175,18 @@ def test_every_line_of_every_variant_computes_what_the_kernel_computed(
     agree(run_as_listed(equations, trace), trace, equations)
 
 
-def lines(op: Op) -> list[str]:
-    """The lines of an op: its own, and those of quantities that come with it."""
-    return [row.numpy for row in computed(ARTICLE) if COMES_WITH.get(row.name, row.name) == op.name]
-
-
+@EVERY_VARIANT
 @pytest.mark.parametrize("steps", [1, 2, 5])
-def test_the_debugger_runs_the_lines_in_the_order_of_the_table(steps: int) -> None:
-    by_ops = [(op.t, line) for op in program(steps) for line in lines(op)]
-    before_its_op = {row.numpy for row in FORWARD if not row.stop}
-    assert before_its_op == {"h_prev[t] = h[t - 1] if t > 0 else h0"}
-    assert by_ops == [(t, row.numpy) for t, row in listed(ARTICLE, steps)]
+def test_the_debugger_runs_the_lines_in_the_order_of_the_table(
+    equations: Equations, steps: int
+) -> None:
+    forward = [(t, row) for t in range(steps) for row in equations.forward]
+    backward = [(t, row) for t in reversed(range(steps)) for row in equations.backward]
+    found = list(listed(equations, steps))
+    passes = len(forward + backward)
+    assert found[:passes] == forward + backward
+    assert {row for _, row in found[passes:]} == set(equations.update)
+    assert len(found) == passes + len(equations.update)
 
 
 @pytest.mark.parametrize("reduction", ["sum", "mean"])

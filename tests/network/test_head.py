@@ -1,4 +1,4 @@
-"""The forward pass and the head against the article's formulas in plain Python, and at the ends of floats."""
+"""The forward pass against the article's formulas in plain Python, and at the ends of floats."""
 
 from __future__ import annotations
 

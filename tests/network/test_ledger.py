@@ -274,7 +274,7 @@ def assert_finite_and_right(trace: Trace, losses: list[int]) -> None:
         if name != "b" or "b" in trace.weights:
             assert np.isfinite(trace.ledger.log_norms(name)[within]).all(), name
     assert np.isfinite(trace.ledger.log_norms("h0")).all()
-    close = {8: 1e-9, 4: 2e-2}[trace["h"].itemsize]
+    close = {8: 1e-11, 4: 1e-4}[trace["h"].itemsize]
     for loss in losses:
         found = trace.ledger.log_norms("z")[loss, : loss + 1]
         np.testing.assert_allclose(found, logs_of(trace, loss), atol=close, rtol=0)
@@ -615,7 +615,6 @@ def test_a_loss_that_sends_nothing_reaches_0_steps() -> None:
 # Steps that do not exist.
 
 
-@pytest.mark.parametrize("step", [-1, -5, 5, 100])
 @pytest.mark.parametrize(
     "call",
     [
@@ -633,6 +632,8 @@ def test_a_loss_that_sends_nothing_reaches_0_steps() -> None:
         lambda ledger, t: ledger.reach(t),
     ],
 )
-def test_a_step_that_does_not_exist_is_an_index_error(call: Any, step: int) -> None:
-    with pytest.raises(IndexError, match=f"no step {step} among 5"):
-        call(setting(0).trace.ledger, step)
+def test_a_step_that_does_not_exist_is_an_index_error(call: Any) -> None:
+    ledger = setting(0).trace.ledger
+    for step in (-1, -5, 5, 100):
+        with pytest.raises(IndexError, match=f"no step {step} among 5"):
+            call(ledger, step)

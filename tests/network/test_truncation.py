@@ -21,7 +21,7 @@ from tests.oracles.networks import case
 
 T = 7
 WEIGHTS = ("U", "W", "V", "b", "d")
-SEEDS = pytest.mark.parametrize("seed", range(6))
+SEEDS = pytest.mark.parametrize("seed", range(3))
 REDUCTIONS = pytest.mark.parametrize("reduction", ["sum", "mean"])
 LENGTHS = pytest.mark.parametrize("tau", range(1, T + 3))
 
@@ -58,7 +58,7 @@ def test_the_gradient_is_the_sum_of_the_items_less_than_tau_steps_away(
 
 
 @LENGTHS
-@pytest.mark.parametrize("seed", range(3))
+@SEEDS
 def test_the_ledger_of_a_truncated_pass_has_those_items_and_no_others(seed: int, tau: int) -> None:
     cut, full = pair(seed, tau)
     kept = np.zeros((T, T), bool)
@@ -100,7 +100,7 @@ def test_dh_is_its_own_and_its_carried_part_to_the_last_bit(seed: int, tau: int)
     assert np.array_equal(cut["dh"], cut["own"] + cut["carried"])
 
 
-@pytest.mark.parametrize("tau", [T, T + 1, 10 * T, 10**9])
+@pytest.mark.parametrize("tau", [T, T + 1, 10**9])
 @SEEDS
 def test_from_tau_of_all_steps_on_it_is_the_full_gradient_to_the_last_bit(
     seed: int, tau: int
