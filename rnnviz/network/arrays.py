@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Iterator, Mapping
+from numbers import Real
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -124,12 +126,21 @@ def checked(
 
 def checked_number(name: str, given: object, *, least: float = -math.inf) -> float:
     """`given` as one finite number of at least `least`; InputError naming it otherwise."""
+    if np.asarray(given, dtype=object).ndim == 0 and not isinstance(given, Real | np.number):
+        raise InputError("not_number", name=name, was=reprlib.repr(given))
     number = float(checked(name, given, ()))
     if not math.isfinite(number):
         raise InputError("not_finite", name=name)
     if number < least:
         raise InputError("too_small", name=name, was=f"{number:g}", least=f"{least:g}")
     return number
+
+
+def checked_switch(name: str, given: object) -> bool:
+    """`given` as True or False, for which 1 and 0 may stand; InputError naming it otherwise."""
+    if not isinstance(given, bool | np.bool_ | int) or given not in (0, 1):
+        raise InputError("not_switch", name=name, was=reprlib.repr(given))
+    return bool(given)
 
 
 def _misshapen(name: str, had: Shape, needs: tuple[int | str, ...]) -> InputError:

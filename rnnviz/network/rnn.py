@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from rnnviz.network import draw
 from rnnviz.network.activations import ACTIVATIONS
-from rnnviz.network.arrays import Array, Named, checked, checked_number, frozen
+from rnnviz.network.arrays import Array, Named, checked, checked_number, checked_switch, frozen
 from rnnviz.network.cell import Cell
 from rnnviz.network.elman import Elman
 from rnnviz.network.errors import InputError
@@ -159,8 +159,9 @@ class RNN(Network):
         whole_number("seed", seed, least=0)
         deviation = checked_number("scale", scale)
         make = chosen("init", init, draw.WAYS)
-        cell = Elman(chosen("activation", activation, ACTIVATIONS), bias=bool(bias))
-        shapes = Model(cell, Head(bool(bias)), Sizes(n_in, n_hidden, n_out)).shapes
+        biased = checked_switch("bias", bias)
+        cell = Elman(chosen("activation", activation, ACTIVATIONS), bias=biased)
+        shapes = Model(cell, Head(biased), Sizes(n_in, n_hidden, n_out)).shapes
         drawn = {
             name: make(name, shape, seed, deviation, n_hidden) for name, shape in shapes.items()
         }

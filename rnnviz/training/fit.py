@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.network.arrays import checked_number
+from rnnviz.network.arrays import checked_number, checked_switch
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network, chosen, whole_number
 from rnnviz.training.batches import Plan
@@ -56,7 +56,7 @@ def fit(
         plan=_plan(batch, chunk, carry_state, seed),
         reduction=reduction,
         truncation=_optional("truncation", truncation, least=1),
-        record=bool(record),
+        record=checked_switch("record", record),
     )
     examples = [net.example(inputs, targets, h0) for inputs, targets in _pairs(sequences)]
     return Training(net, settings).updates(examples)
@@ -80,12 +80,13 @@ def _limits(
 
 
 def _plan(batch: int, chunk: int | None, carry_state: object, seed: int | None) -> Plan:
-    if carry_state and chunk is None:
+    carries = checked_switch("carry_state", carry_state)
+    if carries and chunk is None:
         raise InputError("carry_without_chunk")
     return Plan(
         batch=whole_number("batch", batch, least=1),
         chunk=_optional("chunk", chunk, least=1),
-        carry_state=bool(carry_state),
+        carry_state=carries,
         seed=_optional("seed", seed, least=0),
     )
 

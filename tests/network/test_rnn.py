@@ -751,3 +751,9 @@ def test_making_a_network_with_any_option_raises_nothing_but_input_error(
 @given(bias=arrays.arrays(np.float32, 4), activation=st.sampled_from(["tanh", "relu", "linear"]))
 def test_any_bias_of_the_right_shape_can_be_run(bias: Any, activation: str) -> None:
     sound(RNN(*ARRAYS, bias, bias[:3], activation).run([0, 1, 2], [1, 2, 0]))
+
+
+@pytest.mark.parametrize("given", ["on", None, 2, [True], np.array([1, 0])])
+def test_a_switch_is_true_or_false(given: Any) -> None:
+    with pytest.raises(InputError, match=r"^bias is .* and must be True or False\.$"):
+        RNN.random(2, 2, 2, bias=given)
