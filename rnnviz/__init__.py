@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
     from rnnviz.network.trace import Trace
     from rnnviz.training.fit import Update, fit
 
-# Small matrices run several times slower on two BLAS threads, and NumPy reads this only once.
-for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
+# Small matrices run several times slower on two BLAS threads. NumPy reads this when it is first
+# imported: once it is there, what stands here would no more be true.
+if "numpy" not in sys.modules:
+    for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(_variable, "1")
 
 _HOMES = {
     "RNN": "rnnviz.network.rnn",

@@ -28,8 +28,10 @@ class Masks(NamedTuple):
 NOTHING_MASKED: Final = Masks()
 
 
-def checked_masks(masks: Masks, steps: int, weights: tuple[str, ...]) -> Masks:
+def checked_masks(masks: Masks | None, steps: int, weights: tuple[str, ...]) -> Masks:
     """The same with arrays of truth values [steps]; InputError naming the one that is none."""
+    if masks is None:
+        return NOTHING_MASKED
     if not isinstance(masks, Masks) or not isinstance(masks.uses, Mapping):
         raise InputError("masks", was=reprlib.repr(masks))
     for name in masks.uses:

@@ -33,7 +33,7 @@ def log_norms_of_items(trace: Trace, gradient: str, losses: Array) -> Array:
     """
     size = trace.model.sizes.n_hidden
     shared = len(trace) * len(losses) * size * size > WORTH_TWO_THREADS
-    parts = [losses[::2], losses[1::2]] if shared and (os.cpu_count() or 1) > 1 else [losses]
+    parts = [losses[::2], losses[1::2]] if shared and two_threads_help() else [losses]
     work = partial(_columns, trace, gradient)
     if len(parts) == 1:
         columns = [work(losses)]
@@ -48,6 +48,11 @@ def log_norms_of_items(trace: Trace, gradient: str, losses: Array) -> Array:
             table[some] = column.T
     table.flags.writeable = False
     return table[:, 0] if gradient.endswith("0") else table
+
+
+def two_threads_help() -> bool:
+    """Whether a second core is there and BLAS, with threads of its own, is not on it already."""
+    return (os.cpu_count() or 1) > 1 and os.environ.get("OPENBLAS_NUM_THREADS") == "1"
 
 
 def _columns(trace: Trace, gradient: str, losses: Array) -> Array:

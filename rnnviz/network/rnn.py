@@ -18,7 +18,7 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example, Sizes, example
 from rnnviz.network.kernel import Model
-from rnnviz.network.masks import NOTHING_MASKED, Masks, checked_masks
+from rnnviz.network.masks import Masks, checked_masks
 from rnnviz.network.trace import Cause, Trace
 
 REDUCTIONS: Final = {"sum": False, "mean": True}
@@ -66,7 +66,7 @@ class Network:
         h0: Any = None,
         reduction: str = "sum",
         truncation: int | None = None,
-        masks: Masks = NOTHING_MASKED,
+        masks: Masks | None = None,
     ) -> Trace:
         """Compute the whole pass over one sequence: forward, losses and BPTT.
 

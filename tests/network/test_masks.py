@@ -135,6 +135,15 @@ def test_one_cut_edge_removes_exactly_the_items_on_both_sides_of_it(cut: int) ->
                 assert found.any() == whole.any()
 
 
+@pytest.mark.parametrize("cut", range(T))
+def test_an_item_says_that_an_edge_is_cut_just_where_one_lies_on_its_way(cut: int) -> None:
+    drawn = Drawn(3)
+    ledger = drawn.run(carries=np.arange(T) != cut).ledger
+    for loss, use in product(np.flatnonzero(drawn.target >= 0).tolist(), range(T)):
+        said = ledger.why_zero("W", loss=loss, use=use)
+        assert (said == "zero.cut") == (use <= cut < loss), (loss, use)
+
+
 def test_nothing_is_carried_to_the_last_step_so_cutting_there_changes_nothing() -> None:
     drawn = Drawn(3)
     cut = drawn.run(carries=np.arange(T) != T - 1)
@@ -196,6 +205,12 @@ def test_the_forward_pass_runs_in_full_whatever_is_masked(seed: int) -> None:
     for name in FORWARD:
         assert np.array_equal(trace[name], drawn.whole[name]), name
     assert np.array_equal(trace["L"][drawn.losses], drawn.whole["L"][drawn.losses])
+
+
+def test_none_masks_nothing() -> None:
+    drawn = Drawn(0)
+    bare, none = drawn.net.run(*drawn.given), drawn.net.run(*drawn.given, masks=None)
+    assert np.array_equal(bare.gradients.W, none.gradients.W)
 
 
 def test_masks_that_mask_nothing_change_no_bit() -> None:

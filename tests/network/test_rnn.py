@@ -247,7 +247,6 @@ def test_an_option_of_a_network_that_does_not_fit_is_named(
         ({"masks": Masks(uses={"W": "all"})}, "masks.uses['W'] must be truth values"),
         ({"masks": Masks(uses={"b": [True, True]})}, "masks.uses names 'b'; the weights of this"),
         ({"masks": Masks(uses=["W"])}, "masks"),
-        ({"masks": None}, "masks"),
         ({"masks": [True, True]}, "masks"),
         ({"h0": {"h": [0.0] * 4}}, "h0"),
     ],

@@ -80,6 +80,14 @@ def test_the_ledger_of_a_truncated_pass_has_those_items_and_no_others(seed: int,
 
 
 @LENGTHS
+def test_an_item_says_that_it_is_beyond_the_truncation_just_where_it_is(tau: int) -> None:
+    cut, _ = pair(0, tau)
+    for k, s in product(np.flatnonzero(cut["target"] >= 0).tolist(), range(T)):
+        said = cut.ledger.why_zero("W", loss=k, use=s)
+        assert (said == "zero.truncated") == (k - s >= tau), (k, s)
+
+
+@LENGTHS
 @SEEDS
 def test_what_is_carried_to_a_step_comes_from_losses_less_than_tau_steps_later(
     seed: int, tau: int
