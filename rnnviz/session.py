@@ -17,11 +17,11 @@ from rnnviz.network.arrays import Array
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network
 from rnnviz.network.trace import Trace
-from rnnviz.network.vocabulary import WordWeights, read_words
-from rnnviz.stepping import cursor
-from rnnviz.stepping.cursor import Place, Reached
-from rnnviz.training.experiment import Experiment
-from rnnviz.training.fit import fit
+from rnnviz.network.vocabulary import MOST_WORDS, WordWeights, read_targets, read_words
+from rnnviz.stepping.cursor import Place, Program, Reached
+from rnnviz.stepping.inspection import AT_FIRST, Inspection
+from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.h0 import read_state, write_state
 from rnnviz.training.history import History
 
 #: What the model's fields accept, ends included.
@@ -29,7 +29,8 @@ HIDDEN_UNITS = (1, 64)
 LEARNING_RATES = (0.0, 10.0)
 SCALES = (0.0, 5.0)
 SEEDS = (0, 999_999)
-LARGEST_STATE = 10.0
+#: 0 stands for no truncation.
+TRUNCATIONS = (0, MOST_WORDS)
 ZOOMS = (1.0, 3.0)
 ZOOM_STEP = 0.25
 
@@ -57,6 +58,7 @@ class Session:
     theme: str = "system"
     language: str = "en"
     zoom: float = 1.0
+    inspection: Inspection = AT_FIRST
 
     @classmethod
     def open(cls, lesson: str, language: str = "en", theme: str = "system") -> Session:
@@ -64,11 +66,12 @@ class Session:
         data = shelf.lesson(lesson)
         experiment = Experiment(
             inputs=read_words(data.inputs),
-            targets=read_words(data.targets),
+            targets=read_targets(data.targets),
             spare_inputs=data.spare_inputs,
             spare_targets=data.spare_targets,
-            words=WordWeights(data.seed, data.n_hidden, data.scale),
+            words=WordWeights(data.seed, data.n_hidden, data.scale, data.init),
             h0=(0.0,) * data.n_hidden,
+            kind=Kind(data.activation, data.bias, data.reduction, data.truncation),
         )
         return cls(
             lesson=lesson,
@@ -91,10 +94,8 @@ class Session:
     @property
     def is_finite(self) -> bool:
         """Whether neither the losses nor the gradients have overflowed."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            trace = self.trace
-            sound = (np.isfinite(one).all() for one in trace.gradients.values())
-            return math.isfinite(trace.loss) and all(sound)
+        sound = (np.isfinite(one).all() for one in self.trace.gradients.values())
+        return math.isfinite(self.trace.loss) and all(sound)
 
     @property
     def steps(self) -> int:
@@ -102,14 +103,19 @@ class Session:
         return len(self.experiment.inputs)
 
     @property
+    def program(self) -> Program:
+        """The ops of this network over this sequence."""
+        return self.experiment.program
+
+    @property
     def index(self) -> int:
         """Which op of the program was the last one, from 0."""
-        return cursor.index_at(self.place, self.steps)
+        return self.program.index_at(self.place)
 
     @property
     def reached(self) -> Reached:
         """What has been computed at the present place."""
-        return Reached(self.index, self.steps)
+        return Reached(self.index, self.program)
 
     # Typing words and h0.
 
@@ -134,9 +140,9 @@ class Session:
         """Take both fields over when they are good; a sentence for each that is not."""
         words: dict[str, tuple[str, ...]] = {}
         problems: dict[str, Sentence] = {}
-        for side in ("inputs", "targets"):
+        for side, read in (("inputs", read_words), ("targets", read_targets)):
             try:
-                words[side] = read_words(getattr(self.typed, side))
+                words[side] = read(getattr(self.typed, side))
             except InputError as error:
                 problems[side] = error.sentence
         counts = {side: len(one) for side, one in words.items()}
@@ -149,13 +155,14 @@ class Session:
         """The same network over another sequence; its losses are another curve."""
         if (inputs, targets) == (self.experiment.inputs, self.experiment.targets):
             return self
+        experiment = replace(self.experiment, inputs=inputs, targets=targets)
+        program = experiment.program
         return replace(
             self,
-            experiment=replace(self.experiment, inputs=inputs, targets=targets),
-            place=cursor.place_at(
-                cursor.index_at(self.place, len(inputs)), len(inputs), self.place.update
-            ),
+            experiment=experiment,
+            place=program.place_at(program.index_at(self.place), self.place.update),
             history=History(self.place.update, len(inputs)),
+            inspection=self.inspection.within(len(inputs)),
         )
 
     def _with_problems(
@@ -183,6 +190,37 @@ class Session:
         """A new network, its weights drawn with this seed."""
         return self._renewed(replace(self.experiment.words, seed=seed))
 
+    def set_init(self, init: str) -> Session:
+        """A new network, its weights drawn in this way."""
+        if init == self.experiment.words.init:
+            return self
+        return self._renewed(replace(self.experiment.words, init=init))
+
+    def set_activation(self, name: str) -> Session:
+        """The same weights with another activation function."""
+        return self._of_kind(replace(self.experiment.kind, activation=name))
+
+    def set_bias(self, on: bool) -> Session:  # noqa: FBT001 -- a signal's value
+        """The same U, W and V, with b and d or without; what those learned is remembered."""
+        return self._of_kind(replace(self.experiment.kind, bias=on))
+
+    def set_reduction(self, name: str) -> Session:
+        """The losses summed, or their mean."""
+        return self._of_kind(replace(self.experiment.kind, reduction=name))
+
+    def set_truncation(self, steps: int | None) -> Session:
+        """Gradients sent back less than so many steps; None for all the way."""
+        return self._of_kind(replace(self.experiment.kind, truncation=steps))
+
+    def _of_kind(self, kind: Kind) -> Session:
+        """The same words and weights, computed with in another way; the place keeps its address."""
+        if kind == self.experiment.kind:
+            return self
+        same = kind.computes_as(self.experiment.kind)
+        history = self.history if same else History(self.place.update, self.steps)
+        experiment = replace(self.experiment, kind=kind)
+        return replace(self, experiment=experiment, history=history)
+
     def set_learning_rate(self, rate: float) -> Session:
         """The learning rate of the updates to come."""
         return replace(self, learning_rate=rate)
@@ -193,11 +231,10 @@ class Session:
 
     def _renewed(self, words: WordWeights, h0: tuple[float, ...] | None = None) -> Session:
         """The same sequence with weights drawn anew."""
-        drawn = WordWeights(words.seed, words.n_hidden, words.scale)
         h0 = self.experiment.h0 if h0 is None else h0
         return replace(
             self,
-            experiment=replace(self.experiment, words=drawn, h0=h0),
+            experiment=replace(self.experiment, words=words.drawn(), h0=h0),
             place=self.place._replace(update=0),
             history=History(0, self.steps),
         )
@@ -206,7 +243,7 @@ class Session:
 
     def go_to(self, index: int) -> Session:
         """The op at `index`, held within the program."""
-        return replace(self, place=cursor.place_at(index, self.steps, self.place.update))
+        return replace(self, place=self.program.place_at(index, self.place.update))
 
     def step(self) -> Session:
         """One op on; at the last op it stays."""
@@ -218,17 +255,17 @@ class Session:
 
     def step_time(self) -> Session:
         """One time step on; from the last op into the next update."""
-        if self.index == cursor.count(self.steps) - 1:
+        if self.index == len(self.program) - 1:
             return self.begin_next_update()
-        return self.go_to(cursor.time_step_on(self.index, self.steps))
+        return self.go_to(self.program.time_step_on(self.index))
 
     def step_time_back(self) -> Session:
         """One time step back."""
-        return self.go_to(cursor.time_step_back(self.index, self.steps))
+        return self.go_to(self.program.time_step_back(self.index))
 
     def finish_pass(self) -> Session:
         """The last op of the present pass."""
-        return self.go_to(cursor.pass_end(self.index, self.steps))
+        return self.go_to(self.program.pass_end(self.index))
 
     def go_first(self) -> Session:
         """The first op."""
@@ -236,15 +273,15 @@ class Session:
 
     def go_last(self) -> Session:
         """The last op."""
-        return self.go_to(cursor.count(self.steps) - 1)
+        return self.go_to(len(self.program) - 1)
 
     def enter_pass(self, kind: str) -> Session:
         """Where the pass `kind` begins; for the losses, where their sum is known."""
-        return self.go_to(cursor.pass_start(kind, self.steps))
+        return self.go_to(self.program.pass_start(kind))
 
     def show_gradients(self) -> Session:
         """The end of the backward pass: all gradients known, nothing updated yet."""
-        return self.go_to(cursor.index_of("dU", 0, self.steps))
+        return self.go_to(self.program.pass_start("update") - 1)
 
     # Learning.
 
@@ -262,8 +299,7 @@ class Session:
         A diverging update is not made; the sentence about it is left under `training`.
         """
         history, reached, made = self.history, self, 0
-        sequence = (self.experiment.input_ids, self.experiment.target_ids)
-        updates = fit(self.experiment.net, [sequence], self.learning_rate, self.experiment.h0)
+        updates = self.experiment.updates(self.learning_rate)
         try:
             for update in updates:
                 history = history.appended(update.losses)
@@ -292,6 +328,10 @@ class Session:
 
     # The way it looks.
 
+    def inspect(self, act: Callable[..., Inspection], *values: object) -> Session:
+        """Look at something else beside the place."""
+        return replace(self, inspection=act(self.inspection, *values))
+
     def set_theme(self, theme: str) -> Session:
         """`light`, `dark`, or `system` for what the system says."""
         return replace(self, theme=theme)
@@ -311,27 +351,6 @@ class Session:
     def zoom_out(self) -> Session:
         """Everything smaller, at the quarter before."""
         return self.set_zoom((math.ceil(self.zoom / ZOOM_STEP) - 1) * ZOOM_STEP)
-
-
-def read_state(text: str, n_hidden: int) -> tuple[float, ...]:
-    """h0 as typed: one number for all units, or n_hidden of them; InputError otherwise."""
-    try:
-        numbers = [float(part) for part in text.replace("−", "-").replace(", ", " ").split()]
-    except ValueError:
-        raise InputError("h0_numbers", needs=n_hidden) from None
-    if not numbers:
-        raise InputError("h0_numbers", needs=n_hidden)
-    if len(numbers) not in (1, n_hidden):
-        raise InputError("h0_count", had=len(numbers), needs=n_hidden)
-    if not all(abs(number) <= LARGEST_STATE for number in numbers):
-        raise InputError("h0_range")
-    return tuple(numbers * n_hidden if len(numbers) == 1 else numbers)
-
-
-def write_state(h0: tuple[float, ...]) -> str:
-    """h0 as one types it: a single number where all units have the same."""
-    shown = h0[:1] if len(set(h0)) == 1 else h0
-    return " ".join(f"{number:g}" for number in shown)
 
 
 def losses_so_far(session: Session) -> tuple[Array, Array]:

@@ -13,15 +13,26 @@ import pytest
 
 from rnnviz import assets
 from rnnviz.language import LANGUAGES, Voice, catalogue, sentence, speak, system_language
-from rnnviz.network.equations import PASSES, TABLE
-from rnnviz.stepping.cursor import OPS
+from rnnviz.network.activations import ACTIVATIONS
+from rnnviz.network.draw import WAYS
+from rnnviz.network.equations import PASSES
+from rnnviz.network.rnn import REDUCTIONS
+from rnnviz.panes.model import GROUPS
+from rnnviz.stepping.cursor import FULLEST, OPS
+from rnnviz.stepping.inspection import SHELF
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
 LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
 #: Korean sentences without Hangul: names, formulas, and the other language's own name.
 WITHOUT_HANGUL = {
+    "ledger.reaches",
     "menu.view_english",
+    "model.activation_relu",
+    "model.activation_tanh",
+    "model.init_xavier",
     "step.at",
+    "through.of_w",
+    "through.within",
     "transport.with_key",
     "window.other_language",
     "window.title",
@@ -67,8 +78,8 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     errors = [
         key.removeprefix("error.") for source in SOURCES for key in input_errors(tree(source))
     ]
-    fields = ("hidden_units", "learning_rate", "scale", "seed")
-    quantities = [name for name in TABLE if name != "h_prev"]
+    fields = tuple(name for group in GROUPS for name in group)
+    quantities = [name for name in FULLEST.table if name != "h_prev"]
     return {
         "diagram.*": ("own", "carried"),
         "diagram.*_short": ("own", "carried"),
@@ -78,9 +89,16 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "menu.*": (*MENUS, *entries),
         "model.*": fields,
         "model.*_tip": fields,
+        "model.activation_*": tuple(ACTIVATIONS),
+        "model.init_*": tuple(WAYS),
+        "model.reduction_*": tuple(REDUCTIONS),
+        "step.activation_*": tuple(ACTIVATIONS),
+        "step.slope_*": tuple(ACTIVATIONS),
         "pass.*": PASSES,
         "pass.*_tip": PASSES,
         "quantity.*": (*quantities, "h_prev", "target"),
+        "shelf.*": SHELF,
+        "through.*": ("own", "carried", "within"),
         "train.*_tip": ("start", "once", "reset"),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }

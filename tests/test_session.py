@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnviz.lessons import shelf
 from rnnviz.network.errors import InputError
-from rnnviz.session import LARGEST_STATE, Session, losses_so_far, read_state, write_state
-from rnnviz.stepping.cursor import Place, count
+from rnnviz.session import Session, losses_so_far
+from rnnviz.stepping.cursor import Place
+from rnnviz.training.experiment import Kind
+from rnnviz.training.h0 import LARGEST_STATE
 
 #: Acts that may follow one another in any order.
 ACTS = (
@@ -36,6 +41,16 @@ ACTS = (
     lambda session: session.set_scale(1.5),
     lambda session: session.set_seed(11),
     lambda session: session.set_learning_rate(0.0),
+    lambda session: session.set_activation("relu"),
+    lambda session: session.set_activation("tanh"),
+    lambda session: session.set_bias(True),
+    lambda session: session.set_bias(False),
+    lambda session: session.set_init("orthogonal"),
+    lambda session: session.set_reduction("mean"),
+    lambda session: session.set_truncation(1),
+    lambda session: session.set_truncation(None),
+    lambda session: session.type_targets("- 박쥐"),
+    lambda session: session.type_targets("- – —"),
     lambda session: session.enter_pass("backward"),
     lambda session: session.train(3, lambda: False),
 )
@@ -66,7 +81,7 @@ def test_any_acts_in_any_order_leave_a_sound_session(acts: list) -> None:
     for act in acts:
         before = session
         session = act(before)
-        assert 0 <= session.index < count(session.steps)
+        assert 0 <= session.index < len(session.program)
         assert session.place.t < session.steps
         assert session.is_finite
         assert session.trace["h"].shape == (session.steps, session.experiment.words.n_hidden)
@@ -154,17 +169,6 @@ def test_the_size_is_held_between_its_ends(start: Session, factor: float, zoom: 
     assert start.set_zoom(factor).zoom == zoom
 
 
-@given(
-    h0=st.lists(
-        st.floats(-LARGEST_STATE, LARGEST_STATE).map(lambda x: float(f"{x:g}")),
-        min_size=1,
-        max_size=8,
-    )
-)
-def test_h0_written_is_h0_read(h0: list[float]) -> None:
-    assert read_state(write_state(tuple(h0)), len(h0)) == tuple(h0)
-
-
 @given(text=st.text(max_size=40))
 def test_h0_of_any_text_is_numbers_or_a_sentence(text: str) -> None:
     session = Session.open("baseball-bat").type_h0(text)
@@ -182,3 +186,97 @@ def test_words_of_any_text_are_a_picture_or_a_sentence(inputs: str, targets: str
     assert session.is_finite
     for problem in session.problems.values():
         assert problem.key.startswith("error.")
+
+
+SWITCHES = {
+    "activation": lambda session: session.set_activation("relu"),
+    "bias": lambda session: session.set_bias(True),
+    "reduction": lambda session: session.set_reduction("mean"),
+    "truncation": lambda session: session.set_truncation(1),
+}
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_a_switch_keeps_weights_words_and_place(start: Session, name: str) -> None:
+    trained = start.train(3, lambda: False).go_to(21)
+    switched = SWITCHES[name](trained)
+    assert switched.place == trained.place
+    assert switched.reached.op == trained.reached.op
+    assert switched.typed == trained.typed
+    for weight in "UWV":
+        assert np.array_equal(switched.trace[weight], trained.trace[weight])
+    assert getattr(switched.experiment.kind, name) != getattr(trained.experiment.kind, name)
+    assert SWITCHES[name](switched) is switched
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_only_losses_of_the_same_kind_share_a_curve(start: Session, name: str) -> None:
+    trained = start.train(3, lambda: False)
+    updates, losses = losses_so_far(SWITCHES[name](trained))
+    assert updates[-1] == 3
+    assert len(losses) == (4 if name == "truncation" else 1)
+
+
+def test_training_follows_the_switches(start: Session) -> None:
+    session = start.set_reduction("mean").set_bias(True).set_truncation(1)
+    expected = session.trace["b"] - 0.5 * session.trace.gradients.b
+    np.testing.assert_allclose(session.update_once().trace["b"], expected, rtol=1e-14)
+    assert session.train(40, lambda: False).trace.loss < session.trace.loss
+
+
+def test_biases_come_back_as_they_were(start: Session) -> None:
+    trained = start.set_bias(True).train(3, lambda: False)
+    off_and_on = trained.set_bias(False).update_once().set_bias(True)
+    assert np.array_equal(off_and_on.trace["b"], trained.trace["b"])
+    assert np.array_equal(off_and_on.trace["d"], trained.trace["d"])
+
+
+def test_a_place_at_a_bias_waits_for_it(start: Session) -> None:
+    session = start.set_bias(True)
+    at_db = session.go_to(session.program.index_of("db", 1))
+    without = at_db.set_bias(False)
+    assert without.reached.op == ("dU", 1)
+    assert without.set_bias(True).reached.op == ("db", 1)
+
+
+def test_another_init_draws_anew_like_another_seed(start: Session) -> None:
+    trained = start.train(3, lambda: False)
+    drawn = trained.set_init("identity")
+    assert drawn.place.update == 0
+    assert np.array_equal(drawn.trace["W"], np.eye(4))
+    assert trained.set_init("normal") is trained
+    assert np.array_equal(drawn.set_init("normal").trace["W"], start.trace["W"])
+    assert drawn.set_seed(3).experiment.words.init == "identity"
+    assert drawn.set_hidden_units(2).experiment.words.init == "identity"
+
+
+def test_a_lesson_may_say_what_kind_of_network_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson = replace(
+        shelf.lesson("baseball-bat"),
+        targets="- 배트",
+        init="xavier",
+        activation="relu",
+        bias=True,
+        reduction="mean",
+        truncation=2,
+    )
+    monkeypatch.setattr(shelf, "lesson", lambda name: lesson)
+    session = Session.open("any")
+    assert session.experiment.kind == Kind("relu", bias=True, reduction="mean", truncation=2)
+    assert session.experiment.words.init == "xavier"
+    assert session.experiment.target_ids == [-1, 0]
+
+
+@pytest.mark.parametrize("targets", ["- -", "– 배트", "야구 —", "- - -", "-"])
+def test_dashes_are_targets_as_many_as_words_are(start: Session, targets: str) -> None:
+    session = start.type_targets(targets)
+    assert session.typed.targets == targets
+    if len(targets.split()) != 2:
+        assert session.problems["targets"].key == "error.word_counts"
+        assert session.experiment is start.experiment
+    else:
+        assert session.problems == {}
+        assert [target < 0 for target in session.experiment.target_ids] == [
+            word in "-–—" for word in targets.split()
+        ]
+        session.go_last().update_once()

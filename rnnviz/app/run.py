@@ -125,9 +125,7 @@ def is_number(text: str) -> bool:
 
 def at_step(session: Session, step: str) -> Session | Sentence:
     """The session at op number `step`, from 1, or at the last; a sentence when there is none."""
-    from rnnviz.stepping.cursor import count  # noqa: PLC0415
-
-    total = count(session.steps)
+    total = len(session.program)
     if step == "last":
         return session.go_last()
     if not (is_number(step) and 1 <= int(step) <= total):

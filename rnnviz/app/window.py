@@ -21,13 +21,18 @@ from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
 from rnnviz.panes.diagram import DiagramPane
 from rnnviz.panes.fields import rule
+from rnnviz.panes.ledger import LedgerPane
+from rnnviz.panes.listing import ListingPane
 from rnnviz.panes.loss import LossPane
 from rnnviz.panes.model import ModelPane
+from rnnviz.panes.shelf import Shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.style import dress
+from rnnviz.panes.through_time import ThroughTimePane
 from rnnviz.panes.toolbar import ToolbarPane
 from rnnviz.panes.transport import TransportPane
 from rnnviz.panes.values import ValuesPane
+from rnnviz.panes.watches import WatchesPane
 from rnnviz.panes.weights import WeightsPane
 from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
@@ -48,6 +53,11 @@ class Window(QMainWindow):
         self.words, self.model = WordsPane(), ModelPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
         self.values, self.weights = ValuesPane(), WeightsPane()
+        self.listing, self.watches = ListingPane(), WatchesPane()
+        self.shelf = Shelf(
+            {"weights": self.weights, "listing": self.listing, "watches": self.watches}
+        )
+        self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
         self._dressed: tuple[Palette, float] | None = None
         self._arrange()
@@ -87,7 +97,7 @@ class Window(QMainWindow):
         side = QWidget()
         side.setObjectName("side")
         column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(14, 12, 12, 12)
         column.setSpacing(18)
         column.addWidget(self.words)
         column.addWidget(rule())
@@ -110,8 +120,19 @@ class Window(QMainWindow):
         column.addWidget(rule())
         column.addWidget(self.transport)
         column.addWidget(rule())
-        column.addWidget(self.loss, stretch=2)
+        column.addLayout(self._below(), stretch=3)
         return middle
+
+    def _below(self) -> QHBoxLayout:
+        """What is seen over updates, over time, and between losses and uses."""
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.loss, stretch=5)
+        row.addWidget(rule(vertical=True))
+        row.addWidget(self.through_time, stretch=6)
+        row.addWidget(rule(vertical=True))
+        row.addWidget(self.ledger, stretch=5)
+        return row
 
     def _right_side(self) -> QWidget:
         side = QWidget()
@@ -121,7 +142,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.values, stretch=5)
         column.addWidget(rule())
-        column.addWidget(self.weights, stretch=4)
+        column.addWidget(self.shelf, stretch=4)
         return side
 
     def resizeEvent(self, event: object) -> None:
@@ -167,8 +188,10 @@ class Window(QMainWindow):
             self.diagram,
             self.transport,
             self.values,
-            self.weights,
+            self.shelf,
             self.loss,
+            self.through_time,
+            self.ledger,
         ):
             pane.present(showing)
 

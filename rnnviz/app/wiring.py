@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QGuiApplication
 
 from rnnviz.app.desk import Desk
 from rnnviz.session import Session
+from rnnviz.stepping.inspection import Inspection
 
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
@@ -18,8 +20,13 @@ ACTS: Final = (
     ("words", "inputs_typed", Session.type_inputs),
     ("words", "targets_typed", Session.type_targets),
     ("model", "hidden_units_set", Session.set_hidden_units),
+    ("model", "activation_set", Session.set_activation),
+    ("model", "bias_set", Session.set_bias),
+    ("model", "init_set", Session.set_init),
     ("model", "scale_set", Session.set_scale),
     ("model", "seed_set", Session.set_seed),
+    ("model", "reduction_set", Session.set_reduction),
+    ("model", "truncation_set", Session.set_truncation),
     ("model", "h0_typed", Session.type_h0),
     ("toolbar", "reset_asked", Session.reset),
     ("toolbar", "updated_once", Session.update_once),
@@ -30,10 +37,22 @@ ACTS: Final = (
     ("transport", "went_last", Session.go_last),
     ("transport", "stepped_back", Session.step_back),
     ("transport", "stepped_time_back", Session.step_time_back),
+    ("listing", "place_picked", Session.go_to),
 )
 
 #: The same for settings that leave playing and training as they are.
 SETTINGS: Final = (("model", "learning_rate_set", Session.set_learning_rate),)
+
+#: pane, signal, how what one looks at changes: neither the place nor anything that runs.
+LOOKS: Final = (
+    ("ledger", "quantity_picked", Inspection.pick_quantity),
+    ("ledger", "item_picked", Inspection.pick_item),
+    ("ledger", "item_dropped", Inspection.drop_item),
+    ("through_time", "plot_picked", Inspection.show_plot),
+    ("shelf", "picked", Inspection.show_shelf),
+    ("watches", "watch_added", Inspection.add_watch),
+    ("watches", "watch_written", Inspection.write_watch),
+)
 
 #: The same for steps forwards, whose op is seen on its way.
 MOVES: Final = (
@@ -55,6 +74,10 @@ def wire(window: Window, desk: Desk) -> None:
     for rows, way in ((ACTS, Desk.do), (SETTINGS, Desk.keep_playing), (MOVES, Desk.move_on)):
         for pane, signal, act in rows:
             getattr(getattr(window, pane), signal).connect(_handler(desk, way, act))
+    for pane, signal, look in LOOKS:
+        getattr(getattr(window, pane), signal).connect(
+            _handler(desk, Desk.keep_playing, partial(_look, look))
+        )
     for pane, signal, method in TIMES:
         getattr(getattr(window, pane), signal).connect(_direct(desk, method))
 
@@ -67,6 +90,10 @@ def _handler(desk: Desk, way: Callable[..., None], act: Callable[..., Session]) 
         way(desk, lambda session: act(session, *values))
 
     return slot
+
+
+def _look(look: Callable[..., Inspection], session: Session, *values: object) -> Session:
+    return session.inspect(look, *values)
 
 
 def _direct(desk: Desk, method: Callable[..., None]) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.caption import mean
 from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.matrices import Ink, cells, one_hot
 from rnnviz.drawing.predictions import bars, classes_shown, loss_text
@@ -81,7 +82,8 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     yield _name(numerals.step(name, t), corner[0], place, view)
     if name == "h" and grid.width >= EXPLAINED * unit:
         x, y = corner[0] + 25 * unit, place.state_top - 9 * unit
-        yield Label(x, y, "tanh", 10.5 * unit, view.palette.muted)
+        text = view.say(f"model.activation_{view.kind.activation}")
+        yield Label(x, y, text, 10.5 * unit, view.palette.muted)
     yield Spot(*corner, grid.width, grid.height, name, t)
 
 
@@ -137,9 +139,11 @@ def _loss(view: View, place: Layout, t: int) -> Iterator[Any]:
     x, unit, palette = place.center(t), place.unit, view.palette
     known = view.reached.has("L", t)
     color = palette.loss if known else palette.faint
+    if not view.has_target(t):
+        color = palette.muted
     lines = loss_text(view, t, spelled=place.wide)
     for i, text in enumerate(reversed(lines)):
         y = place.y_loss - i * 15 * unit
-        size = (13.5 if place.roomy else 12) * unit
+        size = (13.5 if place.roomy else 11 if mean(view) else 12) * unit
         yield Label(x, y, text, size, color, "serif", "center", True, width=place.column)
     yield Spot(x - place.bar_width / 2, place.y_loss - 9 * unit, place.bar_width, 18 * unit, "L", t)

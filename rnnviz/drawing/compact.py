@@ -92,18 +92,18 @@ def _loss(view: View, at: Rows, t: int, top: float) -> Iterator[Any]:
     known = view.reached.has("L", t)
     loss = float(view.trace["L"][t])
     room = at.row_height - 6 * unit
-    if known:
+    if known and view.has_target(t):
         height = max(2 * unit, room * flow.portion(loss, top))
         wide = min(w * 0.72, 16 * unit) if not focus else w * 0.6
         color = faded(palette.loss, 0.75 if focus else 0.4)
         yield Box(x + (w - wide) / 2, at.y_loss - height, wide, height, fill=color, radius=2)
     if focus:
-        text = numerals.magnitude(loss) if known else numerals.UNKNOWN
         y = at.y_loss - room - 16 * unit
-        name = numerals.step("L", t)
-        yield Label(
-            x + w / 2, y, f"{name} = {text}", 13 * unit, palette.loss, "serif", "center", True
-        )
+        number = numerals.magnitude(loss) if known else numerals.UNKNOWN
+        text = f"{numerals.step('L', t)} = {number}"
+        if not view.has_target(t):
+            text = view.say("diagram.no_target")
+        yield Label(x + w / 2, y, text, 13 * unit, palette.loss, "serif", "center", True)
     yield Spot(x, at.y_loss - room, w, room, "L", t)
 
 
@@ -114,8 +114,10 @@ def _context(view: View, at: Rows, t: int) -> Iterator[Any]:
     wide = min(w * 0.72, 16 * unit)
     left, height = x + (w - wide) / 2, at.row_height - 8 * unit
     top = at.y_bars - height
-    yield Box(left, top, wide, height, fill=palette.field, stroke=palette.line, radius=2)
-    if view.reached.has("y", t):
+    has = view.has_target(t)
+    fill = palette.field if has else ""
+    yield Box(left, top, wide, height, fill, palette.line, radius=2, dash=not has)
+    if has and view.reached.has("y", t):
         share = float(view.trace["y"][t, view.experiment.target_ids[t]])
         full = max(1.0, height * flow.portion(share))
         yield Box(left, top + height - full, wide, full, fill=palette.V, radius=2)

@@ -1,4 +1,4 @@
-"""The three weights and their gradients as heat maps, at the present place."""
+"""The weights and their gradients as heat maps, at the present place."""
 
 from __future__ import annotations
 
@@ -8,16 +8,25 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.caption import mean
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.matrices import READABLE, Ink, full_scale, matrix
 from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
-from rnnviz.drawing.view import View
+from rnnviz.drawing.view import View, why_zero
 from rnnviz.network.arrays import Array
 
 PAD: Final = 16
 #: The most height of a row of cells, in design pixels.
 ROW: Final = 22.0
+#: Biases stand below the matrices they are added to, in rows so high, and so far below.
+ORDER: Final = ("U", "W", "b", "V", "d")
+THIN_ROWS: Final = ("b", "d")
+THIN: Final = 16
+BEFORE_THIN: Final = 6
+#: What a matrix's name and size need, one below the other.
+NAMED: Final = 34
+AFTER: Final = {False: 20, True: 16}
 #: Room for the names, left of the weights and between them and the gradients.
 LEFT: Final = 30
 BETWEEN: Final = 40
@@ -25,32 +34,58 @@ BETWEEN: Final = 40
 
 @np.errstate(over="ignore", invalid="ignore")
 def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
-    """U, W and V, each beside the sum of its gradient so far; as high as it needs to be."""
-    width, height = size
-    pad, palette = PAD * zoom, view.palette
+    """Each weight beside the sum of its gradient so far; as high as it needs to be."""
+    width, palette, pad = size[0], view.palette, PAD * zoom
     shapes: list[Any] = [
         Label(pad, 20 * zoom, view.say("weights.title"), 11.5 * zoom, heading(palette), bold=True)
     ]
-    room = max(height - 74 * zoom, 150 * zoom) / 3 - 22 * zoom
-    map_width = (width - 2 * pad - (LEFT + BETWEEN) * zoom) / 2
-    full = full_scale(*(view.trace[name] for name in "UWV"))
-    # Cells of one size, where numbers then fit into all; else each map fills its room.
-    cell = map_width / max(view.trace[name].shape[1] for name in "UWV")
-    readable = cell >= READABLE[0] * zoom
-    y = 40 * zoom
-    for weight in ("U", "W", "V"):
-        rows, columns = view.trace[weight].shape
-        wide = cell * columns if readable else map_width
-        tall = min(max(room, 40 * zoom), rows * ROW * zoom)
-        area = (pad + LEFT * zoom, y, wide, tall)
+    full = full_scale(*(view.trace[name] for name in view.weights))
+    across = (width - 2 * pad - (LEFT + BETWEEN) * zoom) / 2 + (LEFT + BETWEEN) * zoom
+    y = 0.0
+    for weight, area in _areas(view, size, zoom):
         shapes += _weight(view, weight, area, full, zoom)
-        right = (pad + (LEFT + BETWEEN) * zoom + map_width, y, wide, tall)
-        shapes += _gradient(view, weight, right, zoom)
-        y += tall + 20 * zoom
-    steepest = ", ".join(f"∂{name} {_steepest(view, name)}" for name in "UWV")
-    text = view.say("weights.scale", full=scale_text(full), steepest=steepest)
-    shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
-    return Picture(width, y + 14 * zoom, tuple(shapes))
+        x, y, wide, tall = area
+        shapes += _gradient(view, weight, (x - LEFT * zoom + across, y, wide, tall), zoom)
+        y += tall + AFTER[view.kind.bias] * zoom
+    for text in _ends(view, full):
+        shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
+        y += 14 * zoom
+    return Picture(width, y, tuple(shapes))
+
+
+def _areas(
+    view: View, size: tuple[float, float], zoom: float
+) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Where each weight stands: a bias as a thin row below the matrix that it is added to."""
+    width, height = size
+    order = [name for name in ORDER if name in view.weights]
+    thin = (THIN + BEFORE_THIN) * zoom * (len(order) - 3)
+    after = AFTER[view.kind.bias]
+    room = (max(height - 74 * zoom, 150 * zoom + thin) - thin) / 3 - (after + 2) * zoom
+    map_width = (width - 2 * PAD * zoom - (LEFT + BETWEEN) * zoom) / 2
+    # Cells of one size, where numbers then fit into all; else each map fills its room.
+    cell = map_width / max(view.trace[name].shape[-1] for name in order)
+    readable = cell >= READABLE[0] * zoom
+    x, y = (PAD + LEFT) * zoom, 40 * zoom
+    for name, following in zip(order, [*order[1:], ""], strict=True):
+        shape = view.trace[name].shape
+        wide = cell * shape[-1] if readable else map_width
+        tall = min(max(room, 40 * zoom), shape[0] * ROW * zoom) if len(shape) > 1 else THIN * zoom
+        yield name, (x, y, wide, tall)
+        if following in THIN_ROWS:
+            y += max(tall, NAMED * zoom) + BEFORE_THIN * zoom
+        else:
+            y += tall + after * zoom
+
+
+def _ends(view: View, full: float) -> Iterator[str]:
+    """Where the scales of the colours end, and that the gradients are a mean's, in two lines."""
+    ends = {name: f"∂{name} {_steepest(view, name)}" for name in view.weights}
+    matrices = ", ".join(ends[name] for name in view.weights if name not in THIN_ROWS)
+    yield view.say("weights.scale", full=scale_text(full), steepest=matrices)
+    biases = ", ".join(ends[name] for name in view.weights if name in THIN_ROWS)
+    if rest := " · ".join(filter(None, (biases, mean(view)))):
+        yield rest
 
 
 def _steepest(view: View, weight: str) -> str:
@@ -75,16 +110,16 @@ def _weight(
     name = formula(rf"\textcolor{{{color}}}{{\boldsymbol{{{weight}}}}}", 18 * zoom, color)
     yield from name.at(x - 28 * zoom, y + 14 * zoom)
     values = view.weight(weight)
-    yield from matrix(area, values, Ink(palette, zoom, full, color))
-    yield Label(
-        x - 6 * zoom, y + 30 * zoom, _size(values), 9 * zoom, palette.muted, "mono", "right"
-    )
+    yield from matrix(area, np.atleast_2d(values), Ink(palette, zoom, full, color))
+    if values.ndim > 1:
+        size = _size(values)
+        yield Label(x - 6 * zoom, y + 30 * zoom, size, 9 * zoom, palette.muted, "mono", "right")
     yield from _picked(view, weight, area)
     yield Spot(x, y, w, h, weight)
 
 
 def _size(values: Array) -> str:
-    return f"{values.shape[0]}×{values.shape[1]}"
+    return "×".join(map(str, values.shape))
 
 
 def _picked(view: View, weight: str, area: tuple[float, float, float, float]) -> Iterator[Box]:
@@ -102,7 +137,14 @@ def _picked(view: View, weight: str, area: tuple[float, float, float, float]) ->
 
 
 #: Which ops read which weight as a whole.
-USED_BY: Final = {("W", "z"), ("V", "o"), ("V", "own"), ("W", "carried")}
+USED_BY: Final = {
+    ("W", "z"),
+    ("b", "z"),
+    ("V", "o"),
+    ("d", "o"),
+    ("V", "own"),
+    ("W", "carried"),
+}
 
 
 def _gradient(
@@ -114,13 +156,14 @@ def _gradient(
     label = formula(text, 16 * zoom, palette.gradient)
     yield from label.at(x - 8 * zoom - label.width, y + 14 * zoom)
     values = view.gradient(name)
-    shape = view.trace[weight].shape
+    shape = np.atleast_2d(view.trace[weight]).shape
     exponent = 0 if values is None else numerals.exponent_of(values)
-    scaled = None if values is None else values / 10.0**exponent
+    scaled = None if values is None else np.atleast_2d(values / 10.0**exponent)
     ink = Ink(palette, zoom, full_scale(scaled), palette.gradient)
     yield from matrix(area, scaled, ink, shape)
     power = numerals.times_power(exponent)
-    yield Label(x - 6 * zoom, y + 32 * zoom, power, 9 * zoom, palette.muted, "mono", "right")
+    under = 24 if weight in THIN_ROWS else 32
+    yield Label(x - 6 * zoom, y + under * zoom, power, 9 * zoom, palette.muted, "mono", "right")
     if values is not None:
         yield from _picked(view, name, area)
     yield Spot(x, y, w, h, name)
@@ -130,29 +173,43 @@ def describe(view: View, spot: Spot) -> str:
     """What a spot shows, in words: the quantity, where it comes from, its numbers."""
     name, t = spot.name, spot.t
     title = view.say(f"quantity.{name}", t=t + 1)
-    if name in SUMS:
-        known = view.gradient(name) is not None
-    else:
-        known = name in GIVEN or view.reached.has(name, t)
-    lines = numbers_of(view, name, t) if known else [view.say("quantity.unknown")]
+    if not _known(view, name, t):
+        return "\n".join([title, view.say("quantity.unknown")])
+    lines = numbers_of(view, name, t)
+    if name not in _sums(view) and name not in GIVEN and (reason := why_zero(view, name, t)):
+        lines.append(view.say(reason))
+    if name in (*_sums(view), *DIVIDED) and mean(view):
+        lines.append(mean(view))
     return "\n".join([title, *lines])
 
 
-#: Sums over the steps, of which the present place has a part.
-SUMS: Final = ("dU", "dW", "dV")
-#: Known before anything has run.
-GIVEN: Final = ("x", "h0", "U", "W", "V", "target", "h_prev")
+def _known(view: View, name: str, t: int) -> bool:
+    if name in _sums(view):
+        return view.gradient(name) is not None
+    return name in (*view.weights, *GIVEN) or view.reached.has(name, t)
+
+
+def _sums(view: View) -> tuple[str, ...]:
+    """Sums over the steps, of which the present place has a part."""
+    return tuple(f"d{weight}" for weight in view.weights)
+
+
+#: Known before anything has run, besides the weights.
+GIVEN: Final = ("x", "h0", "target", "h_prev")
+#: What a mean divides, besides the gradients of the weights.
+DIVIDED: Final = ("L", "do", "own", "carried", "dh", "dz")
 
 
 def numbers_of(view: View, name: str, t: int) -> list[str]:
     """The numbers of a quantity as lines of text, eight a line; nothing for large matrices."""
     if name == "target":
-        return [view.experiment.targets[t]]
-    if name in "UWV":
+        known = view.has_target(t)
+        return [view.experiment.targets[t] if known else view.say("diagram.no_target")]
+    if name in view.weights:
         values = view.weight(name)
     elif name.startswith("new_"):
         values = view.weight(name.removeprefix("new_"))
-    elif (summed := view.gradient(name) if name in SUMS else None) is not None:
+    elif (summed := view.gradient(name) if name in _sums(view) else None) is not None:
         values = summed
     else:
         values = view.trace[name]

@@ -24,6 +24,10 @@ CARRIES = {"z": ("U", "W"), "o": ("V",)}
 TOUCHES = {"dV": "V", "dW": "W", "dU": "U", "new_U": "U", "new_W": "W", "new_V": "V"}
 
 
+#: Where a bias acts: at the sums, or at the scores.
+BIASES = {"db": "z", "new_b": "z", "dd": "o", "new_d": "o"}
+
+
 def eased(fraction: float) -> float:
     """From 0 to 1, slow at both ends."""
     return fraction * fraction * (3 - 2 * fraction)
@@ -46,8 +50,8 @@ def motion(view: View, place: Layout, fraction: float) -> Iterator[Any]:
         yield from gradients.own(view, place, t, max(share, 0.02))
     elif name == "carried":
         yield from gradients.carried(view, place, t, max(share, 0.02))
-    elif name in ("y", "h", "dz", "L"):
-        yield from _sweep(view, place, name, share)
+    elif name in ("y", "h", "dz", "L", *BIASES):
+        yield from _sweep(view, place, share)
     elif name in TOUCHES:
         yield from _work(view, place, TOUCHES[name], share)
 
@@ -81,13 +85,11 @@ def _packet(view: View, place: Layout, at: Segment, values: Array, share: float)
 
 def _mark(view: View, place: Layout) -> Iterator[Any]:
     """A ring around the quantity that the present op computes."""
-    name, t = view.op
-    unit, color = place.unit, _ring_color(view)
-    for box in _boxes(place, name, t, view.steps):
+    name, unit, color = view.op.name, place.unit, _ring_color(view)
+    for box in _boxes(view, place):
         yield Box(*box, stroke=color, width=2.6 * unit, radius=5 * unit)
     if name in TOUCHES:
-        steps = range(view.steps) if name.startswith("new_") else (t,)
-        for step in steps:
+        for step in _uses(view):
             at = edge(place, TOUCHES[name], step)
             yield Line(*at, faded(color, 0.9), 3.4 * unit, head=11 * unit)
 
@@ -99,13 +101,24 @@ def _ring_color(view: View) -> str:
     return {"loss": view.palette.loss, "backward": view.palette.gradient}.get(kind, view.palette.U)
 
 
-def _boxes(
-    place: Layout, name: str, t: int, steps: int
-) -> Iterator[tuple[float, float, float, float]]:
+def _uses(view: View) -> tuple[int, ...]:
+    """The steps at which the present op is at work: an update's are all."""
+    name, t = view.op
+    return tuple(range(view.steps)) if name.startswith("new_") else (t,)
+
+
+def _boxes(view: View, place: Layout) -> Iterator[tuple[float, float, float, float]]:
+    """Round what the present op computes."""
+    name = BIASES.get(view.op.name, view.op.name)
+    for t in _uses(view):
+        yield from _box(place, name, t)
+
+
+def _box(place: Layout, name: str, t: int) -> Iterator[tuple[float, float, float, float]]:
     x, unit, grid = place.center(t), place.unit, place.cells
     pad = 3 * unit
     half = place.bar_width / 2 + pad
-    if name in ("z", "h", "own", "dz") or (name == "carried" and t < steps):
+    if name in ("z", "h", "own", "dz", "carried"):
         w, h = grid.width / 2 + pad, grid.height / 2 + pad
         yield x - w, place.y_state - h, 2 * w, 2 * h
     elif name == "o":
@@ -124,19 +137,18 @@ def _boxes(
         )
 
 
-def _sweep(view: View, place: Layout, name: str, share: float) -> Iterator[Any]:
+def _sweep(view: View, place: Layout, share: float) -> Iterator[Any]:
     """A light passing over what is computed in its place."""
-    for x, y, w, h in _boxes(place, name, view.op.t, view.steps):
+    for x, y, w, h in _boxes(view, place):
         yield Box(x, y, w * share, h, fill=faded(_ring_color(view), 0.22), radius=4 * place.unit)
 
 
 def _work(view: View, place: Layout, weight: str, share: float) -> Iterator[Any]:
     """A pulse along every edge on which a weight's gradient or update is at work."""
-    name, t = view.op
-    update = name.startswith("new_")
+    update = view.op.kind == "update"
     size = 9 * place.unit
     color = view.palette.of(weight) if update else view.palette.gradient
-    for step in range(view.steps) if update else (t,):
+    for step in _uses(view):
         x, y = edge(place, weight, step).part(1 - share if not update else share)
         yield Box(x - size / 2, y - size / 2, size, size, fill=color, radius=size / 2)
 

@@ -84,6 +84,11 @@ def power(value: float) -> str:
     return f"{mantissa}·10{raised(int(exponent))}"
 
 
+def power_of_ten(exponent: int) -> str:
+    """An end of a scale: `0.01`, `1`, `100`, and `10⁻⁵` where that is shorter."""
+    return f"{10.0**exponent:g}" if -3 <= exponent <= 3 else f"10{raised(exponent)}"
+
+
 def probability(value: float) -> str:
     """`0.877`; what would print as 0 or 1 but is neither says so."""
     if 0 < value < 0.0005:

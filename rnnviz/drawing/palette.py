@@ -68,7 +68,7 @@ COLOR_OF: Final = {
     **dict.fromkeys(("W", "new_W", "carried"), "W"),
     **dict.fromkeys(("V", "new_V", "own"), "V"),
     **dict.fromkeys(("L", "target"), "loss"),
-    **dict.fromkeys(("do", "dV", "dh", "dz", "dW", "dU"), "gradient"),
+    **dict.fromkeys(("do", "dV", "dd", "dh", "dz", "dW", "dU", "db"), "gradient"),
 }
 
 #: Which token tells to which kind of op something belongs, on the timeline.

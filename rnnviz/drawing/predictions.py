@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.caption import mean
 from rnnviz.drawing.flow import portion
 from rnnviz.drawing.shapes import Box, Label
 from rnnviz.drawing.view import View
@@ -20,7 +21,7 @@ def classes_shown(view: View, t: int, rows: int) -> list[int]:
         return list(range(n_out))
     target = view.experiment.target_ids[t]
     likeliest = [int(k) for k in np.argsort(-view.trace["y"][t], kind="stable") if k != target]
-    return [target, *likeliest][:rows]
+    return [*([target] if view.has_target(t) else []), *likeliest][:rows]
 
 
 def bars(
@@ -81,12 +82,24 @@ def _number(view: View, t: int, k: int, *, narrow: bool) -> str:
 
 
 def loss_text(view: View, t: int, *, spelled: bool) -> list[str]:
-    """The loss of a step: `L₁ = −ln 0.877 = 0.131`, or in two short lines."""
+    """The loss of a step: `L₁ = −ln 0.877 = 0.131`, or in two short lines; or that it has none."""
     name = numerals.step("L", t)
-    if not view.reached.has("L", t):
+    known = view.reached.has("L", t)
+    if not view.has_target(t):
+        nothing = view.say("diagram.no_target")
+        if not spelled:
+            return nothing.split()
+        return [f"{name} = 0: {nothing}" if known else nothing]
+    if not known:
         return [f"{name} = {numerals.UNKNOWN}"] if spelled else [name, numerals.UNKNOWN]
     loss = numerals.magnitude(float(view.trace["L"][t]))
     if not spelled:
         return [name, loss]
     share = numerals.probability(float(view.trace["y"][t, view.experiment.target_ids[t]]))
-    return [f"{name} = −ln {share} = {loss}"]
+    return [f"{name} = {divided(view, f'−ln {share}')} = {loss}"]
+
+
+def divided(view: View, text: str) -> str:
+    """A number in writing, divided as a mean divides it: `(−ln 0.877)/2`."""
+    n = view.experiment.losses
+    return f"({text})/{n}" if mean(view) and n > 1 else text

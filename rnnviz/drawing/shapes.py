@@ -92,7 +92,8 @@ class Glyph(NamedTuple):
 class Spot(NamedTuple):
     """An invisible place that knows which quantity is there: for clicks, tool tips, readers.
 
-    `t` is a time step from 0; `row` and `column` are -1 for the whole quantity.
+    `t` is a time step from 0; `row` and `column` are -1 for the whole quantity. Of `rows` times
+    `columns` cells it tells which of them is at a point.
     """
 
     x: float
@@ -103,6 +104,20 @@ class Spot(NamedTuple):
     t: int = 0
     row: int = -1
     column: int = -1
+    rows: int = 0
+    columns: int = 0
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is in it."""
+        return self.x <= x <= self.x + self.w and self.y <= y <= self.y + self.h
+
+    def at(self, x: float, y: float) -> Spot:
+        """The same with the cell at a point of it."""
+        if not self.rows:
+            return self
+        row = min(int((y - self.y) / self.h * self.rows), self.rows - 1)
+        column = min(int((x - self.x) / self.w * self.columns), self.columns - 1)
+        return self._replace(row=row, column=column)
 
 
 class Picture(NamedTuple):
@@ -113,17 +128,9 @@ class Picture(NamedTuple):
     shapes: tuple[Any, ...]
 
     def spot_at(self, x: float, y: float) -> Spot | None:
-        """The topmost spot at a point."""
-        return next(
-            (
-                shape
-                for shape in reversed(self.shapes)
-                if isinstance(shape, Spot)
-                and shape.x <= x <= shape.x + shape.w
-                and shape.y <= y <= shape.y + shape.h
-            ),
-            None,
-        )
+        """The topmost spot at a point, with its cell."""
+        spots = (shape for shape in reversed(self.shapes) if isinstance(shape, Spot))
+        return next((spot.at(x, y) for spot in spots if spot.holds(x, y)), None)
 
     def texts(self) -> list[str]:
         """All that is written in the picture."""

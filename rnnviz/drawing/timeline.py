@@ -10,27 +10,27 @@ from rnnviz.drawing.palette import COLOR_OF_KIND, Palette, faded
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.language import Voice
-from rnnviz.network.equations import TABLE
-from rnnviz.stepping.cursor import Op, program
+from rnnviz.stepping.cursor import Op
 
 #: From this width on an op has its name written in it, in design pixels.
 NAMED: Final = 21
 SHORT: Final = {
     "do": "∂o",
     "dV": "∂V",
+    "dd": "∂d",
     "dz": "∂z",
     "dW": "∂W",
     "dU": "∂U",
-    "new_U": "U",
-    "new_W": "W",
-    "new_V": "V",
+    "db": "∂b",
 }
+#: Ops of a step's own loss: without a target there is nothing for them to do.
+OF_THE_LOSS: Final = ("L", "do", "dV", "dd", "own")
 
 
 def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
     """One block an op; where they get too narrow for names, a band a pass."""
     width, _ = size
-    ops = program(view.steps)
+    ops = view.reached.program.ops
     pad = 4 * zoom
     each = (width - 2 * pad) / len(ops)
     shapes: list[Any] = []
@@ -40,10 +40,9 @@ def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
     return Picture(*size, tuple(shapes))
 
 
-def index_at(x: float, width: float, steps: int, zoom: float) -> int:
-    """Which op is at a horizontal place."""
+def index_at(x: float, width: float, count: int, zoom: float) -> int:
+    """Which of `count` ops is at a horizontal place."""
     pad = 4 * zoom
-    count = len(program(steps))
     return min(max(int((x - pad) / (width - 2 * pad) * count), 0), count - 1)
 
 
@@ -58,7 +57,11 @@ def _block(
     gap = 1.5 * zoom if named else min(1.0, w * 0.12)
     fill = color if now else faded(color, 0.26 if known else 0.07)
     stroke = faded(color, 0.9 if known else 0.35) if named else ""
-    yield Box(x + gap, y, w - 2 * gap, h, fill, stroke, 1.2, 3 * zoom if named else 0)
+    idle = op.name in OF_THE_LOSS and not view.has_target(op.t)
+    if idle and not now:
+        fill = faded(color, 0.1 if known else 0.03)
+    radius = 3 * zoom if named else 0
+    yield Box(x + gap, y, w - 2 * gap, h, fill, stroke, 1.2, radius, dash=idle)
     if named:
         ink = palette.window if now else (palette.ink if known else palette.muted)
         size = min(10.5 * zoom, w * 0.4)
@@ -78,7 +81,7 @@ def _color(op: Op, palette: Palette) -> str:
 def name_of(op: Op, say: Voice) -> str:
     """A short name of an op, as it is written on its block."""
     if op.name.startswith("new_"):
-        return SHORT[op.name]
+        return op.name.removeprefix("new_")
     if op.name in ("own", "carried"):
         return numerals.step(say(f"diagram.{op.name}_short"), op.t)
     return numerals.step(SHORT.get(op.name, op.name), op.t)
@@ -89,7 +92,7 @@ def _pass_names(
 ) -> Iterator[Label]:
     """The passes below their first ops, and the present op where blocks have no names."""
     y, size, palette = 39 * zoom, 10.5 * zoom, view.palette
-    kinds = [TABLE[op.name].kind for op in ops]
+    kinds = [op.kind for op in ops]
     for kind in ("forward", "backward", "update"):
         x = pad + kinds.index(kind) * each
         text = view.say(f"pass.{kind}")

@@ -8,14 +8,17 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import compact, flow, numerals
+from rnnviz.drawing.biases import biases
+from rnnviz.drawing.caption import caption, mean
 from rnnviz.drawing.column import column, initial_state
 from rnnviz.drawing.edges import edges
 from rnnviz.drawing.layout import Layout, layout
+from rnnviz.drawing.lit import lit, lit_rows
 from rnnviz.drawing.motion import compact_motion, motion
 from rnnviz.drawing.palette import heading
+from rnnviz.drawing.rows import rows
 from rnnviz.drawing.shapes import Label, Picture
 from rnnviz.drawing.view import View
-from rnnviz.stepping.cursor import count
 
 Size = tuple[float, float]
 
@@ -47,9 +50,10 @@ def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
     )
     if place is None:
         moving = compact_motion(view, size, zoom, fraction)
+        path = lit_rows(view, rows(size, view.steps, zoom, view.op.t), view.pick)
     else:
-        moving = motion(view, place, fraction)
-    return Picture(*size, (text, *moving))
+        moving, path = motion(view, place, fraction), lit(view, place, view.pick)
+    return Picture(*size, (text, *path, *moving))
 
 
 def fitting(zoom: float, size: Size) -> float:
@@ -68,6 +72,7 @@ def _in_full(view: View, place: Layout) -> Iterator[Any]:
     yield from initial_state(view, place)
     for t in range(view.steps):
         yield from column(view, place, t)
+        yield from biases(view, place, t)
 
 
 def _frame(view: View, size: Size, zoom: float, place: Layout | None) -> Iterator[Any]:
@@ -79,8 +84,10 @@ def _frame(view: View, size: Size, zoom: float, place: Layout | None) -> Iterato
     yield Label(pad, 20 * zoom, title, 11.5 * zoom, heading(palette), bold=True)
     total = _total(view)
     yield Label(width - pad, 34 * zoom, total, 15 * zoom, palette.loss, "serif", "right", True)
+    of_what = mean(view)
+    yield Label(width - pad, 52 * zoom, of_what, 11 * zoom, palette.muted, align="right")
     yield from flow.legend(view, pad, height - 20 * unit, unit)
-    same = view.say("diagram.same")
+    same = view.say("diagram.same_biases" if view.kind.bias else "diagram.same")
     if width > 900 * unit:
         yield Label(width - pad, height - 20 * unit, same, 11 * unit, palette.muted, align="right")
 
@@ -90,28 +97,3 @@ def _total(view: View) -> str:
     if not view.reached.has("L", view.steps - 1):
         return f"L = {numerals.UNKNOWN}"
     return f"L = {numerals.magnitude(view.trace.loss)}"
-
-
-def caption(view: View) -> str:
-    """Where we are and what has just happened, in a sentence."""
-    return f"{where(view)}: {sentence(view)}"
-
-
-def where(view: View) -> str:
-    """The pass, the number of the op, and of how many."""
-    kind = view.say(f"pass.{view.op.kind}")
-    n, total = view.reached.index + 1, count(view.steps)
-    return view.say("diagram.here", kind=kind, n=n, total=total)
-
-
-def sentence(view: View) -> str:
-    """What the present op does, with its words put in."""
-    op = view.op
-    experiment = view.experiment
-    return view.say(
-        f"equation.{op.name}",
-        t=op.t + 1,
-        sub=numerals.step("", op.t),
-        word=experiment.inputs[op.t],
-        target=experiment.targets[op.t],
-    )

@@ -7,6 +7,8 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.caption import conditions
+from rnnviz.drawing.chain import headline, listed
 from rnnviz.drawing.equation import latex
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.layout import vector_cells
@@ -31,17 +33,38 @@ def values(view: View, width: float, zoom: float) -> Picture:
     y = _head(view, width, zoom, shapes)
     for put in working(view):
         y = _line(view, put, (width, y), zoom, shapes)
+    if view.pick.any:
+        y = _path(view, (width, y + 8 * zoom), zoom, shapes)
     return Picture(width, y + PAD * zoom, tuple(shapes))
+
+
+def _path(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) -> float:
+    """The picked item of the ledger: what it says, and its chain; returns where that ends."""
+    (width, y), palette, pad = at, view.palette, PAD * zoom
+    room = width - 2 * pad
+    shapes.append(Line(0, y, width, y, palette.line))
+    y += 18 * zoom
+    title = view.say("ledger.path")
+    shapes.append(Label(pad, y, title, 11.5 * zoom, heading(palette), bold=True))
+    for sentence in headline(view, view.pick):
+        y += 22 * zoom
+        shapes.append(Label(pad, y, sentence, 12 * zoom, palette.ink, width=room))
+    links = listed(view, view.pick, (pad, y + 24 * zoom, room), zoom)
+    shapes += links
+    return max((one.y for one in links), default=y) + 14 * zoom
 
 
 def _head(view: View, width: float, zoom: float, shapes: list[Any]) -> float:
     op, palette, pad = view.op, view.palette, PAD * zoom
     title = view.say("step.title")
     shapes.append(Label(pad, 20 * zoom, title, 11.5 * zoom, heading(palette), bold=True))
+    said = conditions(view)
+    shapes.append(Label(width - pad, 20 * zoom, said, 11 * zoom, palette.muted, align="right"))
     where = view.say(f"pass.{op.kind}")
     if op.kind != "update":
         where = view.say("step.at", kind=where, t=op.t + 1)
-    name = view.say(f"equation.{op.name}_title")
+    activation = view.say(f"model.activation_{view.kind.activation}")
+    name = view.say(f"equation.{op.name}_title", f=activation)
     room = width - 2 * pad
     shapes.append(
         Label(pad, 44 * zoom, f"{where} · {name}", 14 * zoom, palette.ink, bold=True, width=room)
@@ -50,10 +73,11 @@ def _head(view: View, width: float, zoom: float, shapes: list[Any]) -> float:
     if color == palette.ink:
         color = str(getattr(palette, COLOR_OF_KIND[op.kind]))
     shapes.append(Box(pad, 62 * zoom, room, 50 * zoom, fill=faded(color, 0.12), radius=6 * zoom))
-    tex = latex(op.name, op.t, palette, last=op.t == view.steps - 1)
+    tex = latex(view, op.name, op.t)
     size = 21 * zoom
-    wide = formula(tex, size, palette.ink).width
-    size = min(size, size * (room - 2 * pad) / wide)
+    natural = formula(tex, size, palette.ink)
+    tall = natural.ascent + natural.descent
+    size *= min(1.0, (room - 2 * pad) / natural.width, 44 * zoom / tall)
     set_formula = formula(tex, size, palette.ink)
     base = 87 * zoom + (set_formula.ascent - set_formula.descent) / 2
     shapes += set_formula.at(pad * 2, base)

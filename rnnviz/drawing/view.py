@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from rnnviz.drawing.palette import Palette
 from rnnviz.language import Voice
 from rnnviz.network.arrays import Array
+from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.cursor import Op, Reached
-from rnnviz.training.experiment import Experiment, changes
+from rnnviz.stepping.pick import NOTHING_PICKED, Pick
+from rnnviz.training.experiment import Experiment, Kind, changes
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,22 @@ class View:
     learning_rate: float
     palette: Palette
     say: Voice
+    pick: Pick = NOTHING_PICKED
 
     @property
     def trace(self) -> Trace:
         """The recorded run."""
         return self.experiment.trace
+
+    @property
+    def kind(self) -> Kind:
+        """What is computed with the weights."""
+        return self.experiment.kind
+
+    @property
+    def table(self) -> dict[str, Row]:
+        """The equations of this network."""
+        return self.experiment.equations.table
 
     @property
     def op(self) -> Op:
@@ -38,19 +52,34 @@ class View:
         """The number of time steps T."""
         return self.reached.steps
 
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """The weights by name, biases last."""
+        return tuple(self.trace.weights)
+
+    @property
+    def cut(self) -> int:
+        """The truncation where it cuts anything off, else 0."""
+        truncation = self.kind.truncation or 0
+        return truncation if truncation < self.steps else 0
+
+    def has_target(self, t: int) -> bool:
+        """Whether a step has a loss at all."""
+        return self.experiment.target_ids[t] >= 0
+
     def before(self) -> View:
         """The same one op earlier; before the first, only what is given is known."""
         return replace(self, reached=replace(self.reached, index=self.reached.index - 1))
 
     def weight(self, name: str) -> Array:
-        """U, W or V as they are at this place: after its update op, the updated one."""
+        """A weight as it is at this place: after its update op, the updated one."""
         old = self.trace[name]
         if not self.reached.has(f"new_{name}"):
             return old
         return old - changes(self.trace.gradients, self.learning_rate)[name]
 
     def gradient(self, name: str) -> Array | None:
-        """The sum of the items of dU, dW or dV so far; None before there is one."""
+        """The sum of the items of dU, dW, dV … so far; None before there is one."""
         steps = range(self.steps)
         first = next((t for t in steps if self.reached.has(name, t)), None)
         return None if first is None else self.trace[name][first]
@@ -58,12 +87,50 @@ class View:
 
 def why_zero(view: View, name: str, t: int) -> str:
     """The key of the sentence that says why a quantity is exactly 0 at a step; empty if none."""
-    if name == "carried" and t == view.steps - 1:
-        return "zero.last_step"
-    if name == "dW" and not view.trace["h_prev"][t].any():
+    if name.startswith("d") and name[1:] in view.weights:
+        return _why_no_item(view, name[1:], t)
+    reason = REASONS.get(name)
+    return reason(view, t) if reason and not view.trace[name][t].any() else ""
+
+
+def _why_no_item(view: View, weight: str, t: int) -> str:
+    """An item is a product: one of its factors is 0."""
+    left, right = view.trace.model.factors[weight]
+    if right == "do" and not view.has_target(t):
+        return "zero.no_target"
+    if left == "h_prev" and not view.trace[left][t].any():
         return "zero.h0" if t == 0 else "zero.state"
-    if name == "dV" and not view.trace["do"][t].any():
-        return "zero.exact"
-    if name in ("dz", "dW", "dU") and not view.trace["dz"][t].any():
-        return "zero.saturated" if view.trace["dh"][t].any() else "zero.nothing"
-    return ""
+    if left == "h" and not view.trace[left][t].any():
+        return "zero.here"
+    return why_zero(view, right, t)
+
+
+def _why_no_loss(view: View, t: int) -> str:
+    return "zero.exact" if view.has_target(t) else "zero.no_target"
+
+
+def _why_nothing_own(view: View, t: int) -> str:
+    return "zero.weights" if view.trace["do"][t].any() else _why_no_loss(view, t)
+
+
+def _why_nothing_carried(view: View, t: int) -> str:
+    if t == view.steps - 1:
+        return "zero.last_step"
+    if view.trace.untruncated["carried"][t].any():
+        return "zero.truncated"
+    return "zero.weights" if view.trace["dz"][t + 1].any() else "zero.nothing"
+
+
+def _why_nothing_through(view: View, t: int) -> str:
+    if not view.trace["dh"][t].any():
+        return "zero.nothing"
+    return "zero.off" if view.kind.activation == "relu" else "zero.saturated"
+
+
+REASONS: Final = {
+    "L": _why_no_loss,
+    "do": _why_no_loss,
+    "own": _why_nothing_own,
+    "carried": _why_nothing_carried,
+    "dz": _why_nothing_through,
+}

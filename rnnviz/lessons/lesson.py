@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a lesson sets; the spare words give the one-hot codes their order."""
+    """What a lesson sets; the spare words give the one-hot codes their order.
+
+    A dash among the targets is a step without one. From `init` on, a lesson need not say it.
+    """
 
     name: str
     inputs: str
@@ -18,3 +21,8 @@ class Lesson:
     seed: int
     scale: float
     learning_rate: float
+    init: str = "normal"
+    activation: str = "tanh"
+    bias: bool = False
+    reduction: str = "sum"
+    truncation: int | None = None

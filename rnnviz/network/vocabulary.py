@@ -1,11 +1,12 @@
 """Words: read from what was typed, numbered, and each with its own weights.
 
-A word's row of U and column of V are drawn from (seed, word) alone, so that they survive every
-edit of other words; what training made of them is remembered with the word.
+A word's row of U, its column of V and its entry of d are drawn from (seed, word) alone, so that
+they survive every edit of other words; what training made of them is remembered with the word.
 """
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,11 +16,14 @@ from typing import Final
 import numpy as np
 
 from rnnviz.network import draw
-from rnnviz.network.arrays import Array, Named, frozen
+from rnnviz.network.arrays import Array, Named, Shape, frozen
 from rnnviz.network.errors import InputError
 
 MOST_WORDS: Final = 60
 LONGEST_WORD: Final = 32
+#: What stands for a target that is not there, and what one may type for it.
+NO_TARGET: Final = "–"
+DASHES: Final = ("-", "–", "—", "−")
 #: So many words that went out of use keep what they learned.
 MOST_REMEMBERED: Final = 1000
 
@@ -68,6 +72,11 @@ def read_words(text: str) -> tuple[str, ...]:
     return words
 
 
+def read_targets(text: str) -> tuple[str, ...]:
+    """The words in `text` as above, NO_TARGET where a lone dash says that a step has none."""
+    return tuple(NO_TARGET if word in DASHES else word for word in read_words(text))
+
+
 def _check_word(word: str, number: int) -> None:
     if len(word) > LONGEST_WORD:
         raise InputError("long_word", number=number, had=len(word), most=LONGEST_WORD)
@@ -96,32 +105,73 @@ def vocabulary(words: tuple[str, ...], spare: tuple[str, ...]) -> tuple[str, ...
 
 @dataclass(frozen=True, eq=False)
 class WordWeights:
-    """The weights as words have them: a row of U or a column of V each, and W for all."""
+    """The weights as words have them: a row of U, a column of V, an entry of d; W and b for all.
+
+    `init` names one of the ways of `draw.WAYS`. A matrix over words has no size of its own: where
+    a way asks for rows and columns (`xavier`, `orthogonal`), n_hidden stands for both, so that a
+    word's numbers do not depend on how many others there are.
+    """
 
     seed: int
     n_hidden: int
     scale: float
+    init: str = "normal"
     learned_W: Array | None = None
+    learned_b: Array | None = None
     learned_rows: Mapping[str, Array] = field(default_factory=dict)
     learned_columns: Mapping[str, Array] = field(default_factory=dict)
+    learned_entries: Mapping[str, Array] = field(default_factory=dict)
+
+    def drawn(self) -> WordWeights:
+        """The same before anything was learned."""
+        return WordWeights(self.seed, self.n_hidden, self.scale, self.init)
 
     @cached_property
     def W(self) -> Array:
         """[n_hidden, n_hidden]: learned, or drawn."""
-        if self.learned_W is not None and self._fits(self.learned_W):
-            return self.learned_W
-        return self.scale * draw.normal(self.seed, "W", shape=(self.n_hidden, self.n_hidden))
+        return self._own("W", (self.n_hidden, self.n_hidden), self.learned_W)
 
-    def weights(self, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Named:
-        """U, W and V for two vocabularies."""
+    @cached_property
+    def b(self) -> Array:
+        """[n_hidden]: learned, or drawn."""
+        return self._own("b", (self.n_hidden,), self.learned_b)
+
+    def _own(self, name: str, shape: Shape, learned: Array | None) -> Array:
+        if learned is not None and self._fits(learned):
+            return learned
+        return draw.WAYS[self.init](name, shape, self.seed, self.scale, self.n_hidden)
+
+    def weights(
+        self, inputs: tuple[str, ...], targets: tuple[str, ...], *, bias: bool = False
+    ) -> Named:
+        """U, W and V for two vocabularies; b and d too if they are wanted."""
         U = np.stack([self._vector("U", word, self.learned_rows) for word in inputs])
         V = np.stack([self._vector("V", word, self.learned_columns) for word in targets], axis=1)
-        return Named({"U": U, "W": self.W.copy(), "V": V})
+        weights = {"U": U, "W": self.W.copy(), "V": V}
+        if bias:
+            d = np.concatenate([self._entry(word) for word in targets])
+            weights |= {"b": self.b.copy(), "d": d}
+        return Named(weights)
 
     def _vector(self, side: str, word: str, learned: Mapping[str, Array]) -> Array:
         if word in learned and self._fits(learned[word]):
             return learned[word]
-        return self.scale * draw.normal(self.seed, side, word, shape=(self.n_hidden,))
+        return self._word(side, word, self.n_hidden)
+
+    def _entry(self, word: str) -> Array:
+        """The number of d [1] that is a word's own; 0 where this way starts biases at 0."""
+        if word in self.learned_entries:
+            return self.learned_entries[word]
+        return self._word("d", word, 1) if self.init in ("normal", "uniform") else np.zeros(1)
+
+    def _word(self, side: str, word: str, count: int) -> Array:
+        """So many numbers of a word's own, in the way chosen."""
+        if self.init == "zeros":
+            return np.zeros(count)
+        if self.init in SCALED:
+            return self.scale * draw.normal(self.seed, side, word, shape=(count,))
+        end = math.sqrt((1.0 if self.init == "uniform" else 3.0) / self.n_hidden)
+        return end * (2.0 * draw.uniform(self.seed, side, word, shape=(count,)) - 1.0)
 
     def _fits(self, learned: Array) -> bool:
         """What was learned with another number of hidden units is of no use."""
@@ -131,12 +181,20 @@ class WordWeights:
         self, weights: Named, inputs: tuple[str, ...], targets: tuple[str, ...]
     ) -> WordWeights:
         """The same words with what training has made of their weights."""
-        return replace(
+        learned = replace(
             self,
             learned_W=weights.W,
             learned_rows=_remembered(self.learned_rows, inputs, weights.U),
             learned_columns=_remembered(self.learned_columns, targets, weights.V.T),
         )
+        if weights.b is None:
+            return learned
+        entries = _remembered(self.learned_entries, targets, weights.d[:, None])
+        return replace(learned, learned_b=weights.b, learned_entries=entries)
+
+
+#: The ways that make something of the scale σ; to the others it is nothing.
+SCALED: Final = ("normal", "identity")
 
 
 def _remembered(

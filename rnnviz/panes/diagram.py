@@ -7,13 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.drawing.caption import caption
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture, Spot
-from rnnviz.drawing.unrolled import caption, overlay, unrolled
+from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.showing import Showing
-from rnnviz.stepping.cursor import COMES_WITH, OPS, index_of
+from rnnviz.stepping.cursor import Program
 
 Size = tuple[float, float]
 
@@ -29,17 +30,17 @@ class DiagramPane(QWidget):
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.canvas)
         self.setMinimumSize(420, 300)
-        self._steps = 1
+        self._program: Program | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
         self.canvas.spot_clicked.connect(self._pick)
-        self.canvas.point_at(lambda spot: op_of(spot) in OPS)
+        self.canvas.point_at(self._leads)
 
     def present(self, showing: Showing) -> None:
         """Show what is computed; while the present op moves, it is not yet among that."""
         view, zoom = showing.view, showing.zoom
-        self._steps = view.steps
+        self._program = view.reached.program
         fraction = showing.playback.fraction
         base = view if fraction >= 1 else view.before()
         draw = partial(_base, base, zoom, view.op.t)
@@ -51,13 +52,12 @@ class DiagramPane(QWidget):
         self.canvas.setAccessibleDescription(caption(view))
 
     def _pick(self, spot: Spot) -> None:
-        if (name := op_of(spot)) in OPS:
-            self.place_picked.emit(index_of(name, spot.t, self._steps))
+        if self._program is not None and self._leads(spot):
+            self.place_picked.emit(self._program.index_of(spot.name, spot.t))
 
-
-def op_of(spot: Spot) -> str:
-    """The op that computes what a spot shows; what is given has none of that name."""
-    return COMES_WITH.get(spot.name, spot.name)
+    def _leads(self, spot: Spot) -> bool:
+        """Whether an op computes what a spot shows; what is given has none."""
+        return self._program is not None and bool(self._program.op_of(spot.name))
 
 
 def _base(known: View, zoom: float, focus: int, size: Size) -> Picture:

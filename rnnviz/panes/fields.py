@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QComboBox,
     QDoubleSpinBox,
     QFrame,
     QLabel,
@@ -81,6 +86,37 @@ class RealField(QDoubleSpinBox):
         if self._told != self.value():
             self._told = self.value()
             self.edited.emit(self._told)
+
+
+class ChoiceField(QComboBox):
+    """One of a few values; `edited` comes from picking one, never from `setCurrentIndex`."""
+
+    edited = Signal(object)
+
+    def __init__(self, *choices: Any) -> None:
+        super().__init__()
+        self._choices = choices
+        self.addItems([""] * len(choices))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.activated.connect(self._tell)
+
+    def present(self, texts: Sequence[str], value: object) -> None:
+        """Show each choice under its name, and which is in force."""
+        for row, text in enumerate(texts):
+            if self.itemText(row) != text:
+                self.setItemText(row, text)
+        self.setCurrentIndex(self._choices.index(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling past a field that one is not in changes nothing."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _tell(self, row: int) -> None:
+        self.edited.emit(self._choices[row])
 
 
 def _set_up(field: QAbstractSpinBox) -> None:

@@ -10,18 +10,18 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.caption import mean
 from rnnviz.drawing.palette import mixed
 from rnnviz.panes.fields import remark, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.session import losses_so_far
-from rnnviz.stepping.cursor import FORWARD_OPS
 
 if TYPE_CHECKING:
     import pyqtgraph
 
 #: Up to so many steps each has a curve of its own; of longer sequences, the step in focus has.
-MOST_CURVES = len(FORWARD_OPS) + 7
+MOST_CURVES = 12
 #: A curve has at most so many points on the screen.
 MOST_POINTS = 600
 #: Curves follow at most so often, in milliseconds: drawing them costs more than all the rest.
@@ -91,6 +91,7 @@ class LossPane(QWidget):
         say = showing.say
         self._title.setText(say("loss.title"))
         self._now.setText(self._legend(showing))
+        self._now.setToolTip(self._legend(showing))
         if self.plot is not None and not self._due.isActive():
             self._due.start()
 
@@ -120,13 +121,16 @@ class LossPane(QWidget):
 
     def _steps(self, showing: Showing) -> list[int]:
         focus = self._focus(showing)
-        return [focus] if focus >= 0 else list(range(showing.session.steps))
+        steps = [focus] if focus >= 0 else range(showing.session.steps)
+        return [t for t in steps if showing.view.has_target(t)]
 
     def _legend(self, showing: Showing) -> str:
         """The losses of the network on show, each in its curve's colour."""
         trace = showing.session.trace
         total = f"L = {numerals.magnitude(trace.loss)}"
         parts = [f'<b style="color:{showing.palette.loss}">{total}</b>']
+        if of_what := mean(showing.view):
+            parts[0] += f' <span style="color:{showing.palette.muted}">({of_what})</span>'
         parts += [
             f'<span style="color:{step_color(showing, t)}">{numerals.step("L", t)} = '
             f"{numerals.magnitude(float(trace['L'][t]))}</span>"

@@ -43,4 +43,5 @@ class Showing:
             learning_rate=session.learning_rate,
             palette=self.palette,
             say=self.say,
+            pick=session.inspection.pick,
         )

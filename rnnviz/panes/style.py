@@ -45,6 +45,10 @@ QPushButton:disabled {{ color: {faint}; }}
 QPushButton#train {{ background: {V}; color: {window}; border-color: {V}; font-weight: 600; }}
 QPushButton#play {{ background: {ink}; color: {window}; border-color: {ink}; }}
 QPushButton#transport, QPushButton#play {{ padding: {p2}px 0; min-width: {key}px; }}
+QPushButton#choice {{ padding: {p1}px {p3}px; min-width: 14px; }}
+QPushButton#choice:checked {{ background: {ink}; color: {window}; border-color: {ink}; }}
+QPlainTextEdit#code {{ background: {field}; color: {ink}; border: 1px solid {line};
+  border-radius: {p3}px; selection-background-color: {U}; }}
 QPushButton[kind="forward"]:checked {{ background: {U}; }}
 QPushButton[kind="loss"]:checked {{ background: {loss}; }}
 QPushButton[kind="backward"]:checked {{ background: {gradient}; }}

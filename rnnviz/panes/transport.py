@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from rnnviz.drawing.caption import where
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.timeline import index_at, timeline
-from rnnviz.drawing.unrolled import where
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.fields import remark
@@ -119,16 +119,16 @@ class Timeline(Canvas):
 
     def __init__(self) -> None:
         super().__init__()
-        self._steps, self._zoom = 1, 1.0
+        self._count, self._zoom = 1, 1.0
         self.setFixedHeight(48)
 
     def present(self, showing: Showing) -> None:
         """Show the ops."""
         view, zoom = showing.view, showing.zoom
-        self._steps, self._zoom = view.steps, zoom
+        self._count, self._zoom = len(view.reached.program), zoom
         if self.height() != (height := round(48 * zoom)):
             self.setFixedHeight(height)
-        key = (view.reached, showing.palette, view.say, zoom)
+        key = (view.reached, view.experiment.targets, showing.palette, view.say, zoom)
         self.show_picture(key, partial(_timeline, view, zoom), showing.palette.paper)
         self.describe_with(partial(describe, view))
         self.setAccessibleName(showing.say("transport.timeline"))
@@ -143,7 +143,7 @@ class Timeline(Canvas):
 
     def _drag(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            at = index_at(event.position().x(), self.width(), self._steps, self._zoom)
+            at = index_at(event.position().x(), self.width(), self._count, self._zoom)
             self.dragged.emit(at)
 
 

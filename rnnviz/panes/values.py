@@ -14,6 +14,7 @@ from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas, scaled
 from rnnviz.panes.showing import Showing
+from rnnviz.stepping.pick import NOTHING_PICKED
 
 
 class ValuesPane(QScrollArea):
@@ -30,6 +31,7 @@ class ValuesPane(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._pick = NOTHING_PICKED
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the scroll bar's room free."""
@@ -48,6 +50,10 @@ class ValuesPane(QScrollArea):
         self.canvas.show_picture((view, zoom), draw, showing.palette.panel)
         self.canvas.describe_with(partial(describe, view))
         self.canvas.setAccessibleName(showing.say("step.title"))
+        if view.pick != self._pick:
+            self._pick = view.pick
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.maximum() if view.pick.any else 0)
 
 
 def _values(view: View, zoom: float, size: tuple[float, float]) -> Picture:

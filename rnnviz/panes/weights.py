@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +13,9 @@ from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas, scaled
 from rnnviz.panes.showing import Showing
 
+#: How high it is at least: without biases, and with them.
+LOWEST: Final = {False: 270, True: 290}
+
 
 class WeightsPane(QWidget):
     """One picture."""
@@ -19,7 +23,6 @@ class WeightsPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.canvas = Canvas()
-        self.canvas.setMinimumHeight(270)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
@@ -27,6 +30,7 @@ class WeightsPane(QWidget):
     def present(self, showing: Showing) -> None:
         """Show the weights at the present place, and the gradients as far as they are summed."""
         view, zoom = showing.view, showing.zoom
+        self.canvas.setMinimumHeight(LOWEST[view.kind.bias])
         draw = partial(_heatmaps, view, zoom)
         self.canvas.show_picture((view, zoom), draw, showing.palette.panel)
         self.canvas.describe_with(partial(describe, view))

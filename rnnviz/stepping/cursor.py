@@ -1,35 +1,49 @@
 """The ops of a sequence in the order in which they run, and places among them.
 
-An op has an index from 0 to 12 T + 2: z h o y L for each step, then, from the last step to the
-first, do dV own carried dz dW dU, then the three updates.
+Which ops there are is read from the network's equations table: forward for each time step, then
+backward from the last step to the first, then the updates. Without biases that is z h o y L,
+do dV own carried dz dW dU and three updates, 12 T + 3 in all; with them dd, db and two updates
+more, 14 T + 5.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from rnnviz.network.equations import BACKWARD, FORWARD, PASSES, TABLE, UPDATE
-
-FORWARD_OPS: Final = tuple(row.name for row in FORWARD if row.stop)
-BACKWARD_OPS: Final = tuple(row.name for row in BACKWARD if row.stop)
-UPDATE_OPS: Final = tuple(row.name for row in UPDATE if row.stop)
-OPS: Final = FORWARD_OPS + BACKWARD_OPS + UPDATE_OPS
-
-#: Quantities that are no ops themselves, and the op that computes them on its way.
-COMES_WITH: Final = {"h_prev": "z", "dh": "carried"}
+from rnnviz.network.elman import Elman
+from rnnviz.network.equations import Equations
+from rnnviz.network.head import Head
+from rnnviz.network.rows import PASSES, Row
 
 
-def _numbered(ops: tuple[str, ...]) -> dict[str, int]:
-    """For each quantity that some of these ops compute, the number of that op."""
-    own = {name: number for number, name in enumerate(ops)}
-    return own | {name: own[op] for name, op in COMES_WITH.items() if op in own}
+def _updates(equations: Equations) -> list[Row]:
+    """The updates, those of the biases last, as weights are listed everywhere."""
+    return sorted(equations.update, key=lambda row: len(row.shape) == 1)
 
 
-FORWARD_AT: Final = _numbered(FORWARD_OPS)
-BACKWARD_AT: Final = _numbered(BACKWARD_OPS)
-UPDATE_AT: Final = _numbered(UPDATE_OPS)
+def _stops(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The quantities that are ops of their own."""
+    return tuple(row.name for row in rows if row.stop)
+
+
+def _numbered(rows: Iterable[Row]) -> dict[str, int]:
+    """For each quantity that these rows compute, the number of the op that it comes with.
+
+    One that is no op itself comes with the op before it, and before the first op with that one.
+    """
+    numbers, number = {}, -1
+    for row in rows:
+        number += row.stop
+        numbers[row.name] = max(number, 0)
+    return numbers
+
+
+#: The table with all that a network can have: the numbers of its ops are those in addresses.
+FULLEST: Final = Equations(Elman(bias=True), Head(bias=True))
+OPS: Final = _stops((*FULLEST.forward, *FULLEST.backward, *_updates(FULLEST)))
 
 
 class Op(NamedTuple):
@@ -41,11 +55,11 @@ class Op(NamedTuple):
     @property
     def kind(self) -> str:
         """The pass it belongs to: forward, loss, backward or update."""
-        return TABLE[self.name].kind
+        return FULLEST.table[self.name].kind
 
 
 class Place(NamedTuple):
-    """An address in a run, all integers: it outlives changes of the words and of the weights.
+    """An address in a run, all integers: it outlives changes of words, weights and biases.
 
     `update` counts the updates that made the weights on show; `kind` indexes PASSES, `op` OPS.
     """
@@ -57,81 +71,123 @@ class Place(NamedTuple):
     term: int = 0
 
 
-def count(steps: int) -> int:
-    """How many ops a sequence of `steps` time steps has."""
-    return (len(FORWARD_OPS) + len(BACKWARD_OPS)) * steps + len(UPDATE_OPS)
+@dataclass(frozen=True)
+class Program:
+    """All ops of a network over so many time steps; an op's index counts from 0."""
+
+    equations: Equations
+    steps: int
+
+    @cached_property
+    def forward(self) -> tuple[str, ...]:
+        """The ops of a step forward, its loss last."""
+        return _stops(self.equations.forward)
+
+    @cached_property
+    def backward(self) -> tuple[str, ...]:
+        """The ops of a step back."""
+        return _stops(self.equations.backward)
+
+    @cached_property
+    def update(self) -> tuple[str, ...]:
+        """The ops of the update."""
+        return _stops(_updates(self.equations))
+
+    @cached_property
+    def ops(self) -> tuple[Op, ...]:
+        """All of them in their order."""
+        steps = range(self.steps)
+        forward = [Op(name, t) for t in steps for name in self.forward]
+        backward = [Op(name, t) for t in reversed(steps) for name in self.backward]
+        return (*forward, *backward, *(Op(name, 0) for name in self.update))
+
+    def __len__(self) -> int:
+        """How many ops there are."""
+        return (len(self.forward) + len(self.backward)) * self.steps + len(self.update)
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[int, int]]:
+        """For each quantity the index of its op at step 0, and how far on it is a step later."""
+        f, b = len(self.forward), len(self.backward)
+        first_back = self.steps * f + (self.steps - 1) * b
+        passes = (
+            (self.equations.forward, 0, f),
+            (self.equations.backward, first_back, -b),
+            (_updates(self.equations), self.steps * (f + b), 0),
+        )
+        return {
+            name: (start + number, stride)
+            for rows, start, stride in passes
+            for name, number in _numbered(rows).items()
+        }
+
+    def op_of(self, name: str) -> str:
+        """The name of the op that computes a quantity; empty for what is given, and unknown."""
+        return self.ops[self._lines[name][0]].name if name in self._lines else ""
+
+    def index_of(self, name: str, t: int = 0) -> int:
+        """The index of the op that computes quantity `name` at step `t`.
+
+        KeyError when no op computes it, IndexError when there is no such step.
+        """
+        if not 0 <= t < self.steps:
+            raise IndexError(f"there is no step {t} among {self.steps}")
+        if name not in self._lines:
+            raise KeyError(f"no op computes {name!r}")
+        first, stride = self._lines[name]
+        return first + t * stride
+
+    # Addresses.
+
+    def place_at(self, index: int, update: int) -> Place:
+        """The address of the op at `index`, which is held within the program."""
+        op = self.ops[min(max(index, 0), len(self) - 1)]
+        return Place(update, PASSES.index(op.kind), op.t, OPS.index(op.name))
+
+    def index_at(self, place: Place) -> int:
+        """The index of the op at an address.
+
+        A step past the end means the last step, and an op that this network does not have, a
+        bias's, the one before it.
+        """
+        name = next(OPS[op] for op in range(place.op, -1, -1) if OPS[op] in self._lines)
+        return self.index_of(name, min(place.t, self.steps - 1))
+
+    # Moving along.
+
+    @cached_property
+    def block_ends(self) -> list[int]:
+        """Indices of the last op of each time step, forward and backward, and of the update."""
+        f, b = len(self.forward), len(self.backward)
+        forward = [(t + 1) * f - 1 for t in range(self.steps)]
+        backward = [self.steps * f + (t + 1) * b - 1 for t in range(self.steps)]
+        return [*forward, *backward, len(self) - 1]
+
+    def time_step_on(self, index: int) -> int:
+        """Where one time step on leads: the end of this one, or of the next if it is at its end."""
+        return next((end for end in self.block_ends if end > index), len(self) - 1)
+
+    def time_step_back(self, index: int) -> int:
+        """Where one time step back leads: the end of the step before, or the first op."""
+        return max((end for end in self.block_ends if end < index), default=0)
+
+    def pass_start(self, kind: str) -> int:
+        """Where a pass is entered; the loss pass at its last op, where the total is known."""
+        forward = len(self.forward) * self.steps
+        backward = len(self.backward) * self.steps
+        starts = {"forward": 0, "loss": forward - 1, "backward": forward}
+        return {**starts, "update": forward + backward}[kind]
+
+    def pass_end(self, index: int) -> int:
+        """The last op of the pass that `index` is in; forward and loss end together."""
+        ends = (self.pass_start("backward") - 1, self.pass_start("update") - 1, len(self) - 1)
+        return next(end for end in ends if end >= index)
 
 
-@lru_cache(maxsize=128)
-def program(steps: int) -> tuple[Op, ...]:
-    """All ops of a sequence in the order in which they run."""
-    forward = [Op(name, t) for t in range(steps) for name in FORWARD_OPS]
-    backward = [Op(name, t) for t in reversed(range(steps)) for name in BACKWARD_OPS]
-    return (*forward, *backward, *(Op(name, 0) for name in UPDATE_OPS))
-
-
-def index_of(name: str, t: int, steps: int) -> int:
-    """The index of the op that computes quantity `name` at step `t`.
-
-    KeyError when no op computes it, IndexError when there is no such step.
-    """
-    if not 0 <= t < steps:
-        raise IndexError(f"there is no step {t} among {steps}")
-    if (at := FORWARD_AT.get(name)) is not None:
-        return t * len(FORWARD_OPS) + at
-    start = steps * len(FORWARD_OPS)
-    if (at := BACKWARD_AT.get(name)) is not None:
-        return start + (steps - 1 - t) * len(BACKWARD_OPS) + at
-    if (at := UPDATE_AT.get(name)) is not None:
-        return count(steps) - len(UPDATE_OPS) + at
-    raise KeyError(f"no op computes {name!r}")
-
-
-def place_at(index: int, steps: int, update: int) -> Place:
-    """The address of the op at `index`, which is held within the program."""
-    op = program(steps)[min(max(index, 0), count(steps) - 1)]
-    return Place(update, PASSES.index(op.kind), op.t, OPS.index(op.name))
-
-
-def index_at(place: Place, steps: int) -> int:
-    """The index of the op at an address; a step past the end means the last step."""
-    return index_of(OPS[place.op], min(place.t, steps - 1), steps)
-
-
-def block_ends(steps: int) -> list[int]:
-    """Indices of the last op of each time step, forward and backward, and of the update."""
-    f, b = len(FORWARD_OPS), len(BACKWARD_OPS)
-    forward = [(t + 1) * f - 1 for t in range(steps)]
-    backward = [steps * f + (t + 1) * b - 1 for t in range(steps)]
-    return [*forward, *backward, count(steps) - 1]
-
-
-def time_step_on(index: int, steps: int) -> int:
-    """Where one time step on leads: the end of this one, or of the next if it is at its end."""
-    return next((end for end in block_ends(steps) if end > index), count(steps) - 1)
-
-
-def time_step_back(index: int, steps: int) -> int:
-    """Where one time step back leads: the end of the step before, or the first op."""
-    return max((end for end in block_ends(steps) if end < index), default=0)
-
-
-def pass_start(kind: str, steps: int) -> int:
-    """Where a pass is entered; the loss pass at its last op, where the total is known."""
-    if kind == "loss":
-        return index_of("L", steps - 1, steps)
-    names = {"forward": FORWARD_OPS[0], "backward": BACKWARD_OPS[0], "update": UPDATE_OPS[0]}
-    return index_of(names[kind], steps - 1 if kind == "backward" else 0, steps)
-
-
-def pass_end(index: int, steps: int) -> int:
-    """The last op of the pass that `index` is in; forward and loss interleave and end together."""
-    ends = (
-        index_of("L", steps - 1, steps),
-        index_of(BACKWARD_OPS[-1], 0, steps),
-        count(steps) - 1,
-    )
-    return next(end for end in ends if end >= index)
+@lru_cache(maxsize=256)
+def program(equations: Equations, steps: int) -> Program:
+    """The program of a network's table over so many steps, made once."""
+    return Program(equations, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +195,22 @@ class Reached:
     """What has been computed when the op at `index` is done."""
 
     index: int
-    steps: int
+    program: Program
+
+    @property
+    def steps(self) -> int:
+        """The number of time steps T."""
+        return self.program.steps
 
     @property
     def op(self) -> Op:
         """The op that was computed last."""
-        return program(self.steps)[self.index]
+        return self.program.ops[self.index]
 
     def has(self, name: str, t: int = 0) -> bool:
         """Whether quantity `name` has been computed at step `t`."""
-        return index_of(name, t, self.steps) <= self.index
+        return self.program.index_of(name, t) <= self.index
 
     def is_now(self, name: str, t: int = 0) -> bool:
         """Whether it was computed by the last op."""
-        return index_of(name, t, self.steps) == self.index
+        return self.program.index_of(name, t) == self.index

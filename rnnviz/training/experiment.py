@@ -1,24 +1,50 @@
-"""An experiment: the words, the weights and h0 that cause one trace."""
+"""An experiment: the words, the weights, h0 and the kind of network that cause one trace."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from rnnviz.network.arrays import Array, Named
+from rnnviz.network.equations import Equations
 from rnnviz.network.rnn import RNN, Network
 from rnnviz.network.trace import Trace
-from rnnviz.network.vocabulary import WordWeights, vocabulary
+from rnnviz.network.vocabulary import NO_TARGET, WordWeights, vocabulary
+from rnnviz.stepping.cursor import Program, program
+from rnnviz.training.fit import Update, fit
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is computed with the weights: the activation f, biases or none, the loss, its reach.
+
+    `reduction` is "sum" or "mean" of the steps' losses; a loss is sent back less than `truncation`
+    steps, None for all the way.
+    """
+
+    activation: str = "tanh"
+    bias: bool = False
+    reduction: str = "sum"
+    truncation: int | None = None
+
+    def computes_as(self, other: Kind) -> bool:
+        """Whether the losses of both are the same function of the weights."""
+        return (self.activation, self.bias, self.reduction) == (
+            other.activation,
+            other.bias,
+            other.reduction,
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class Experiment:
     """All causes of a trace; what follows from them is computed when asked for, once.
 
-    `inputs` and `targets` are the words of the sequence [T]; the spare words give a lesson's
-    one-hot codes their order; `h0` holds n_hidden numbers.
+    `inputs` and `targets` are the words of the sequence [T], NO_TARGET where a step has none; the
+    spare words give a lesson's one-hot codes their order; `h0` holds n_hidden numbers.
     """
 
     inputs: tuple[str, ...]
@@ -27,6 +53,7 @@ class Experiment:
     spare_targets: tuple[str, ...]
     words: WordWeights
     h0: tuple[float, ...]
+    kind: Kind = Kind()
 
     @cached_property
     def input_words(self) -> tuple[str, ...]:
@@ -35,8 +62,12 @@ class Experiment:
 
     @cached_property
     def target_words(self) -> tuple[str, ...]:
-        """The vocabulary of the targets [n_out]."""
-        return vocabulary(self.targets, self.spare_targets)
+        """The vocabulary of the targets [n_out]; with no target at all, there are still classes.
+
+        Those are then the lesson's, or, where it has none to spare, the inputs.
+        """
+        wanted = tuple(word for word in self.targets if word != NO_TARGET)
+        return vocabulary(wanted or self.spare_targets or self.inputs, self.spare_targets)
 
     @cached_property
     def input_ids(self) -> list[int]:
@@ -45,19 +76,57 @@ class Experiment:
 
     @cached_property
     def target_ids(self) -> list[int]:
-        """The targets as ids [T]."""
-        return [self.target_words.index(word) for word in self.targets]
+        """The targets as ids [T], -1 where a step has none."""
+        return [-1 if word == NO_TARGET else self.target_words.index(word) for word in self.targets]
+
+    @property
+    def sequence(self) -> tuple[list[int], list[int]]:
+        """Input and target ids, as `fit` takes them."""
+        return self.input_ids, self.target_ids
+
+    @cached_property
+    def losses(self) -> int:
+        """The number of steps that have a target: what a mean is taken over."""
+        return sum(target >= 0 for target in self.target_ids)
 
     @cached_property
     def net(self) -> RNN:
         """The network over these vocabularies."""
-        weights = self.words.weights(self.input_words, self.target_words)
-        return RNN(weights.U, weights.W, weights.V)
+        kind = self.kind
+        weights = self.words.weights(self.input_words, self.target_words, bias=kind.bias)
+        U, W, V = weights.U, weights.W, weights.V
+        return RNN(U, W, V, weights.b, weights.d, kind.activation)
+
+    @cached_property
+    def program(self) -> Program:
+        """The ops of this network over this sequence."""
+        model = self.net.model(self.kind.reduction)
+        return program(Equations(model.cell, model.head), len(self.inputs))
+
+    @property
+    def equations(self) -> Equations:
+        """The table of this network: its rows, symbols and formulas."""
+        return self.program.equations
 
     @cached_property
     def trace(self) -> Trace:
         """The whole pass over the sequence: forward, losses, BPTT."""
-        return self.net.run(self.input_ids, self.target_ids, h0=np.array(self.h0))
+        kind = self.kind
+        return self.net.run(
+            *self.sequence, np.array(self.h0), reduction=kind.reduction, truncation=kind.truncation
+        )
+
+    def updates(self, learning_rate: float) -> Iterator[Update]:
+        """Training on this sequence, endless and lazy."""
+        kind = self.kind
+        return fit(
+            self.net,
+            [self.sequence],
+            learning_rate,
+            self.h0,
+            reduction=kind.reduction,
+            truncation=kind.truncation,
+        )
 
     def learned(self, net: Network) -> WordWeights:
         """The words' weights, with those of a network that was trained on this sequence."""
@@ -65,5 +134,5 @@ class Experiment:
 
 
 def changes(gradients: Named, learning_rate: float) -> dict[str, Array]:
-    """What one update takes from each weight: eta times its gradient."""
-    return {name: learning_rate * getattr(gradients, name) for name in ("U", "W", "V")}
+    """What one update takes from each number that has a gradient: eta times that."""
+    return {name: learning_rate * one for name, one in gradients.items()}

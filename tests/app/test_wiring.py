@@ -23,6 +23,11 @@ VALUES: dict[str, Any] = {
     "learning_rate_set": 0.25,
     "scale_set": 1.5,
     "seed_set": 9,
+    "activation_set": "relu",
+    "bias_set": True,
+    "init_set": "xavier",
+    "reduction_set": "mean",
+    "truncation_set": 2,
     "h0_typed": "0.5",
     "pass_entered": "backward",
     "place_picked": 5,
@@ -72,6 +77,8 @@ def test_a_signal_does_what_its_row_says(reader: Reader, row: tuple[str, str, An
     assert desk.session.place == expected.place
     assert desk.session.typed == expected.typed
     assert desk.session.experiment.words.n_hidden == expected.experiment.words.n_hidden
+    assert desk.session.experiment.words.init == expected.experiment.words.init
+    assert desk.session.experiment.kind == expected.experiment.kind
     assert desk.session.learning_rate == expected.learning_rate
 
 

@@ -94,3 +94,19 @@ def test_words_are_written_as_long_as_they_can_be_read_and_the_focus_always(step
         upright = [s.text for s in labels if s.text in shown.inputs and not s.angle]
         assert upright == [shown.inputs[focus]]
         assert any(s.angle for s in labels)
+
+
+def test_steps_without_a_target_have_no_bar_and_say_so_in_focus() -> None:
+    shown = experiment(24, 4, 3, dashes=(2, 5))
+    here = view(shown)
+    for focus, gone in ((2, 1), (9, 2)):
+        shapes = [*compact.network(here, SIZE, 1.0, focus)]
+        losses = [
+            s for s in shapes if isinstance(s, Box) and s.fill.endswith(here.palette.loss[1:])
+        ]
+        # In focus a dot marks the target, too.
+        assert len(losses) == 22 + (focus == 9)
+        empty = [s for s in shapes if isinstance(s, Box) and s.dash]
+        assert len(empty) == gone
+        texts = [s.text for s in shapes if isinstance(s, Label)]
+        assert ("no target" in texts) == (focus == 2)

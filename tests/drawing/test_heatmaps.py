@@ -9,7 +9,8 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.heatmaps import describe, heatmaps, scale_text
 from rnnviz.drawing.shapes import Label, Picture, Raster, Spot
 from rnnviz.drawing.view import View
-from rnnviz.stepping.cursor import count
+from rnnviz.training.experiment import Kind
+from tests.article import count
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import at, experiment, view
 
@@ -142,3 +143,82 @@ def test_large_matrices_are_described_by_their_size() -> None:
     here = view(experiment(2, 64, 3))
     assert describe(here, Spot(0, 0, 1, 1, "W")).splitlines()[1] == "64×64"
     assert np.size(here.weight("W")) == 4096
+
+
+BIASED = experiment(3, 4, 3, h0=0.2, kind=Kind(bias=True))
+
+
+@pytest.mark.parametrize("index", range(len(BIASED.program)))
+def test_biases_stand_below_what_they_are_added_to_with_their_gradients(index: int) -> None:
+    here = view(BIASED, index)
+    picture = drawn(here)
+    for bias, matrix in (("b", "W"), ("d", "V")):
+        above, thin = spot(picture, matrix), spot(picture, bias)
+        assert above.y + above.h < thin.y
+        assert thin.x == above.x
+        assert spot(picture, f"d{bias}").y == thin.y
+        assert cells(picture, bias) == [numerals.signed(v) for v in here.weight(bias).tolist()]
+        summed = here.gradient(f"d{bias}")
+        if summed is None:
+            assert set(cells(picture, f"d{bias}")) == {numerals.UNKNOWN}
+        else:
+            power = 10.0 ** numerals.exponent_of(summed)
+            assert cells(picture, f"d{bias}") == [
+                numerals.signed(v) for v in (summed / power).tolist()
+            ]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("units", [1, 2, 4, 8, 16, 64])
+@pytest.mark.parametrize("words", [1, 3, 12])
+def test_biases_lie_upon_nothing(units: int, words: int, language: str) -> None:
+    kind = Kind(bias=True, reduction="mean")
+    for size, zoom in (((400.0, 420.0), 1.0), ((356.0, 290.0), 0.89), ((620.0, 520.0), 1.55)):
+        shown = experiment(3, units, words, kind=kind)
+        for index in (0, len(shown.program) - 1):
+            picture = drawn(view(shown, index, language=language), size, zoom)
+            assert [f"{a.text!r} × {b.text!r}" for a, b in collisions(picture.shapes)] == []
+            assert [s for s in outside(picture) if s.x < 0 or s.x > size[0]] == []
+
+
+def test_a_mean_is_said_below_the_gradients_it_divides() -> None:
+    mean = experiment(3, 4, 3, kind=Kind(reduction="mean"))
+    assert "mean of 3 losses" in drawn(view(mean)).texts()
+    assert not any("mean" in text for text in drawn(view(SHOWN)).texts())
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_spot_of_every_kind_can_be_described(language: str) -> None:
+    from rnnviz.drawing.unrolled import unrolled
+    from rnnviz.drawing.values import values
+
+    kind = Kind("relu", bias=True, reduction="mean", truncation=1)
+    shown = experiment(3, 4, 3, kind=kind, dashes=(1,))
+    for index in range(len(shown.program)):
+        here = view(shown, index, language=language)
+        pictures = (drawn(here), unrolled(here, (1120.0, 700.0), 1.0, 0), values(here, 400, 1.0))
+        for picture in pictures:
+            for one in (s for s in picture.shapes if isinstance(s, Spot)):
+                assert describe(here, one).strip()
+
+
+def test_a_tool_tip_says_why_a_number_is_0_and_that_it_is_a_means() -> None:
+    shown = experiment(3, 4, 3, kind=Kind(reduction="mean", truncation=1), dashes=(1,))
+    here = view(shown)
+
+    def tip(name: str, t: int) -> list[str]:
+        return describe(here, Spot(0, 0, 1, 1, name, t)).splitlines()
+
+    assert here.say("zero.no_target") in tip("do", 1)
+    assert here.say("zero.truncated") in tip("carried", 0)
+    assert tip("do", 0)[-1] == tip("dU", 0)[-1] == tip("L", 0)[-1] == "mean of 2 losses"
+    assert "mean of 2 losses" not in tip("h", 0)
+    assert tip("target", 1)[1:] == ["no target"]
+
+
+def test_tool_tips_of_biases_give_their_numbers() -> None:
+    lines = describe(view(BIASED), Spot(0, 0, 1, 1, "b", 1)).splitlines()
+    assert lines[0] == "b: bias of the hidden units"
+    assert lines[1].split() == [
+        numerals.signed(v, 4).strip() for v in view(BIASED).weight("b").tolist()
+    ]

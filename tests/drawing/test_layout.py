@@ -21,7 +21,8 @@ from rnnviz.drawing.layout import (
 from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.unrolled import fitting, overlay, unrolled
 from rnnviz.drawing.view import View
-from rnnviz.stepping.cursor import count, index_of
+from rnnviz.training.experiment import Kind
+from tests.article import count, index_of
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import experiment, view
 
@@ -128,12 +129,13 @@ def told(shown: View, size: tuple[float, float], pairs: list[Any]) -> list[str]:
 
 
 def clashes(
-    steps: int, size: tuple[float, float], ops: list[int], zoom: float = 1.0, language: str = "en"
+    steps: int, size: tuple[float, float], ops: list[int], zoom: float = 1.0, **how: Any
 ) -> list[str]:
     """Labels over labels, and what leaves the picture, for networks of every size."""
     found: list[str] = []
+    language = how.pop("language", "en")
     for units, vocabulary, index in product(UNITS, VOCABULARIES, ops):
-        shown = view(experiment(steps, units, vocabulary), index, language=language)
+        shown = view(experiment(steps, units, vocabulary, **how), index, language=language)
         picture = drawn(shown, size, zoom)
         found += told(shown, size, [*collisions(picture.shapes)])
         found += [f"outside: {shape}" for shape in outside(picture)]
@@ -146,6 +148,20 @@ def clashes(
 def test_no_text_lies_upon_another(size: tuple[float, float], steps: int, language: str) -> None:
     ops = [index_of("o", 0, steps), index_of("carried", steps // 2, steps), count(steps) - 1]
     assert clashes(steps, size, ops, language=language) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 12, 24])
+@SIZE
+def test_switches_lay_no_text_upon_another(
+    size: tuple[float, float], steps: int, language: str
+) -> None:
+    kind = Kind(bias=True, reduction="mean", truncation=2)
+    program = experiment(steps, kind=kind).program
+    ops = [program.index_of("carried", steps // 2), len(program) - 1]
+    for dashes in ((), (0, steps - 1)):
+        how = {"language": language, "kind": kind, "dashes": dashes}
+        assert clashes(steps, size, ops, **how) == []
 
 
 @pytest.mark.parametrize("steps", COMPACT)

@@ -10,10 +10,11 @@ from rnnviz.drawing.layout import Layout, layout
 from rnnviz.drawing.motion import eased, motion
 from rnnviz.drawing.shapes import Box, Label
 from rnnviz.stepping.cursor import OPS
+from rnnviz.training.experiment import Kind
 from tests.drawing.extents import points
 from tests.drawing.scenes import at, experiment
 
-SHOWN = experiment(3, 4, 3)
+SHOWN = experiment(3, 4, 3, kind=Kind(bias=True))
 PLACE = layout((1500.0, 900.0), 3, 4, 3)
 EVERY_OP = pytest.mark.parametrize("name", OPS)
 assert isinstance(PLACE, Layout)
@@ -38,7 +39,7 @@ def test_the_numbers_carried_are_the_networks() -> None:
     trace = SHOWN.trace
     from_word, from_before = trace["x"][1] @ trace["U"], trace["h_prev"][1] @ trace["W"]
     assert texts("z", 1, 0.5) == signed(from_word) + signed(from_before)
-    assert texts("o", 1, 0.5) == signed(trace["o"][1])
+    assert texts("o", 1, 0.5) == signed(trace["h"][1] @ trace["V"])
     assert texts("do", 1, 0.5) == signed(trace["do"][1])
 
 

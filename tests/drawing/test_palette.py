@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from rnnviz.drawing.palette import COLOR_OF, THEMES, Palette, faded, heading, mixed
-from rnnviz.network.equations import TABLE
+from rnnviz.stepping.cursor import FULLEST
 
 THEME = pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
 QUANTITIES = ("U", "W", "V", "loss", "gradient")
@@ -137,7 +137,7 @@ def test_a_raster_is_the_cells_colours_row_by_row(palette: Palette) -> None:
 
 @THEME
 def test_every_quantity_of_the_table_has_its_colour(palette: Palette) -> None:
-    for name in TABLE:
+    for name in FULLEST.table:
         assert len(palette.of(name)) == 7
     for weight in "UWV":
         assert palette.of(weight) == palette.of(f"new_{weight}") == getattr(palette, weight)
@@ -146,7 +146,7 @@ def test_every_quantity_of_the_table_has_its_colour(palette: Palette) -> None:
 
 
 def test_colours_belong_to_quantities_that_exist() -> None:
-    assert set(COLOR_OF) - set(TABLE) == {"target"}
+    assert set(COLOR_OF) - set(FULLEST.table) == {"target"}
 
 
 @THEME

@@ -8,6 +8,8 @@ import pytest
 from rnnviz.drawing import numerals
 from rnnviz.drawing.predictions import bars, classes_shown, loss_text
 from rnnviz.drawing.shapes import Box, Label
+from rnnviz.drawing.view import View
+from rnnviz.training.experiment import Kind
 from tests.drawing.extents import collisions
 from tests.drawing.scenes import at, experiment, view
 
@@ -75,3 +77,43 @@ def test_the_loss_is_spelled_out_where_there_is_room() -> None:
     assert loss_text(here, 1, spelled=False) == ["L₂", loss]
     assert loss_text(here.before(), 1, spelled=True) == ["L₂ = —"]
     assert loss_text(here.before(), 1, spelled=False) == ["L₂", "—"]
+
+
+def of_kind(dashes: tuple[int, ...] = (), reduction: str = "sum") -> View:
+    shown = experiment(3, 4, 3, kind=Kind(reduction=reduction), dashes=dashes)
+    return view(shown, shown.program.index_of("L", 2))
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "no target"), ("ko", "목표 없음")])
+def test_a_step_without_a_target_has_no_dot_and_says_so_in_place_of_its_loss(
+    language: str, text: str
+) -> None:
+    shown = experiment(3, 4, 3, dashes=(1,))
+    here = at(shown, "L", 2, language=language)
+    assert loss_text(here, 1, spelled=True) == [f"L₂ = 0: {text}"]
+    assert loss_text(here, 1, spelled=False) == text.split()
+    assert loss_text(at(shown, "z", 1, language=language), 1, spelled=True) == [text]
+    for width in (60.0, 132.0):
+        drawn = [*bars(here, 1, (0, 0, width), [0, 1, 2], 1.0)]
+        assert not [s for s in drawn if isinstance(s, Box) and s.fill == here.palette.loss]
+        assert not [s for s in drawn if isinstance(s, Label) and s.bold]
+
+
+def test_without_a_target_the_likeliest_classes_are_shown() -> None:
+    shown = experiment(3, 4, 60, dashes=(1,))
+    likeliest = np.argsort(-shown.trace["y"][1], kind="stable")[:4]
+    assert classes_shown(at(shown, "y", 1), 1, 4) == likeliest.tolist()
+
+
+@pytest.mark.parametrize(("dashes", "n"), [((), 3), ((0,), 2)])
+def test_a_mean_is_divided_where_it_is_spelled_out(dashes: tuple[int, ...], n: int) -> None:
+    here = of_kind(dashes, "mean")
+    (text,) = loss_text(here, 1, spelled=True)
+    loss = float(here.trace["L"][1])
+    share = float(here.trace["y"][1, here.experiment.target_ids[1]])
+    assert text == f"L₂ = (−ln {numerals.probability(share)})/{n} = {numerals.magnitude(loss)}"
+    assert loss == pytest.approx(-np.log(share) / n)
+
+
+def test_a_mean_of_one_loss_is_that_loss() -> None:
+    assert "/" not in loss_text(of_kind((0, 2), "mean"), 1, spelled=True)[0]

@@ -9,7 +9,8 @@ import pytest
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.timeline import index_at, name_of, timeline
 from rnnviz.language import speak
-from rnnviz.stepping.cursor import count, index_of, program
+from rnnviz.training.experiment import Kind
+from tests.article import count, index_of, program
 from tests.drawing.scenes import experiment, view
 
 SIZE = (800.0, 48.0)
@@ -28,7 +29,7 @@ def blocks(picture: Picture) -> list[Spot]:
 def test_pressing_a_block_leads_to_its_op(steps: int, width: float, zoom: float) -> None:
     for index, block in enumerate(blocks(drawn(steps, 0, width, zoom))):
         for share in (0.02, 0.5, 0.98):
-            assert index_at(block.x + share * block.w, width, steps, zoom) == index
+            assert index_at(block.x + share * block.w, width, count(steps), zoom) == index
 
 
 @pytest.mark.parametrize("steps", range(1, 61))
@@ -42,7 +43,7 @@ def test_there_is_a_block_for_every_op_in_their_order_without_gaps(steps: int) -
 
 @pytest.mark.parametrize(("x", "index"), [(-50, 0), (0, 0), (799, 26), (5000, 26)])
 def test_pressing_beside_the_blocks_leads_to_the_nearest(x: float, index: int) -> None:
-    assert index_at(x, 800, 2, 1.0) == index
+    assert index_at(x, 800, count(2), 1.0) == index
 
 
 @pytest.mark.parametrize("steps", [1, 2, 60])
@@ -83,3 +84,21 @@ def test_passes_are_named_where_they_begin(steps: int, language: str) -> None:
         first = blocks(picture)[index_of(op, steps - 1 if op == "do" else 0, steps)]
         assert labels[shown.say(f"pass.{kind}")].x == pytest.approx(first.x)
     assert shown.say("pass.update") in labels
+
+
+def test_what_a_step_without_a_target_has_not_to_do_is_dashed() -> None:
+    shown = experiment(2, 2, 3, kind=Kind(bias=True), dashes=(1,))
+    picture = timeline(view(shown, 3), (1200.0, 48.0), 1.0)
+    program = shown.program
+    boxes = [s for s in picture.shapes if isinstance(s, Box)]
+    dashed = {program.ops[i] for i in range(len(program)) if boxes[i].dash}
+    assert dashed == {(name, 1) for name in ("L", "do", "dV", "dd", "own")}
+    assert len(blocks(picture)) == len(program) == 33
+
+
+def test_biases_have_their_names() -> None:
+    shown = experiment(2, 2, 3, kind=Kind(bias=True))
+    names = [name_of(op, speak("en")) for op in shown.program.ops]
+    assert names[12] == "∂d₂"
+    assert names[18] == "∂b₂"
+    assert names[-5:] == ["U", "W", "V", "b", "d"]

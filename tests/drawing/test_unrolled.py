@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.drawing import flow, numerals
+from rnnviz.drawing.caption import caption, where
 from rnnviz.drawing.predictions import classes_shown
 from rnnviz.drawing.shapes import Label, Picture, Spot
-from rnnviz.drawing.unrolled import caption, overlay, unrolled, where
+from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
-from rnnviz.stepping.cursor import count, index_of
+from tests.article import count, index_of
 from tests.drawing.scenes import at, experiment, view
 
 SIZE = (1120.0, 700.0)

@@ -15,8 +15,8 @@ from rnnviz.drawing.timeline import timeline
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.values import values
 from rnnviz.network.arrays import Named
-from rnnviz.stepping.cursor import count
 from rnnviz.training.experiment import Experiment
+from tests.article import count
 from tests.drawing.scenes import at, experiment
 
 SIZE = (810.0, 560.0)

@@ -10,16 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rnnviz.network import draw
+from rnnviz.network.arrays import Named
 from rnnviz.network.errors import InputError
+from rnnviz.network.rnn import RNN
 from rnnviz.network.vocabulary import (
+    DASHES,
     LONGEST_WORD,
     MOST_REMEMBERED,
     MOST_WORDS,
+    NO_TARGET,
+    SCALED,
     WordWeights,
+    read_targets,
     read_words,
     vocabulary,
 )
-from rnnviz.network.arrays import Named
 from tests.oracles.closeness import patient
 from tests.oracles.refusal import outcome
 
@@ -192,7 +198,7 @@ def test_a_words_vectors_depend_on_the_seed_and_the_word_alone() -> None:
     assert np.array_equal(alone.V[:, 0], among.V[:, 2])
     assert np.array_equal(alone.W, among.W)
     other = WordWeights(seed=8, n_hidden=4, scale=0.6).weights(("bat",), ("배트",))
-    assert not any(np.array_equal(a, b) for a, b in zip(alone.values(), other.values(), strict=True))
+    assert not any(np.array_equal(alone[name], other[name]) for name in alone)
 
 
 def test_the_same_word_has_another_vector_as_input_and_as_target() -> None:
@@ -276,3 +282,90 @@ def test_a_word_that_is_used_again_is_not_forgotten() -> None:
     assert words.learned_rows["always"][0] == pytest.approx(
         FRESH.weights(("always",), ("always",)).U[0, 0] + count
     )
+
+
+WAYS = tuple(draw.WAYS)
+EVERY_WAY = pytest.mark.parametrize("init", WAYS)
+
+
+@EVERY_WAY
+def test_in_every_way_a_words_numbers_depend_on_the_seed_and_the_word_alone(init: str) -> None:
+    words = replace(FRESH, init=init)
+    alone = words.weights(("bat",), ("배트",), bias=True)
+    among = words.weights(("cave", "bat", "x"), ("박쥐", "y", "배트"), bias=True)
+    assert np.array_equal(alone.U[0], among.U[1])
+    assert np.array_equal(alone.V[:, 0], among.V[:, 2])
+    assert alone.d[0] == among.d[2]
+    assert np.array_equal(alone.W, among.W)
+    assert np.array_equal(alone.b, among.b)
+
+
+@EVERY_WAY
+def test_biases_leave_the_other_weights_as_they_are(init: str) -> None:
+    words = replace(FRESH, init=init)
+    without = words.weights(("bat", "x"), ("배트",))
+    with_biases = words.weights(("bat", "x"), ("배트",), bias=True)
+    assert list(without) == ["U", "W", "V"]
+    assert list(with_biases) == ["U", "W", "V", "b", "d"]
+    assert all(np.array_equal(without[name], with_biases[name]) for name in without)
+    assert (with_biases.b.shape, with_biases.d.shape) == ((4,), (1,))
+
+
+@EVERY_WAY
+def test_W_and_b_are_those_of_a_network_drawn_in_that_way(init: str) -> None:
+    drawn = replace(FRESH, init=init).weights(("bat",), ("배트",), bias=True)
+    net = RNN.random(3, 4, 2, seed=7, init=init, scale=0.6, bias=True)
+    assert np.array_equal(drawn.W, net.W)
+    assert np.array_equal(drawn.b, net.b)
+
+
+def test_ways_keep_within_their_bounds() -> None:
+    many = tuple(f"w{n}" for n in range(300))
+
+    def largest(init: str) -> float:
+        weights = replace(FRESH, init=init).weights(many, many, bias=True)
+        return max(float(np.abs(weights.U).max()), float(np.abs(weights.V).max()))
+
+    assert 0.98 / 2 < largest("uniform") <= 1 / 2
+    for init in ("xavier", "orthogonal"):
+        assert 0.98 * np.sqrt(6 / 8) < largest(init) <= np.sqrt(6 / 8)
+    assert largest("zeros") == 0
+    drawn = replace(FRESH, init="normal").weights(many, many, bias=True)
+    same = replace(FRESH, init="identity").weights(many, many, bias=True)
+    assert np.array_equal(drawn.U, same.U)
+    assert np.array_equal(same.W, np.eye(4))
+
+
+@pytest.mark.parametrize("init", ["xavier", "orthogonal", "identity", "zeros"])
+def test_biases_begin_at_0_where_their_way_has_it(init: str) -> None:
+    weights = replace(FRESH, init=init).weights(("bat",), ("배트", "y"), bias=True)
+    assert not weights.b.any()
+    assert not weights.d.any()
+
+
+@EVERY_WAY
+def test_only_normal_and_identity_use_the_scale(init: str) -> None:
+    one, other = (
+        replace(FRESH, init=init, scale=scale).weights(("bat",), ("배트",)) for scale in (0.6, 1.2)
+    )
+    assert np.array_equal(one.U, other.U) == (init not in SCALED)
+
+
+def test_what_biases_learned_is_remembered_while_they_are_off() -> None:
+    inputs, targets = ("bat",), ("배트", "y")
+    before = FRESH.weights(inputs, targets, bias=True)
+    learned = FRESH.after(Named({n: w + 1 for n, w in before.items()}), inputs, targets)
+    trained_without = learned.after(learned.weights(inputs, targets), inputs, targets)
+    again = trained_without.weights(inputs, ("y", "new", "배트"), bias=True)
+    assert np.array_equal(again.b, before.b + 1)
+    assert (again.d[0], again.d[2]) == (before.d[1] + 1, before.d[0] + 1)
+    assert again.d[1] == FRESH.weights(inputs, ("new",), bias=True).d[0]
+    fresh = learned.drawn().weights(inputs, targets, bias=True)
+    assert all(np.array_equal(fresh[name], before[name]) for name in before)
+
+
+@pytest.mark.parametrize("dash", DASHES)
+def test_a_lone_dash_is_no_target(dash: str) -> None:
+    assert read_targets(f"배트 {dash} y") == ("배트", NO_TARGET, "y")
+    assert read_targets(dash) == (NO_TARGET,)
+    assert read_targets(f"a{dash}b {dash}{dash}") == (f"a{dash}b", f"{dash}{dash}")

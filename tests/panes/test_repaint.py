@@ -18,7 +18,7 @@ from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.panes.painting import color, paint
 from rnnviz.panes.repaint import WHOLE, bounds, changed, repaint
-from rnnviz.stepping.cursor import count
+from tests.article import count
 from tests.drawing import scenes
 
 SIZE = (900.0, 560.0)

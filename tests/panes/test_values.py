@@ -10,8 +10,8 @@ from rnnviz.drawing.palette import THEMES
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.values import ValuesPane
 from rnnviz.session import Session
-from rnnviz.stepping.cursor import count
 from rnnviz.stepping.playback import Playback
+from tests.article import count
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -6,11 +6,25 @@ from itertools import pairwise
 
 import pytest
 
-from rnnviz.network.equations import BACKWARD, FORWARD, PASSES, TABLE, UPDATE
+from rnnviz.network.activations import ACTIVATIONS
+from rnnviz.network.elman import Elman
+from rnnviz.network.equations import ARTICLE, PASSES, Equations
+from rnnviz.network.head import Head
 from rnnviz.stepping import cursor
-from rnnviz.stepping.cursor import OPS, Op, Place, Reached, index_of, program
+from rnnviz.stepping.cursor import FULLEST, OPS, Op, Place, Program, Reached
 
 EVERY_LENGTH = pytest.mark.parametrize("steps", range(1, 61))
+BOTH = pytest.mark.parametrize("equations", [ARTICLE, FULLEST], ids=["article", "biases"])
+
+
+def article(steps: int) -> Program:
+    """Tanh and no biases."""
+    return cursor.program(ARTICLE, steps)
+
+
+def biased(steps: int) -> Program:
+    """With b and d."""
+    return cursor.program(FULLEST, steps)
 
 
 def test_two_words_are_walked_in_the_order_of_the_article() -> None:
@@ -19,33 +33,67 @@ def test_two_words_are_walked_in_the_order_of_the_article() -> None:
     walk = [(name, t) for t in (0, 1) for name in forward]
     walk += [(name, t) for t in (1, 0) for name in backward]
     walk += [("new_U", 0), ("new_W", 0), ("new_V", 0)]
-    assert list(program(2)) == walk
+    assert list(article(2).ops) == walk
+
+
+def test_biases_are_walked_where_the_table_has_them_and_updated_last() -> None:
+    forward = ("z", "h", "o", "y", "L")
+    backward = ("do", "dV", "dd", "own", "carried", "dz", "dW", "dU", "db")
+    walk = [(name, t) for t in (0, 1) for name in forward]
+    walk += [(name, t) for t in (1, 0) for name in backward]
+    walk += [(f"new_{name}", 0) for name in "UWVbd"]
+    assert list(biased(2).ops) == walk
 
 
 @EVERY_LENGTH
 def test_there_are_twelve_ops_a_time_step_and_three_updates(steps: int) -> None:
-    assert cursor.count(steps) == 12 * steps + 3 == len(program(steps))
-    assert len(set(program(steps))) == 12 * steps + 3
+    assert len(article(steps)) == 12 * steps + 3 == len(set(article(steps).ops))
 
 
 @EVERY_LENGTH
-def test_passes_follow_one_another(steps: int) -> None:
-    order = [PASSES.index(op.kind) for op in program(steps) if op.kind != "loss"]
+def test_with_biases_there_are_fourteen_and_five(steps: int) -> None:
+    assert len(biased(steps)) == 14 * steps + 5 == len(set(biased(steps).ops))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+@pytest.mark.parametrize("mean", [False, True])
+def test_neither_the_activation_nor_the_loss_changes_the_ops(
+    activation: object, mean: bool
+) -> None:
+    equations = Equations(Elman(activation), Head(mean=mean))  # type: ignore[arg-type]
+    assert cursor.program(equations, 3).ops == article(3).ops
+
+
+def test_a_program_is_made_once() -> None:
+    assert article(7) is article(7)
+    assert cursor.program(Equations(Elman(), Head()), 7) is article(7)
+
+
+@BOTH
+@EVERY_LENGTH
+def test_passes_follow_one_another(equations: Equations, steps: int) -> None:
+    ops = cursor.program(equations, steps).ops
+    order = [PASSES.index(op.kind) for op in ops if op.kind != "loss"]
     assert order == sorted(order)
-    assert {op.kind for op in program(steps)} == set(PASSES)
+    assert {op.kind for op in ops} == set(PASSES)
 
 
+@BOTH
 @EVERY_LENGTH
-def test_every_op_is_where_its_index_says(steps: int) -> None:
-    for index, op in enumerate(program(steps)):
-        assert index_of(op.name, op.t, steps) == index
+def test_every_op_is_where_its_index_says(equations: Equations, steps: int) -> None:
+    program = cursor.program(equations, steps)
+    for index, op in enumerate(program.ops):
+        assert program.index_of(op.name, op.t) == index
+        assert program.op_of(op.name) == op.name
 
 
+@BOTH
 @EVERY_LENGTH
-def test_an_address_leads_back_to_its_op(steps: int) -> None:
-    for index, op in enumerate(program(steps)):
-        place = cursor.place_at(index, steps, update=7)
-        assert cursor.index_at(place, steps) == index
+def test_an_address_leads_back_to_its_op(equations: Equations, steps: int) -> None:
+    program = cursor.program(equations, steps)
+    for index, op in enumerate(program.ops):
+        place = program.place_at(index, update=7)
+        assert program.index_at(place) == index
         assert (place.update, PASSES[place.kind], place.t, OPS[place.op]) == (
             7,
             op.kind,
@@ -55,132 +103,157 @@ def test_an_address_leads_back_to_its_op(steps: int) -> None:
 
 
 def test_an_address_is_all_integers_and_begins_at_the_first_op() -> None:
-    assert all(type(part) is int for part in cursor.place_at(20, 2, update=3))
-    assert Place() == cursor.place_at(0, 5, update=0)
+    assert all(type(part) is int for part in article(2).place_at(20, update=3))
+    assert Place() == article(5).place_at(0, update=0) == biased(5).place_at(0, update=0)
 
 
 @pytest.mark.parametrize(("index", "held"), [(-1, 0), (-99, 0), (27, 26), (10**9, 26)])
 def test_an_index_outside_is_held_within_the_program(index: int, held: int) -> None:
-    assert cursor.index_at(cursor.place_at(index, 2, 0), 2) == held
+    assert article(2).index_at(article(2).place_at(index, 0)) == held
 
 
 @pytest.mark.parametrize("shorter", [1, 2, 5, 59])
 def test_an_address_past_the_end_of_a_shorter_sequence_is_its_last_step(shorter: int) -> None:
-    for index, op in enumerate(program(60)):
-        place = cursor.place_at(index, 60, update=0)
-        found = program(shorter)[cursor.index_at(place, shorter)]
+    for index, op in enumerate(article(60).ops):
+        place = article(60).place_at(index, update=0)
+        found = article(shorter).ops[article(shorter).index_at(place)]
         assert found == Op(op.name, min(op.t, shorter - 1))
 
 
 def test_an_address_keeps_its_op_when_the_sequence_grows() -> None:
-    for index, op in enumerate(program(3)):
-        place = cursor.place_at(index, 3, update=0)
-        assert program(9)[cursor.index_at(place, 9)] == op
+    for index, op in enumerate(article(3).ops):
+        place = article(3).place_at(index, update=0)
+        assert article(9).ops[article(9).index_at(place)] == op
+
+
+def test_an_address_keeps_its_op_when_biases_come_and_go() -> None:
+    for index, op in enumerate(article(3).ops):
+        place = article(3).place_at(index, update=0)
+        assert biased(3).ops[biased(3).index_at(place)] == op
+    before = {"dd": "dV", "db": "dU", "new_b": "new_V", "new_d": "new_V"}
+    for index, op in enumerate(biased(3).ops):
+        place = biased(3).place_at(index, update=0)
+        found = article(3).ops[article(3).index_at(place)]
+        assert found == Op(before.get(op.name, op.name), op.t)
 
 
 @EVERY_LENGTH
 def test_a_quantity_that_is_no_op_is_computed_by_another(steps: int) -> None:
+    program = article(steps)
     for t in range(steps):
-        assert index_of("h_prev", t, steps) == index_of("z", t, steps)
-        assert index_of("dh", t, steps) == index_of("carried", t, steps)
+        assert program.index_of("h_prev", t) == program.index_of("z", t)
+        assert program.index_of("dh", t) == program.index_of("carried", t)
+    assert (program.op_of("h_prev"), program.op_of("dh")) == ("z", "carried")
 
 
-@pytest.mark.parametrize("name", ["x", "W", "target", "nonsense"])
+@pytest.mark.parametrize("name", ["x", "W", "target", "nonsense", "db", "new_d"])
 def test_a_quantity_that_no_op_computes_is_a_key_error(name: str) -> None:
     with pytest.raises(KeyError, match=f"no op computes '{name}'"):
-        index_of(name, 0, 2)
+        article(2).index_of(name, 0)
+    assert article(2).op_of(name) == ""
 
 
 @pytest.mark.parametrize("t", [-1, 2, 99])
 @pytest.mark.parametrize("name", ["z", "dh", "dU", "new_U"])
 def test_a_step_that_is_not_there_is_an_index_error(name: str, t: int) -> None:
     with pytest.raises(IndexError, match=f"no step {t} among 2"):
-        index_of(name, t, 2)
+        article(2).index_of(name, t)
 
 
-def test_every_computed_quantity_has_an_op() -> None:
-    for row in FORWARD + BACKWARD + UPDATE:
-        assert 0 <= index_of(row.name, 0, 4) < cursor.count(4)
+@BOTH
+def test_every_computed_quantity_has_an_op(equations: Equations) -> None:
+    program = cursor.program(equations, 4)
+    for row in equations.forward + equations.backward + equations.update:
+        assert 0 <= program.index_of(row.name, 0) < len(program)
 
 
+@BOTH
 @EVERY_LENGTH
-def test_no_op_needs_what_comes_after_it(steps: int) -> None:
+def test_no_op_needs_what_comes_after_it(equations: Equations, steps: int) -> None:
     """What feeds an op is computed by then: for h_prev a step before, for carried a step after.
 
     The first h_prev is h0, and the last carried gradient is 0: they need nothing.
     """
-    for index, op in enumerate(program(steps)):
+    program = cursor.program(equations, steps)
+    for index, op in enumerate(program.ops):
         at = {"h_prev": op.t - 1, "carried": op.t + 1}
-        rows = [row for row in TABLE.values() if op_of(row.name) == op.name]
+        rows = [row for row in equations.table.values() if program.op_of(row.name) == op.name]
         for row in rows:
             t = at.get(row.name, op.t)
             for feed in row.feeds:
-                if op_of(feed) and 0 <= t < steps:
-                    assert index_of(feed, t, steps) <= index, (row.name, feed)
-
-
-def op_of(name: str) -> str | None:
-    """The op that computes a quantity; None for what is given."""
-    op = cursor.COMES_WITH.get(name, name)
-    return op if op in OPS else None
+                if program.op_of(feed) and 0 <= t < steps:
+                    assert program.index_of(feed, t) <= index, (row.name, feed)
 
 
 def test_time_steps_forward_end_where_their_loss_is_known() -> None:
-    walk = [cursor.time_step_on(0, 2)]
-    for _ in range(4):
-        walk.append(cursor.time_step_on(walk[-1], 2))
-    ends = [program(2)[index] for index in walk]
-    assert ends == [Op("L", 0), Op("L", 1), Op("dU", 1), Op("dU", 0), Op("new_V", 0)]
+    for program, last in ((article(2), ("dU", "new_V")), (biased(2), ("db", "new_d"))):
+        walk = [program.time_step_on(0)]
+        for _ in range(4):
+            walk.append(program.time_step_on(walk[-1]))
+        ends = [program.ops[index] for index in walk]
+        assert ends == [("L", 0), ("L", 1), (last[0], 1), (last[0], 0), (last[1], 0)]
 
 
+@BOTH
 @EVERY_LENGTH
-def test_a_time_step_on_always_moves_and_stays_at_the_last_op(steps: int) -> None:
-    last = cursor.count(steps) - 1
+def test_a_time_step_on_always_moves_and_stays_at_the_last_op(
+    equations: Equations, steps: int
+) -> None:
+    program = cursor.program(equations, steps)
+    last, longest = len(program) - 1, len(program.backward)
     for index in range(last):
-        on = cursor.time_step_on(index, steps)
-        assert index < on <= min(index + 7, last)
-    assert cursor.time_step_on(last, steps) == last
+        on = program.time_step_on(index)
+        assert index < on <= min(index + longest, last)
+    assert program.time_step_on(last) == last
 
 
+@BOTH
 @EVERY_LENGTH
-def test_a_time_step_back_undoes_one_on(steps: int) -> None:
-    ends = cursor.block_ends(steps)
-    for before, after in pairwise(ends):
-        assert cursor.time_step_on(before, steps) == after
-        assert cursor.time_step_back(after, steps) == before
-    assert cursor.time_step_back(ends[0], steps) == 0
-    assert cursor.time_step_back(0, steps) == 0
+def test_a_time_step_back_undoes_one_on(equations: Equations, steps: int) -> None:
+    program = cursor.program(equations, steps)
+    for before, after in pairwise(program.block_ends):
+        assert program.time_step_on(before) == after
+        assert program.time_step_back(after) == before
+    assert program.time_step_back(program.block_ends[0]) == 0
+    assert program.time_step_back(0) == 0
 
 
+@BOTH
 @EVERY_LENGTH
-def test_a_pass_is_entered_at_its_first_op_and_the_losses_at_their_last(steps: int) -> None:
-    entered = [program(steps)[cursor.pass_start(kind, steps)] for kind in PASSES]
+def test_a_pass_is_entered_at_its_first_op_and_the_losses_at_their_last(
+    equations: Equations, steps: int
+) -> None:
+    program = cursor.program(equations, steps)
+    entered = [program.ops[program.pass_start(kind)] for kind in PASSES]
     last = steps - 1
     assert entered == [Op("z", 0), Op("L", last), Op("do", last), Op("new_U", 0)]
 
 
 @EVERY_LENGTH
 def test_a_pass_ends_before_the_next_begins(steps: int) -> None:
-    last = {"forward": Op("L", steps - 1), "backward": Op("dU", 0), "update": Op("new_V", 0)}
-    last["loss"] = last["forward"]
-    for index, op in enumerate(program(steps)):
-        end = cursor.pass_end(index, steps)
-        assert end >= index
-        assert program(steps)[end] == last[op.kind]
+    for program, back, new in ((article(steps), "dU", "new_V"), (biased(steps), "db", "new_d")):
+        last = {"forward": Op("L", steps - 1), "backward": Op(back, 0), "update": Op(new, 0)}
+        last["loss"] = last["forward"]
+        for index, op in enumerate(program.ops):
+            end = program.pass_end(index)
+            assert end >= index
+            assert program.ops[end] == last[op.kind]
 
 
-def test_what_has_been_reached_is_what_ran_so_far() -> None:
-    for index in range(cursor.count(3)):
-        reached = Reached(index, 3)
-        ran = program(3)[: index + 1]
-        assert reached.op == ran[-1]
-        for op in program(3):
+@BOTH
+def test_what_has_been_reached_is_what_ran_so_far(equations: Equations) -> None:
+    program = cursor.program(equations, 3)
+    for index in range(len(program)):
+        reached = Reached(index, program)
+        ran = program.ops[: index + 1]
+        assert (reached.op, reached.steps) == (ran[-1], 3)
+        for op in program.ops:
             assert reached.has(*op) == (op in ran)
             assert reached.is_now(*op) == (op == ran[-1])
 
 
 def test_what_comes_with_an_op_is_reached_with_it() -> None:
-    reached = Reached(index_of("carried", 1, 3), 3)
+    reached = Reached(article(3).index_of("carried", 1), article(3))
     assert reached.has("dh", 1)
     assert reached.is_now("dh", 1)
     assert not reached.has("dz", 1)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz.drawing.shapes import Spot
-from rnnviz.stepping.cursor import count
+from tests.article import count
 
 if TYPE_CHECKING:
     from rnnviz.session import Session

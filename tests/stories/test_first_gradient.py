@@ -9,7 +9,7 @@ import pytest
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.shapes import Spot
-from rnnviz.stepping.cursor import count, index_of, program
+from tests.article import count, index_of, program
 
 if TYPE_CHECKING:
     from tests.reader import Reader

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from rnnviz.stepping.cursor import count, index_of
 from rnnviz.stepping.playback import MOVEMENT_SECONDS, SPEEDS
+from tests.article import count, index_of
 
 if TYPE_CHECKING:
     from tests.reader import Reader

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMenu, QWidget
 from rnnviz.drawing.shapes import Spot
 from rnnviz.language import catalogue
 from rnnviz.panes.canvas import Canvas
-from rnnviz.stepping.cursor import count
+from tests.article import count
 from tests.reader import texts_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from rnnviz.stepping.cursor import count
 from rnnviz.stepping.playback import MOVEMENT_SECONDS, OP_SECONDS, SPEEDS
+from tests.article import count
 
 if TYPE_CHECKING:
     from tests.reader import Reader

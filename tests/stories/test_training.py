@@ -11,7 +11,7 @@ import pytest
 import rnnviz
 from rnnviz.language import speak
 from rnnviz.session import losses_so_far
-from rnnviz.stepping.cursor import count
+from tests.article import count
 
 if TYPE_CHECKING:
     from rnnviz.session import Session

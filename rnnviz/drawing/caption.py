@@ -1,0 +1,86 @@
+"""What is said of the present op: where it is, what it does, and what its numbers depend on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.view import View
+
+
+def caption(view: View) -> str:
+    """Where we are and what has just happened, in a sentence."""
+    return f"{where(view)}: {sentence(view)}"
+
+
+def where(view: View) -> str:
+    """The pass, the number of the op, and of how many; the truncation where there is one."""
+    kind = view.say(f"pass.{view.op.kind}")
+    n, total = view.reached.index + 1, len(view.reached.program)
+    here = view.say("diagram.here", kind=kind, n=n, total=total)
+    return f"{here} · {truncation(view)}" if truncation(view) else here
+
+
+def sentence(view: View) -> str:
+    """What the present op does, with its words put in."""
+    op = view.op
+    experiment = view.experiment
+    return view.say(
+        _key(view),
+        t=op.t + 1,
+        sub=numerals.step("", op.t),
+        word=experiment.inputs[op.t],
+        target=experiment.targets[op.t],
+        tau=view.cut,
+    )
+
+
+#: Sentences that hold only for one activation, for a step without a target, for a mean, with
+#: biases, or for a truncated gradient; the others are those of the article's network.
+FOR_ACTIVATION: Final = {
+    ("h", "relu"): "equation.h_relu",
+    ("h", "linear"): "equation.h_linear",
+    ("dz", "relu"): "equation.dz_relu",
+    ("dz", "linear"): "equation.dz_linear",
+}
+FOR_NO_TARGET: Final = {
+    "L": "equation.L_none",
+    "do": "equation.do_none",
+    **dict.fromkeys(("dV", "dd", "own"), "equation.none"),
+}
+FOR_MEAN: Final = {"L": "equation.L_mean", "do": "equation.do_mean"}
+FOR_BIASES: Final = {"z": "equation.z_bias", "o": "equation.o_bias"}
+
+
+def _key(view: View) -> str:
+    """Which sentence is true of the present op."""
+    (name, t), kind = view.op, view.kind
+    usual = FOR_ACTIVATION.get((name, kind.activation), f"equation.{name}")
+    if name in FOR_NO_TARGET and not view.has_target(t):
+        return FOR_NO_TARGET[name]
+    if kind.reduction == "mean":
+        usual = FOR_MEAN.get(name, usual)
+    if name == "carried" and view.cut and t + 1 < view.steps:
+        return "equation.carried_cut" if view.cut > 1 else "equation.carried_cut_all"
+    return FOR_BIASES.get(name, usual) if kind.bias else usual
+
+
+def mean(view: View) -> str:
+    """`mean of 2 losses`, for beside a number that was divided by them; nothing for a sum."""
+    if view.kind.reduction != "mean":
+        return ""
+    n = view.experiment.losses
+    return view.say("diagram.mean_one") if n == 1 else view.say("diagram.mean", n=n)
+
+
+def truncation(view: View) -> str:
+    """`τ = 2`, and nothing for a full gradient."""
+    tau = view.kind.truncation
+    return "" if tau is None else f"τ = {tau}"
+
+
+def conditions(view: View) -> str:
+    """What the numbers of the present op depend on, besides those that are shown."""
+    back = view.op.kind in ("backward", "update")
+    said = (mean(view) if back or view.op.kind == "loss" else "", truncation(view) if back else "")
+    return " · ".join(filter(None, said))

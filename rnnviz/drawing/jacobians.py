@@ -1,0 +1,68 @@
+"""What each step back does to a gradient: σ_max and spectral radius of its Jacobian."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from rnnviz.drawing.axes import Axes, axes_of, legend, step_names
+from rnnviz.drawing.shapes import Box, Label, Line, Picture
+from rnnviz.drawing.view import View
+from rnnviz.network.arrays import Array
+from rnnviz.network.matrices import sigma_max, spectral_radius
+
+
+def jacobians(view: View, size: tuple[float, float], zoom: float) -> Picture:
+    """σ_max and spectral radius of each step's Jacobian, the bound σ_max(W) and the line at 1."""
+    found = view.trace.jacobians
+    W = view.trace["W"]
+    bound = found.bound
+    top = _rounded_up(max(float(np.nanmax(found.sigma_max)), bound, 1.05))
+    axes = axes_of(view, size, zoom, (0.0, top))
+    linear = _linear(axes)
+    palette = view.palette
+    shapes: list[Any] = [*_ticks(view, axes, top, zoom), *step_names(view, axes, zoom)]
+    y = axes.foot - linear(1.0)
+    shapes.append(Line(axes.x, y, axes.x + axes.w, y, palette.loss, 1.4 * zoom, dash=True))
+    y = axes.foot - linear(bound)
+    shapes.append(Line(axes.x, y, axes.x + axes.w, y, palette.W, 1.2 * zoom, dash=True))
+    for values, color in ((found.sigma_max, palette.W), (found.spectral_radius, palette.V)):
+        shapes += _curve(axes, values, linear, color, zoom)
+    of_W = view.say("through.of_w", sigma=f"{sigma_max(W):.2f}", radius=f"{spectral_radius(W):.2f}")
+    names = {"σ_max": palette.W, "ρ": palette.V, of_W: ""}
+    shapes += legend(names, view, zoom)
+    return Picture(*size, tuple(shapes))
+
+
+def _linear(axes: Axes) -> Callable[[float], float]:
+    return lambda value: axes.h * min(max(value / axes.top, 0.0), 1.0)
+
+
+def _rounded_up(value: float) -> float:
+    """The next end of an axis above a value: 1, 1.5, 2, 3, 5 times a power of ten."""
+    decade = 10.0 ** math.floor(math.log10(value)) if value > 0 and math.isfinite(value) else 1.0
+    return next((m * decade for m in (1, 1.5, 2, 3, 5, 10) if m * decade >= value), 10 * decade)
+
+
+def _ticks(view: View, axes: Axes, top: float, zoom: float) -> Iterator[Any]:
+    for part in (0.0, 0.5, 1.0):
+        y = axes.foot - part * axes.h
+        yield Line(axes.x, y, axes.x + axes.w, y, view.palette.line, 1.0)
+        text = f"{part * top:g}"
+        yield Label(axes.x - 7 * zoom, y, text, 9.5 * zoom, view.palette.muted, "mono", "right")
+
+
+def _curve(
+    axes: Axes, values: Array, height: Callable[[float], float], color: str, zoom: float
+) -> Iterator[Any]:
+    points = [(axes.center(t), axes.foot - height(float(v))) for t, v in enumerate(values)]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        yield Line(x0, y0, x1, y1, color, 1.8 * zoom, round=True)
+    if len(points) <= 60:
+        r = 2.6 * zoom
+        for x, y in points:
+            yield Box(x - r, y - r, 2 * r, 2 * r, color, radius=r)

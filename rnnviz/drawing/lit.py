@@ -1,0 +1,113 @@
+"""The path of a picked item, lit in the network: from its loss down V, back along W, to its use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.layout import Layout
+from rnnviz.drawing.palette import faded
+from rnnviz.drawing.paths import carried_arrow, edge, own_arrow
+from rnnviz.drawing.rows import Rows
+from rnnviz.drawing.shapes import Box, Curve, Label, Line
+from rnnviz.drawing.view import View
+from rnnviz.stepping.pick import Pick
+
+#: How wide the light is, in design pixels.
+GLOW: Final = 9.0
+CORE: Final = 3.0
+
+
+def is_lit(view: View, pick: Pick) -> bool:
+    """Whether there is a path to be lit: the backward pass has been there, and something came."""
+    return pick.any and view.reached.has(pick.op, pick.use)
+
+
+def lit(view: View, place: Layout, pick: Pick) -> Iterator[Any]:
+    """The path in a network drawn in full, what is left of the loss written beside each link."""
+    if not is_lit(view, pick):
+        return
+    unit, norms = place.unit, _norms(view, pick)
+    if pick.name != "V":
+        yield from _line(view, tuple(own_arrow(place, pick.loss)), unit)
+        x, y = own_arrow(place, pick.loss).part(0.2)
+        if place.wide:
+            yield from _pill(view, (x + 12 * unit, y), norms[pick.loss], unit, "left")
+        for t in range(pick.loss - 1, pick.use - 1, -1):
+            yield from _back(view, place, t, norms[t])
+    yield from _use(view, place, pick)
+
+
+def _norms(view: View, pick: Pick) -> list[float]:
+    """‖∂L_k/∂h_t‖ of the picked loss at each step."""
+    logs = view.trace.ledger.log_norms("h")[pick.loss]
+    return [float(10.0**log) for log in logs]
+
+
+def _line(view: View, at: tuple[float, ...], unit: float) -> Iterator[Line]:
+    color = view.palette.gradient
+    x0, y0, x1, y1 = at
+    yield Line(x0, y0, x1, y1, faded(color, 0.45), GLOW * unit, round=True)
+    yield Line(x0, y0, x1, y1, color, CORE * unit, head=10 * unit)
+
+
+def _back(view: View, place: Layout, t: int, norm: float) -> Iterator[Any]:
+    """From the state of step t + 1 back to that of step t."""
+    curve, unit, color = carried_arrow(place, t), place.unit, view.palette.gradient
+    yield Curve(*curve, faded(color, 0.45), GLOW * unit)
+    yield Curve(*curve, color, CORE * unit, head=10 * unit)
+    x0, y0, _, cy, x1, _ = curve
+    yield from _pill(view, ((x0 + x1) / 2, (y0 + cy) / 2 - 4 * unit), norm, unit, "center")
+
+
+def _use(view: View, place: Layout, pick: Pick) -> Iterator[Any]:
+    """The use itself: the edge of the weight, or the state that was reached."""
+    unit = place.unit
+    if pick.name in ("U", "W", "V"):
+        at = edge(place, pick.name, pick.use)
+        down = (at.x1, at.y1, at.x0, at.y0)
+        yield from _line(view, down, unit)
+        return
+    w, h = place.cells.width / 2 + 3 * unit, place.cells.height / 2 + 3 * unit
+    x, y = place.center(pick.use), place.y_state
+    yield Box(
+        x - w, y - h, 2 * w, 2 * h, stroke=view.palette.gradient, width=3 * unit, radius=6 * unit
+    )
+
+
+def _pill(
+    view: View, at: tuple[float, float], norm: float, unit: float, align: str
+) -> Iterator[Any]:
+    """What is left of the loss, in place of the number for all losses that stands there."""
+    (x, y), text, size = at, numerals.magnitude(norm), 11.5 * unit
+    wide, high = (len(text) * 0.62 + 1.0) * size, 17 * unit
+    left = x - wide / 2 if align == "center" else x
+    palette = view.palette
+    yield Box(left, y - high / 2, wide, high, palette.paper, palette.gradient, 1.2 * unit, 4 * unit)
+    yield Label(left + wide / 2, y, text, size, palette.gradient_text, "mono", "center", bold=True)
+
+
+def lit_rows(view: View, at: Rows, pick: Pick) -> Iterator[Any]:
+    """The path in a long network: down from the loss, along the states, a ring at the use."""
+    if not is_lit(view, pick):
+        return
+    unit, palette = at.unit, view.palette
+    middle = at.y_state + at.state_height / 2
+    start, end = at.center(pick.loss), at.center(pick.use)
+    yield from _line(view, (start, at.y_bars, start, at.y_state), unit)
+    if pick.name != "V" and pick.use < pick.loss:
+        yield from _line(view, (start, middle, end, middle), unit)
+    if pick.name == "U":
+        bottom = at.y_state + at.state_height
+        yield from _line(view, (end, bottom, end, at.y_word - 8 * unit), unit)
+    x, w = at.span(pick.use)
+    yield Box(
+        x - unit,
+        at.y_state - 4 * unit,
+        w + 2 * unit,
+        at.state_height + 8 * unit,
+        stroke=palette.gradient,
+        width=2.4 * unit,
+        radius=4 * unit,
+    )

@@ -1,0 +1,144 @@
+"""The gradient through time: how large it arrives at each step, own, carried, or of one loss."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.axes import RIGHT, Axes, axes_of, legend, step_names
+from rnnviz.drawing.palette import faded
+from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
+from rnnviz.drawing.view import View
+from rnnviz.network.arrays import Array
+from rnnviz.stepping.pick import Pick
+
+#: How many decades the axis shows, below the largest norm.
+DECADES: Final = 4
+#: Bars at least so wide have their number above them, in design pixels.
+NUMBERED: Final = 34
+
+
+def gradient(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Picture:
+    """‖∂L/∂h_t‖ over the steps, told apart into own and carried; of one loss if one is picked."""
+    logs = _logs(view, pick)
+    finite = logs[np.isfinite(logs)]
+    top = math.ceil(finite.max() - 1e-9) if finite.size else 0
+    axes = axes_of(view, size, zoom, (top - DECADES, top))
+    shapes: list[Any] = [*_decades(view, axes, zoom), *step_names(view, axes, zoom)]
+    for t in range(view.steps):
+        shapes += _bar(view, pick, axes, (t, float(logs[t])), zoom)
+    shapes += _reach(view, pick, axes, zoom)
+    shapes += _words(view, pick, size, zoom)
+    return Picture(*size, tuple(shapes))
+
+
+def _logs(view: View, pick: Pick) -> Array:
+    """log10 ‖∂L/∂h_t‖ [T] of all losses together, or ‖∂L_k/∂h_t‖ of the picked one."""
+    ledger = view.trace.ledger
+    if pick.any:
+        of_loss: Array = ledger.log_norms("h")[pick.loss]
+        return of_loss
+    with np.errstate(all="ignore"):
+        logs: Array = np.log10([view.trace.norm("dh", t) for t in range(view.steps)])
+    return logs
+
+
+def _decades(view: View, axes: Axes, zoom: float) -> Iterator[Any]:
+    """The axis: a thin line and a number for each power of ten."""
+    palette = view.palette
+    every = 1 if axes.h >= 70 * zoom else 2
+    for exponent in range(int(axes.low), int(axes.top) + 1, every):
+        y = axes.foot - axes.height(exponent)
+        yield Line(axes.x, y, axes.x + axes.w, y, palette.line, 1.0)
+        text = numerals.power_of_ten(exponent)
+        yield Label(axes.x - 7 * zoom, y, text, 9.5 * zoom, palette.muted, "mono", "right")
+
+
+def _bar(view: View, pick: Pick, axes: Axes, item: tuple[int, float], zoom: float) -> Iterator[Any]:
+    """A step's bar and its number; a dash where nothing has arrived yet."""
+    (t, log), palette = item, view.palette
+    each = axes.w / axes.steps
+    wide = min(each * 0.72, 46 * zoom)
+    x, high = axes.center(t) - wide / 2, axes.height(log)
+    numbered = each >= NUMBERED * zoom
+    if not view.reached.has("carried", t):
+        if numbered:
+            at = axes.foot - 8 * zoom
+            yield Label(
+                axes.center(t), at, numerals.UNKNOWN, 10 * zoom, palette.faint, "mono", "center"
+            )
+        return
+    yield Spot(axes.center(t) - each / 2, axes.y, each, axes.h, "dh", t)
+    if pick.any:
+        yield Box(x, axes.foot - high, wide, high, faded(palette.gradient, 0.8))
+    else:
+        yield from _parted(view, t, (x, axes.foot - high, wide, high))
+        yield from _inner(view, axes, t, (x, wide), zoom)
+    if numbered:
+        y = axes.foot - high - 8 * zoom
+        text = numerals.short(10.0**log)
+        yield Label(
+            axes.center(t), y, text, 10 * zoom, palette.gradient_text, "mono", "center", bold=True
+        )
+
+
+def _parted(view: View, t: int, area: tuple[float, float, float, float]) -> Iterator[Box]:
+    """A bar parted as its own and its carried part compare: own below, carried above."""
+    x, y, w, h = area
+    own, carried = view.trace.norm("own", t), view.trace.norm("carried", t)
+    both = own + carried
+    part = h * own / both if both and math.isfinite(both) else h
+    yield Box(x, y + h - part, w, part, faded(view.palette.V, 0.72))
+    yield Box(x, y, w, h - part, faded(view.palette.W, 0.72))
+
+
+def _inner(
+    view: View, axes: Axes, t: int, span: tuple[float, float], zoom: float
+) -> Iterator[Line]:
+    """A mark across the bar at ‖∂z_t‖: what tanh let through."""
+    if not view.reached.has("dz", t):
+        return
+    norm, (x, wide) = view.trace.norm("dz", t), span
+    y = axes.foot - axes.height(math.log10(norm) if norm > 0 else -math.inf)
+    yield Line(x - 2 * zoom, y, x + wide + 2 * zoom, y, view.palette.gradient, 2.4 * zoom)
+
+
+def _reach(view: View, pick: Pick, axes: Axes, zoom: float) -> Iterator[Any]:
+    """Where less than 1 % of the picked loss is left, once the backward pass has been there."""
+    if not pick.any or not view.reached.has("carried", 0):
+        return
+    reach = view.trace.ledger.reach(pick.loss)
+    if not reach:
+        return
+    x = axes.center(pick.loss - reach) + axes.w / axes.steps / 2
+    yield Line(x, axes.y, x, axes.foot, view.palette.loss, 1.4 * zoom, dash=True)
+
+
+def _words(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:
+    """What is seen, in a sentence; and what the colours of the bars mean."""
+    palette, y = view.palette, 13 * zoom
+    if pick.any:
+        text, room = reach_sentence(view, pick.loss), size[0] - 2 * RIGHT * zoom
+        yield Label(RIGHT * zoom, y, text, 11.5 * zoom, palette.ink, width=room)
+        return
+    parts = {"own": palette.V, "carried": palette.W, "within": palette.gradient}
+    yield from legend({view.say(f"through.{key}"): ink for key, ink in parts.items()}, view, zoom)
+
+
+def reach_sentence(view: View, loss: int) -> str:
+    """How far a loss reaches, true by construction: from the norms of ∂L_k/∂h_s."""
+    name = numerals.step("L", loss)
+    if view.trace["target"][loss] < 0:
+        return view.say("through.no_loss", loss=name)
+    if not view.reached.has("carried", 0):
+        return view.say("through.under_way", loss=name)
+    reach = view.trace.ledger.reach(loss)
+    if reach is None:
+        return view.say("through.all_the_way", loss=name)
+    if reach == 0:
+        return view.say("through.nothing", loss=name)
+    return view.say("through.reaches", loss=name, steps=reach)

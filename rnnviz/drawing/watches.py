@@ -1,0 +1,141 @@
+"""A watch: an expression's value now, its history over the ops, and whether it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.shapes import Box, Label, Line, Picture
+from rnnviz.drawing.view import View
+from rnnviz.stepping.watch import (
+    Expression,
+    NotYet,
+    Scope,
+    Value,
+    WatchError,
+    changed,
+    history,
+    read,
+    summary,
+)
+
+#: A history is looked at in at most so many places.
+MOST_POINTS: Final = 48
+#: Room for the value, right of its history.
+VALUE: Final = 92
+
+
+class Watched(NamedTuple):
+    """What is shown of a watch: its value or "—", whether the last op changed it, what is wrong."""
+
+    text: str
+    is_new: bool = False
+    problem: str = ""
+
+
+@lru_cache(maxsize=256)
+def expression(text: str) -> Expression | WatchError:
+    """The expression of a text, or what is wrong with it; read once."""
+    try:
+        return read(text)
+    except WatchError as error:
+        return error
+
+
+def watched(view: View, text: str) -> Watched:
+    """The value of a watch at the present place."""
+    made = expression(text)
+    if isinstance(made, WatchError):
+        return Watched(numerals.UNKNOWN, problem=view.say(made.sentence))
+    try:
+        value = made.value(scope(view))
+    except NotYet:
+        return Watched(numerals.UNKNOWN)
+    except WatchError as error:
+        return Watched(numerals.UNKNOWN, problem=view.say(error.sentence))
+    return Watched(written(view, value), changed(_before(view, made), value))
+
+
+def scope(view: View, index: int | None = None) -> Scope:
+    """What an expression may ask for, at the present op or at another one."""
+    reached = view.reached if index is None else replace(view.reached, index=index)
+    return Scope(view.trace, reached, view.learning_rate, reached.op.t)
+
+
+def _before(view: View, made: Expression) -> Value | None:
+    """The value one op earlier; None when there was none."""
+    if view.reached.index == 0:
+        return None
+    try:
+        return made.value(scope(view, view.reached.index - 1))
+    except (NotYet, WatchError):
+        return None
+
+
+def written(view: View, value: Value) -> str:
+    """A number with four decimals, an array as its norm and shape, a truth value as a word."""
+    short = summary(value)
+    if short.truth is not None:
+        return view.say("watches.true") if short.truth else view.say("watches.false")
+    if short.shape:
+        shape = "×".join(map(str, short.shape))
+        return f"‖·‖ {numerals.magnitude(short.number)}  [{shape}]"
+    return numerals.signed(short.number, 4).strip()
+
+
+def row(view: View, text: str, size: tuple[float, float], zoom: float) -> Picture:
+    """The history of a watch as a line, and its value."""
+    found, palette, (width, height) = watched(view, text), view.palette, size
+    shapes: list[Any] = []
+    made = expression(text)
+    if isinstance(made, Expression) and not found.problem:
+        area = (4 * zoom, 4 * zoom, max(width - (VALUE + 14) * zoom, 1.0), height - 8 * zoom)
+        shapes += _spark(view, made, area, zoom)
+    ink = palette.gradient_text if found.is_new else palette.ink
+    size_of_text = 11.5 * zoom
+    shapes.append(
+        Label(
+            width - 4 * zoom,
+            height / 2,
+            found.text,
+            size_of_text,
+            ink,
+            "mono",
+            "right",
+            found.is_new,
+            width=width - 8 * zoom,
+        )
+    )
+    return Picture(width, height, tuple(shapes))
+
+
+def _spark(
+    view: View, made: Expression, area: tuple[float, float, float, float], zoom: float
+) -> Iterator[Any]:
+    """The history from the first op to the present one; the present value is a dot."""
+    x, y, w, h = area
+    now = view.reached.index
+    places = np.unique(np.linspace(0, now, min(MOST_POINTS, now + 1)).astype(int)).tolist()
+    numbers = history(made, lambda index: scope(view, index), places)
+    finite = [one for one in numbers if one is not None and np.isfinite(one)]
+    if not finite:
+        return
+    low, high = min(finite), max(finite)
+    span = (high - low) or 1.0
+    total = max(len(view.reached.program) - 1, 1)
+    points = [
+        (x + w * place / total, y + h * (1 - (one - low) / span if high > low else 0.5))
+        for place, one in zip(places, numbers, strict=True)
+        if one is not None and np.isfinite(one)
+    ]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        yield Line(x0, y0, x1, y1, view.palette.muted, 1.2 * zoom, round=True)
+    x1, y1 = points[-1]
+    r = 2.2 * zoom
+    yield Box(x1 - r, y1 - r, 2 * r, 2 * r, view.palette.gradient, radius=r)

@@ -1,0 +1,42 @@
+"""A row of buttons of which one is down: what a pane shows."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+
+class Choices(QWidget):
+    """Buttons by name; `picked` tells which one the reader pressed, and only that."""
+
+    picked = Signal(str)
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.buttons: dict[str, QPushButton] = {}
+        for name in names:
+            button = self.buttons[name] = QPushButton(name)
+            button.setObjectName("choice")
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(partial(self._pick, name))
+            row.addWidget(button)
+
+    def _pick(self, name: str) -> None:
+        # A button pressed twice stays down until the session says otherwise.
+        self.buttons[name].setChecked(True)
+        self.picked.emit(name)
+
+    def present(self, chosen: str, texts: dict[str, str], tips: dict[str, str]) -> None:
+        """Show which is chosen, under these texts and tips."""
+        for name, button in self.buttons.items():
+            button.setChecked(name == chosen)
+            if name in texts and button.text() != texts[name]:
+                button.setText(texts[name])
+            button.setToolTip(tips.get(name, ""))
+            button.setAccessibleName(tips.get(name, texts.get(name, name)))

@@ -1,0 +1,109 @@
+"""The ledger pane: which loss reached which use, and the chain of the item that is picked."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from rnnviz.drawing.chain import headline
+from rnnviz.drawing.ledger import ledger, legend, tip
+from rnnviz.drawing.shapes import Picture, Spot
+from rnnviz.drawing.view import View
+from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.choices import Choices
+from rnnviz.panes.fields import remark, title
+from rnnviz.panes.showing import Showing
+from rnnviz.stepping.pick import QUANTITIES, Pick
+
+#: Where the arrow keys lead in the triangle: by how many losses, by how many uses.
+ARROWS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+KEYS = (*ARROWS, Qt.Key.Key_Escape)
+
+
+class LedgerPane(QWidget):
+    """A triangle to click in; with the keyboard, arrows go from item to item and Escape lets go."""
+
+    quantity_picked = Signal(str)
+    item_picked = Signal(int, int)
+    item_dropped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._said = title(), remark()
+        self.quantities = Choices(QUANTITIES)
+        self.canvas = Canvas()
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pick, self._steps = Pick(), 1
+        head = QHBoxLayout()
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self._title, stretch=1)
+        head.addWidget(self.quantities)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.canvas, stretch=1)
+        column.addWidget(self._said)
+        self.quantities.picked.connect(self.quantity_picked)
+        self.canvas.spot_clicked.connect(self._clicked)
+        self.canvas.point_at(is_item)
+        self.canvas.installEventFilter(self)
+
+    def present(self, showing: Showing) -> None:
+        """Show the triangle as far as the backward pass has come, and what is picked in it."""
+        view, say, pick = showing.view, showing.say, showing.view.pick
+        self._pick, self._steps = pick, view.steps
+        self._title.setText(say("ledger.title"))
+        tips = {name: say("ledger.quantity_weight", name=name) for name in QUANTITIES}
+        tips["h"] = say("ledger.quantity_h")
+        self.quantities.present(pick.name, {}, tips)
+        draw = partial(_ledger, view, showing.zoom)
+        self.canvas.show_picture((view, showing.zoom), draw, showing.palette.paper)
+        self.canvas.describe_with(partial(tip, view))
+        self.canvas.setAccessibleName(say("ledger.title"))
+        said = ", ".join(headline(view, pick)) if pick.any else say("ledger.hint")
+        self._said.setText(said)
+        self._said.setToolTip(f"{said}\n{legend(view, pick)}")
+
+    def _clicked(self, spot: Spot) -> None:
+        if is_item(spot):
+            if (spot.row, spot.column) == (self._pick.loss, self._pick.use):
+                self.item_dropped.emit()
+            else:
+                self.item_picked.emit(spot.row, spot.column)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows with the focus in the triangle lead from item to item: there they are no steps."""
+        if isinstance(event, QKeyEvent) and self._pick.any and event.key() in KEYS:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._move(event.key())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _move(self, key: int) -> None:
+        if key == Qt.Key.Key_Escape:
+            self.item_dropped.emit()
+            return
+        down, right = ARROWS[Qt.Key(key)]
+        loss = min(max(self._pick.loss + down, 0), self._steps - 1)
+        self.item_picked.emit(loss, min(max(self._pick.use + right, 0), loss))
+
+
+def is_item(spot: Spot) -> bool:
+    """Whether a spot is an item: the loss comes after the use, or at the same step."""
+    return spot.name == "item" and spot.column <= spot.row
+
+
+def _ledger(view: View, zoom: float, size: tuple[float, float]) -> Picture:
+    return ledger(view, view.pick, size, zoom)

@@ -1,0 +1,51 @@
+"""A shelf: several panes in one place, of which one is taken out at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from rnnviz.panes.choices import Choices
+from rnnviz.panes.showing import Showing
+
+
+class Pane(Protocol):
+    """A widget that shows a session."""
+
+    def present(self, showing: Showing) -> None:
+        """Show it."""
+
+
+class Shelf(QWidget):
+    """Panes by name, and a row of buttons to choose among them; only the one in front presents."""
+
+    picked = Signal(str)
+
+    def __init__(self, panes: Mapping[str, QWidget]) -> None:
+        super().__init__()
+        self._panes = dict(panes)
+        self.choices, self._stack = Choices(tuple(panes)), QStackedWidget()
+        for pane in panes.values():
+            self._stack.addWidget(pane)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 12, 0)
+        row.addWidget(self.choices)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._stack, stretch=1)
+        self.choices.picked.connect(self.picked)
+
+    def present(self, showing: Showing) -> None:
+        """Show the pane that the session has in front."""
+        shown = showing.session.inspection.shelf
+        texts = {name: showing.say(f"shelf.{name}") for name in self._panes}
+        self.choices.present(shown, texts, texts)
+        self._stack.setCurrentWidget(self._panes[shown])
+        pane: Pane = self._panes[shown]  # type: ignore[assignment]
+        pane.present(showing)

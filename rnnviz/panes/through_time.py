@@ -1,0 +1,58 @@
+"""The gradient through time: how large it arrives at each step, and what each step does to it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from rnnviz.drawing.heatmaps import describe
+from rnnviz.drawing.jacobians import jacobians
+from rnnviz.drawing.shapes import Picture
+from rnnviz.drawing.through_time import gradient
+from rnnviz.drawing.view import View
+from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.choices import Choices
+from rnnviz.panes.fields import title
+from rnnviz.panes.showing import Showing
+from rnnviz.stepping.inspection import PLOTS
+
+
+class ThroughTimePane(QWidget):
+    """A plot over the time steps."""
+
+    plot_picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = title()
+        self.plots = Choices(PLOTS)
+        self.canvas = Canvas()
+        head = QHBoxLayout()
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self._title, stretch=1)
+        head.addWidget(self.plots)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.canvas, stretch=1)
+        self.plots.picked.connect(self.plot_picked)
+
+    def present(self, showing: Showing) -> None:
+        """Show the plot that is chosen, at the present place."""
+        view, say, plot = showing.view, showing.say, showing.session.inspection.plot
+        self._title.setText(say("through.title"))
+        texts = {"gradient": say("through.gradient"), "jacobian": say("through.jacobian_tab")}
+        self.plots.present(plot, texts, texts)
+        draw = partial(_plot, view, plot, showing.zoom)
+        self.canvas.show_picture((view, plot, showing.zoom), draw, showing.palette.paper)
+        self.canvas.describe_with(partial(describe, view))
+        self.canvas.setAccessibleName(say("through.title"))
+
+
+def _plot(view: View, plot: str, zoom: float, size: tuple[float, float]) -> Picture:
+    if plot == "jacobian":
+        return jacobians(view, size, zoom)
+    return gradient(view, view.pick, size, zoom)

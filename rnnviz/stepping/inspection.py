@@ -1,0 +1,68 @@
+"""What a reader looks at beside the place: an item of the ledger, a plot, watches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rnnviz.stepping.pick import NOTHING_PICKED, Pick
+
+#: So many watches have room on the screen.
+MOST_WATCHES: Final = 12
+LONGEST_WATCH: Final = 1000
+#: What can stand on the shelf beside the step, and in the plot over time.
+SHELF: Final = ("weights", "listing", "watches")
+PLOTS: Final = ("gradient", "jacobian")
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One value that never changes; each method is one thing a reader can do to it."""
+
+    pick: Pick = NOTHING_PICKED
+    plot: str = PLOTS[0]
+    shelf: str = SHELF[0]
+    watches: tuple[str, ...] = ("norm(dh[1])", "max(abs(h[1]))", "spectral_radius(W)")
+
+    def pick_quantity(self, name: str) -> Inspection:
+        """The ledger of another quantity; the item keeps its loss and its use."""
+        return replace(self, pick=self.pick._replace(name=name))
+
+    def pick_item(self, loss: int, use: int) -> Inspection:
+        """An item of the ledger, whose path lights up."""
+        return replace(self, pick=self.pick._replace(loss=loss, use=use))
+
+    def drop_item(self) -> Inspection:
+        """No item any more."""
+        return self.pick_item(-1, -1)
+
+    def within(self, steps: int) -> Inspection:
+        """The same for a sequence of so many steps: an item that it does not have is let go."""
+        return replace(self, pick=self.pick.within(steps))
+
+    def show_plot(self, name: str) -> Inspection:
+        """What is plotted over the time steps."""
+        return replace(self, plot=name)
+
+    def show_shelf(self, name: str) -> Inspection:
+        """What stands on the shelf."""
+        return replace(self, shelf=name)
+
+    def add_watch(self, text: str) -> Inspection:
+        """One more expression, good or not; nothing typed is lost."""
+        if not text.strip() or len(self.watches) >= MOST_WATCHES:
+            return self
+        return replace(self, watches=(*self.watches, text.strip()[:LONGEST_WATCH]))
+
+    def write_watch(self, number: int, text: str) -> Inspection:
+        """Another text for a watch, by its number from 0; an emptied one goes away."""
+        texts = list(self.watches)
+        if text.strip():
+            texts[number] = text.strip()[:LONGEST_WATCH]
+        else:
+            del texts[number]
+        return replace(self, watches=tuple(texts))
+
+
+#: What is looked at when a lesson is opened.
+AT_FIRST: Final = Inspection()

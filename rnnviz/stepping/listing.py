@@ -1,0 +1,80 @@
+"""The listing: the equations table as the NumPy program that it is, to be read, and to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rnnviz.network.equations import Equations
+from rnnviz.network.rows import Row
+from rnnviz.network.trace import Trace
+
+INDENT: Final = "    "
+FORWARD: Final = "for t in range(T):"
+BACKWARD: Final = "for t in reversed(range(T)):"
+
+
+class Line(NamedTuple):
+    """A line of the program, and the quantity that it computes; "" for a loop's head."""
+
+    text: str
+    name: str = ""
+
+
+@lru_cache(maxsize=64)
+def listing(equations: Equations) -> tuple[Line, ...]:
+    """The lines of one pass and its update, loops and all, in the order of the table."""
+    return (
+        Line(FORWARD),
+        *_body(equations.forward),
+        Line(BACKWARD),
+        *_body(equations.backward),
+        *(Line(row.numpy, row.name) for row in equations.update),
+    )
+
+
+def _body(rows: Iterable[Row]) -> Iterator[Line]:
+    return (Line(INDENT + row.numpy, row.name) for row in rows)
+
+
+def standalone(equations: Equations, trace: Trace, learning_rate: float) -> str:
+    """The program with these very numbers, which runs on its own wherever NumPy is."""
+    return "\n".join(
+        (
+            "import numpy as np",
+            "",
+            *_given(trace, learning_rate),
+            "",
+            *_room(equations),
+            "",
+            *(line.text for line in listing(equations)),
+            "",
+            'print("loss", sum(L))',
+            "",
+        )
+    )
+
+
+def _given(trace: Trace, learning_rate: float) -> Iterator[str]:
+    """The sizes, the sequence and the weights, every number with all its digits."""
+    sizes = trace.model.sizes
+    yield f"T, n_in, n_hidden, n_out = {len(trace)}, {', '.join(map(str, sizes))}"
+    yield f"eta = {learning_rate!r}"
+    target = trace["target"]
+    yield f"target = {target.tolist()!r}  # -1: no loss at this step"
+    yield f"n = {max(int((target >= 0).sum()), 1)}  # steps that have a target"
+    states = [f"{name}0" for name in trace.model.cell.states]
+    for name in ("x", *states, *trace.weights):
+        yield f"{name} = np.array({trace[name].tolist()!r})"
+    yield "zeros, one_hot = np.zeros(n_hidden), np.eye(n_out)"
+
+
+def _room(equations: Equations) -> Iterator[str]:
+    """An array for each quantity: a row a step; for a weight's gradient a sum from 0 on."""
+    for row in (*equations.forward, *equations.backward):
+        sizes = ", ".join(row.shape)
+        if "+=" in row.numpy:
+            yield f"{row.name} = np.zeros(({sizes},))"
+        else:
+            yield f"{row.name} = np.zeros(({', '.join(['T', *row.shape])},))"
