@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Box, Label
 from rnnviz.drawing.view import View
-from rnnviz.network.ledger import Factor
 from rnnviz.stepping.pick import Pick, share_left
+
+if TYPE_CHECKING:
+    from rnnviz.network.ledger import Factor
 
 #: So many links are listed; of a longer chain the middle ones are left out.
 MOST_LINKS: Final = 14

@@ -46,7 +46,7 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
         shapes += _weight(view, weight, area, full, zoom)
         x, y, wide, tall = area
         shapes += _gradient(view, weight, (x - LEFT * zoom + across, y, wide, tall), zoom)
-        y += tall + AFTER[view.kind.bias] * zoom
+        y += tall + AFTER[False] * zoom
     for text in _ends(view, full):
         shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
         y += 14 * zoom

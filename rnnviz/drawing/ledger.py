@@ -62,6 +62,13 @@ def known_from(view: View, pick: Pick) -> int:
     return next((s for s in steps if view.reached.has(pick.op, s)), view.steps)
 
 
+def logs_from(view: View, pick: Pick, first: int) -> Array:
+    """log10 of all norms; not looked up before there is one to show, for the sake of the start."""
+    if first == view.steps:
+        return np.full((view.steps, view.steps), -np.inf)
+    return view.trace.ledger.log_norms(pick.name)
+
+
 def ledger(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Picture:
     """The triangle of a quantity as far as the backward pass has come, the picked item marked."""
     if view.steps <= MOST_CELLS:
@@ -95,8 +102,9 @@ def _grid(view: View, size: tuple[float, float], zoom: float) -> Grid:
 
 def _cells(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:
     grid, palette = _grid(view, size, zoom), view.palette
-    logs = view.trace.ledger.log_norms(pick.name)
-    scale, first = scale_of(logs), known_from(view, pick)
+    first = known_from(view, pick)
+    logs = logs_from(view, pick, first)
+    scale = scale_of(logs)
     yield from _names(view, pick, grid, zoom)
     for loss in range(grid.steps):
         for use in range(loss + 1):
@@ -233,7 +241,7 @@ def _pixels(logs: Array, first: int, palette: Palette) -> bytes:
 
 def legend(view: View, pick: Pick) -> str:
     """The ends of the scale of colours, in writing."""
-    scale = scale_of(view.trace.ledger.log_norms(pick.name))
+    scale = scale_of(logs_from(view, pick, known_from(view, pick)))
     low, top = (numerals.power_of_ten(int(end)) for end in (scale.low, scale.top))
     return view.say("ledger.scale", low=low, top=top)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +37,8 @@ def log_norms_of_items(trace: Trace, gradient: str, losses: Array) -> Array:
     if len(parts) == 1:
         columns = [work(losses)]
     else:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- large ledgers alone
+
         with ThreadPoolExecutor(len(parts)) as pool:
             columns = list(pool.map(work, parts))
     if len(parts[0]) == len(trace):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,11 +11,13 @@ from rnnviz.network import bptt
 from rnnviz.network.arrays import Array, Named, block, norm, quiet
 from rnnviz.network.inputs import Example
 from rnnviz.network.itemised import Wanted
-from rnnviz.network.jacobians import Jacobians
 from rnnviz.network.kernel import Kernel, Model
-from rnnviz.network.ledger import Ledger
 from rnnviz.network.masks import NOTHING_MASKED, Masks
 from rnnviz.network.tape import Tape
+
+if TYPE_CHECKING:
+    from rnnviz.network.jacobians import Jacobians
+    from rnnviz.network.ledger import Ledger
 
 
 class Cause(NamedTuple):
@@ -101,11 +103,15 @@ class Trace:
     @cached_property
     def ledger(self) -> Ledger:
         """Every gradient told apart by the loss it comes from and the use it reached."""
+        from rnnviz.network.ledger import Ledger  # noqa: PLC0415 -- not before it is asked for
+
         return Ledger(self)
 
     @cached_property
     def jacobians(self) -> Jacobians:
         """How each step back stretches and shrinks a gradient."""
+        from rnnviz.network.jacobians import Jacobians  # noqa: PLC0415 -- likewise
+
         return Jacobians(self)
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -176,6 +176,33 @@ def title() -> QLabel:
     label = QLabel()
     label.setObjectName("title")
     return label
+
+
+class Heading(QLabel):
+    """The heading of a narrow pane: the long one where there is room for it, else the short one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("title")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._texts = ("", "")
+
+    def present(self, long: str, short: str) -> None:
+        """Say the same in two lengths."""
+        self._texts = (long, short)
+        self.setToolTip(long)
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose anew."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        long, short = self._texts
+        text = long if self.fontMetrics().horizontalAdvance(long) <= self.width() else short
+        if text != self.text():
+            self.setText(text)
 
 
 def rule(*, vertical: bool = False) -> QFrame:

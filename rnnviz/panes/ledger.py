@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.drawing.chain import headline
 from rnnviz.drawing.ledger import ledger, legend, tip
@@ -14,7 +14,7 @@ from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
-from rnnviz.panes.fields import remark, title
+from rnnviz.panes.fields import Heading, remark
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.pick import QUANTITIES, Pick
 
@@ -37,13 +37,12 @@ class LedgerPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title, self._said = title(), remark()
+        self._title, self._said = Heading(), remark()
         self.quantities = Choices(QUANTITIES)
         self.canvas = Canvas()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pick, self._steps = Pick(), 1
         head = QHBoxLayout()
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self._title, stretch=1)
         head.addWidget(self.quantities)
         column = QVBoxLayout(self)
@@ -61,7 +60,7 @@ class LedgerPane(QWidget):
         """Show the triangle as far as the backward pass has come, and what is picked in it."""
         view, say, pick = showing.view, showing.say, showing.view.pick
         self._pick, self._steps = pick, view.steps
-        self._title.setText(say("ledger.title"))
+        self._title.present(say("ledger.title"), say("ledger.short"))
         tips = {name: say("ledger.quantity_weight", name=name) for name in QUANTITIES}
         tips["h"] = say("ledger.quantity_h")
         self.quantities.present(pick.name, {}, tips)

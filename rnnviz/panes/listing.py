@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -51,25 +52,30 @@ class ListingPane(QWidget):
         super().__init__()
         self._title, self.copy = title(), QPushButton()
         self.copy.setObjectName("choice")
-        self.code = QPlainTextEdit()
-        self.code.setObjectName("code")
-        self.code.setReadOnly(True)
-        self.code.setFrameShape(QFrame.Shape.NoFrame)
-        self.code.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.code.viewport().installEventFilter(self)
-        self._colours = Colours(self.code.document())
         self._lines: tuple[Line, ...] = ()
         self._view: View | None = None
         self._dressed: tuple[str, float] | None = None
         head = QHBoxLayout()
         head.addWidget(self._title, stretch=1)
         head.addWidget(self.copy)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 12, 8)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addWidget(self.code, stretch=1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 10, 12, 8)
+        self._column.setSpacing(6)
+        self._column.addLayout(head)
         self.copy.clicked.connect(self._copy)
+
+    @cached_property
+    def code(self) -> QPlainTextEdit:
+        """The program; made when it is first seen, for it would cost the first paint 16 ms."""
+        code = QPlainTextEdit()
+        code.setObjectName("code")
+        code.setReadOnly(True)
+        code.setFrameShape(QFrame.Shape.NoFrame)
+        code.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        code.viewport().installEventFilter(self)
+        self._colours = Colours(code.document())
+        self._column.addWidget(code, stretch=1)
+        return code
 
     def present(self, showing: Showing) -> None:
         """Show the program of this network, and where it stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.jacobians import jacobians
@@ -14,7 +14,7 @@ from rnnviz.drawing.through_time import gradient
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
-from rnnviz.panes.fields import title
+from rnnviz.panes.fields import Heading
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.inspection import PLOTS
 
@@ -26,11 +26,10 @@ class ThroughTimePane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = title()
+        self._title = Heading()
         self.plots = Choices(PLOTS)
         self.canvas = Canvas()
         head = QHBoxLayout()
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self._title, stretch=1)
         head.addWidget(self.plots)
         column = QVBoxLayout(self)
@@ -43,7 +42,7 @@ class ThroughTimePane(QWidget):
     def present(self, showing: Showing) -> None:
         """Show the plot that is chosen, at the present place."""
         view, say, plot = showing.view, showing.say, showing.session.inspection.plot
-        self._title.setText(say("through.title"))
+        self._title.present(say("through.title"), say("through.short"))
         texts = {"gradient": say("through.gradient"), "jacobian": say("through.jacobian_tab")}
         self.plots.present(plot, texts, texts)
         draw = partial(_plot, view, plot, showing.zoom)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBox
 
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.view import View
-from rnnviz.drawing.watches import row, watched
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.fields import title
 from rnnviz.panes.showing import Showing
@@ -57,6 +56,9 @@ class WatchRow(QWidget):
         if self.line.text() != text and not self.line.hasFocus():
             self.line.setText(text)
         self.canvas.setFixedHeight(round(ROW * zoom))
+        # What reads expressions is not loaded before a watch is seen.
+        from rnnviz.drawing.watches import watched  # noqa: PLC0415
+
         draw = partial(_row, view, text, zoom)
         self.canvas.show_picture((view, text, zoom), draw, showing.palette.panel)
         found = watched(view, text)
@@ -134,4 +136,6 @@ class WatchesPane(QWidget):
 
 
 def _row(view: View, text: str, zoom: float, size: tuple[float, float]) -> Picture:
+    from rnnviz.drawing.watches import row  # noqa: PLC0415 -- as above
+
     return row(view, text, size, zoom)

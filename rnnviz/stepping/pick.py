@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rnnviz.network.ledger import Ledger
-from rnnviz.network.trace import Trace
+if TYPE_CHECKING:
+    from rnnviz.network.ledger import Ledger
 
 #: What the ledger can show: what reaches a state, and what reaches the uses of each weight.
 QUANTITIES: Final = ("h", "U", "W", "V")
@@ -36,11 +36,6 @@ class Pick(NamedTuple):
 
 
 NOTHING_PICKED: Final = Pick()
-
-
-def item_norm(trace: Trace, pick: Pick) -> float:
-    """‖∂L_k/∂h_s‖, or the norm of an item of a weight."""
-    return float(10.0 ** trace.ledger.log_norms(pick.name)[pick.loss, pick.use])
 
 
 def share_left(ledger: Ledger, pick: Pick) -> float | None:

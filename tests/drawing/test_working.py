@@ -167,6 +167,8 @@ def test_the_lines_of_every_kind_make_its_result(kind: Kind) -> None:
     trace, n = shown.trace, 3 if kind.reduction == "mean" else 1
     for t in range(4):
         x, from_x, before, from_before, *bias, z = numbers(at(shown, "z", t))
+        near(from_x, x @ trace["U"])
+        near(from_before, before @ trace["W"])
         near(z, from_x + from_before + sum(bias))
         assert len(bias) == kind.bias
         z, h = numbers(at(shown, "h", t))

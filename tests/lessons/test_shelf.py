@@ -9,8 +9,17 @@ import pytest
 
 from rnnviz import RNN, InputError
 from rnnviz.lessons import shelf
+from rnnviz.network.activations import ACTIVATIONS
+from rnnviz.network.draw import WAYS
 from rnnviz.network.inputs import one_hot
-from rnnviz.network.vocabulary import WordWeights, read_words, vocabulary
+from rnnviz.network.rnn import REDUCTIONS
+from rnnviz.network.vocabulary import (
+    NO_TARGET,
+    WordWeights,
+    read_targets,
+    read_words,
+    vocabulary,
+)
 
 
 def codes(text: str, spare: tuple[str, ...]) -> dict[str, list[float]]:
@@ -38,13 +47,18 @@ def test_the_default_lesson_is_on_the_shelf() -> None:
 def test_every_lesson_can_be_run(name: str) -> None:
     lesson = shelf.lesson(name)
     assert lesson.name == name
-    inputs, targets = read_words(lesson.inputs), read_words(lesson.targets)
+    inputs, targets = read_words(lesson.inputs), read_targets(lesson.targets)
     assert len(inputs) == len(targets)
+    known = [word for word in targets if word != NO_TARGET]
     rows = vocabulary(inputs, lesson.spare_inputs)
-    columns = vocabulary(targets, lesson.spare_targets)
-    words = WordWeights(lesson.seed, lesson.n_hidden, lesson.scale)
-    trace = RNN(**words.weights(rows, columns)).run(
-        [rows.index(word) for word in inputs], [columns.index(word) for word in targets]
+    columns = vocabulary(tuple(known), lesson.spare_targets)
+    words = WordWeights(lesson.seed, lesson.n_hidden, lesson.scale, lesson.init)
+    net = RNN(**words.weights(rows, columns, bias=lesson.bias), activation=lesson.activation)
+    trace = net.run(
+        [rows.index(word) for word in inputs],
+        [columns.index(word) if word in known else -1 for word in targets],
+        reduction=lesson.reduction,
+        truncation=lesson.truncation,
     )
     assert trace.loss > 0
 
@@ -56,6 +70,10 @@ def test_every_lesson_keeps_within_what_the_fields_accept(name: str) -> None:
     assert lesson.learning_rate > 0
     assert lesson.scale > 0
     assert lesson.seed >= 0
+    assert lesson.init in WAYS
+    assert lesson.activation in ACTIVATIONS
+    assert lesson.reduction in REDUCTIONS
+    assert lesson.truncation is None or lesson.truncation >= 1
 
 
 @pytest.mark.parametrize("name", ["", "no-such-lesson", "../lessons/baseball-bat", "Baseball-Bat"])

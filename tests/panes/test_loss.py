@@ -149,3 +149,22 @@ def test_a_loss_that_overflowed_is_left_out_without_a_warning(pane: LossPane, lo
     assert pane.plot is not None
     low, high = pane.plot.viewRange()[1]
     assert low == 0 < high < np.inf
+
+
+def test_a_mean_is_said_beside_the_total(pane: LossPane) -> None:
+    session = Session.open("baseball-bat").set_reduction("mean")
+    shows(pane, session)
+    assert "(mean of 2 losses)" in pane._now.text()
+    shows(pane, session.set_reduction("sum"))
+    assert "mean" not in pane._now.text()
+
+
+def test_a_step_without_a_target_has_no_curve(pane: LossPane) -> None:
+    session = words(Session.open("baseball-bat"), 3).type_targets("a - c")
+    shows(pane, trained(session, 4))
+    assert "L₁" in pane._now.text()
+    assert "L₂" not in pane._now.text()
+    drawn = [curve for curve in pane._curves if curve.getData()[0] is not None]
+    assert len([c for c in drawn if len(c.getData()[0])]) == 3
+    shows(pane, session.type_targets("- - -"))
+    assert "L = 0" in pane._now.text()
