@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
@@ -337,7 +338,7 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(norms, "WORTH_TWO_THREADS", 0)
-    monkeypatch.setattr(norms, "ThreadPoolExecutor", pool)
+    monkeypatch.setattr(futures, "ThreadPoolExecutor", pool)
     return started
 
 
