@@ -70,13 +70,18 @@ def step_names(view: View, axes: Axes, zoom: float) -> Iterator[Label]:
         yield Label(axes.center(t), y, name, 11.5 * zoom, ink, "serif", "center", now)
 
 
-def legend(colors: dict[str, str], view: View, zoom: float) -> Iterator[Any]:
-    """What the colours of a plot mean, above it; a text without a colour stands alone."""
+def legend(
+    colors: dict[str, str], view: View, zoom: float, room: float = math.inf
+) -> Iterator[Any]:
+    """What the colours of a plot mean, above it, as much as fits; "" is no colour."""
     x, y = RIGHT * zoom, 13 * zoom
     for text, color in colors.items():
+        # About how wide the text is, Hangul being square.
+        wide = sum(10.8 if "가" <= c <= "힣" else 6.0 for c in text) * zoom
+        if x + (14 * zoom if color else 0.0) + wide > room:
+            return
         if color:
             yield Box(x, y - 4.5 * zoom, 9 * zoom, 9 * zoom, faded(color, 0.8))
             x += 14 * zoom
         yield Label(x, y, text, 10.5 * zoom, view.palette.muted)
-        # About how wide the text is, Hangul being square.
-        x += (12 + sum(10.8 if "가" <= c <= "힣" else 6.0 for c in text)) * zoom
+        x += wide + 12 * zoom

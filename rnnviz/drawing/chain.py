@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from rnnviz.drawing import numerals
+from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Box, Label
 from rnnviz.drawing.view import View
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: So many links are listed; of a longer chain the middle ones are left out.
 MOST_LINKS: Final = 14
 ROW: Final = 19.0
+#: What stands for the links that are not listed.
+LEFT_OUT: Final = "⋮"
 PAD: Final = 16.0
 
 
@@ -90,8 +92,8 @@ def listed(view: View, pick: Pick, area: tuple[float, float, float], zoom: float
     room = max(width - name_room - number_room, 20 * zoom)
     for link in _abridged(links):
         shapes.append(Label(x, y, link.text, 12 * zoom, palette.ink, "serif", width=name_room))
-        if link.norm >= 0:
-            wide = room * min(link.norm / largest, 1.0) if largest else 0.0
+        if link.text != LEFT_OUT:
+            wide = room * flow.portion(link.norm, largest)
             shapes.append(
                 Box(
                     x + name_room,
@@ -115,5 +117,5 @@ def _abridged(links: list[Link]) -> Iterator[Link]:
         return
     half = MOST_LINKS // 2
     yield from links[:half]
-    yield Link("⋮", -1.0)
+    yield Link(LEFT_OUT, 0.0)
     yield from links[-half:]

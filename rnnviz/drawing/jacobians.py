@@ -7,12 +7,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from rnnviz.drawing.axes import Axes, axes_of, legend, step_names
 from rnnviz.drawing.shapes import Box, Label, Line, Picture
 from rnnviz.drawing.view import View
-from rnnviz.network.arrays import Array
 from rnnviz.network.matrices import sigma_max, spectral_radius
 
 
@@ -21,20 +18,23 @@ def jacobians(view: View, size: tuple[float, float], zoom: float) -> Picture:
     found = view.trace.jacobians
     W = view.trace["W"]
     bound = found.bound
-    top = _rounded_up(max(float(np.nanmax(found.sigma_max)), bound, 1.05))
+    largest = [v for v in (*found.sigma_max.tolist(), bound, 1.05) if math.isfinite(v)]
+    top = _rounded_up(max(largest))
     axes = axes_of(view, size, zoom, (0.0, top))
     linear = _linear(axes)
     palette = view.palette
     shapes: list[Any] = [*_ticks(view, axes, top, zoom), *step_names(view, axes, zoom)]
     y = axes.foot - linear(1.0)
     shapes.append(Line(axes.x, y, axes.x + axes.w, y, palette.loss, 1.4 * zoom, dash=True))
-    y = axes.foot - linear(bound)
-    shapes.append(Line(axes.x, y, axes.x + axes.w, y, palette.W, 1.2 * zoom, dash=True))
+    if math.isfinite(bound):
+        y = axes.foot - linear(bound)
+        shapes.append(Line(axes.x, y, axes.x + axes.w, y, palette.W, 1.2 * zoom, dash=True))
     for values, color in ((found.sigma_max, palette.W), (found.spectral_radius, palette.V)):
-        shapes += _curve(axes, values, linear, color, zoom)
+        known = [float(v) if view.reached.has("h", t) else math.nan for t, v in enumerate(values)]
+        shapes += _curve(axes, known, linear, color, zoom)
     of_W = view.say("through.of_w", sigma=f"{sigma_max(W):.2f}", radius=f"{spectral_radius(W):.2f}")
     names = {"σ_max": palette.W, "ρ": palette.V, of_W: ""}
-    shapes += legend(names, view, zoom)
+    shapes += legend(names, view, zoom, size[0])
     return Picture(*size, tuple(shapes))
 
 
@@ -57,12 +57,16 @@ def _ticks(view: View, axes: Axes, top: float, zoom: float) -> Iterator[Any]:
 
 
 def _curve(
-    axes: Axes, values: Array, height: Callable[[float], float], color: str, zoom: float
+    axes: Axes, values: list[float], height: Callable[[float], float], color: str, zoom: float
 ) -> Iterator[Any]:
-    points = [(axes.center(t), axes.foot - height(float(v))) for t, v in enumerate(values)]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        yield Line(x0, y0, x1, y1, color, 1.8 * zoom, round=True)
-    if len(points) <= 60:
-        r = 2.6 * zoom
-        for x, y in points:
-            yield Box(x - r, y - r, 2 * r, 2 * r, color, radius=r)
+    """A line from step to step as far as there are numbers; of short sequences with a dot each."""
+    points = [
+        (axes.center(t), axes.foot - height(value)) if math.isfinite(value) else None
+        for t, value in enumerate(values)
+    ]
+    for start, end in pairwise(points):
+        if start is not None and end is not None:
+            yield Line(*start, *end, color, 1.8 * zoom, round=True)
+    r = 2.6 * zoom
+    for x, y in filter(None, points if len(points) <= 60 else []):
+        yield Box(x - r, y - r, 2 * r, 2 * r, color, radius=r)

@@ -10,7 +10,8 @@ import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.chain import headline
-from rnnviz.drawing.palette import Palette, mixed
+from rnnviz.drawing.palette import Palette
+from rnnviz.drawing.shades import SHADES, Scale, on_shade, scale_of, shade
 from rnnviz.drawing.shapes import Box, Label, Picture, Raster, Spot
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array, norm
@@ -18,42 +19,11 @@ from rnnviz.stepping.pick import Pick
 
 #: Up to so many steps every item has a cell with its number; longer, the triangle is an image.
 MOST_CELLS: Final = 20
-#: How many decades of magnitude have a colour of their own.
-DECADES: Final = 4
 #: The least cell that holds a number, and the largest that looks like one, in design pixels.
 READABLE: Final = 30
 LARGEST: Final = (72, 34)
 #: Room for the names of the losses, for sums at the rim, and below for the names of the uses.
 LEFT, RIM, BELOW = 34, 56, 44
-SHADES: Final = 64
-
-
-class Scale(NamedTuple):
-    """The logarithmic scale of colours: its upper end, a power of ten, and its lower one."""
-
-    top: float
-
-    @property
-    def low(self) -> float:
-        """Its lower end."""
-        return self.top - DECADES
-
-    def share(self, logs: Array) -> Array:
-        """Where norms lie on it, from 0 to 1, from their log10."""
-        with np.errstate(invalid="ignore"):
-            share: Array = np.clip((logs - self.low) / DECADES, 0.0, 1.0)
-        return np.where(np.isfinite(logs), share, np.where(logs > 0, 1.0, 0.0))
-
-
-def scale_of(logs: Array) -> Scale:
-    """The scale that ends at the next power of ten above the largest norm."""
-    finite = logs[np.isfinite(logs)]
-    return Scale(float(math.ceil(finite.max() - 1e-9)) if finite.size else 0.0)
-
-
-def shade(share: float, palette: Palette) -> str:
-    """The colour of a magnitude: none of the gradient's for 0, all of it for 1."""
-    return mixed(palette.paper, palette.gradient, round(share * SHADES) / SHADES)
 
 
 def known_from(view: View, pick: Pick) -> int:
@@ -137,16 +107,11 @@ def _cell(
     yield Label(x + w / 2, y + h / 2, text, size, ink, "mono", "center")
 
 
-def on_shade(share: float, palette: Palette) -> str:
-    """The ink that can be read upon a shade: on a bright one in the dark it is the paper's."""
-    return palette.paper if palette.name == "dark" and share > 0.45 else palette.ink
-
-
 def _names(view: View, pick: Pick, grid: Grid, zoom: float) -> Iterator[Any]:
     """Losses at the left, uses below: every one, or as many as there is room for."""
     palette = view.palette
     size = min(12.5 * zoom, grid.h * 0.8)
-    every = max(1, math.ceil(20 * zoom / grid.w))
+    every = max(1, math.ceil(24 * zoom / grid.w))
     target = view.trace["target"]
     for t in range(grid.steps):
         bold, color = t == pick.loss, palette.loss if target[t] >= 0 else palette.faint
@@ -159,9 +124,8 @@ def _names(view: View, pick: Pick, grid: Grid, zoom: float) -> Iterator[Any]:
             x, y = grid.x + (t + 0.5) * grid.w, grid.y + grid.steps * grid.h + 11 * zoom
             name = numerals.step(pick.name, t)
             ink = palette.of(pick.name)
-            yield Label(
-                x, y, name, min(12.5 * zoom, grid.w * 0.5), ink, "serif", "center", t == pick.use
-            )
+            below = min(12.5 * zoom, max(grid.w * 0.5, 8 * zoom))
+            yield Label(x, y, name, below, ink, "serif", "center", t == pick.use)
 
 
 def _rim(view: View, pick: Pick, grid: Grid, first: int, zoom: float) -> Iterator[Any]:

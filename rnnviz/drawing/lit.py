@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,11 +18,20 @@ from rnnviz.stepping.pick import Pick
 #: How wide the light is, in design pixels.
 GLOW: Final = 9.0
 CORE: Final = 3.0
+#: The size of the numbers along it.
+PILL: Final = 11.5
 
 
 def is_lit(view: View, pick: Pick) -> bool:
-    """Whether there is a path to be lit: the backward pass has been there, and something came."""
-    return pick.any and view.reached.has(pick.op, pick.use)
+    """Whether there is a path to be lit: the backward pass has been there, and something came.
+
+    What comes of it may still be 0: where h0 is, the path is there and its number is nothing.
+    """
+    if not pick.any or not view.reached.has(pick.op, pick.use):
+        return False
+    if pick.name == "V" and pick.use != pick.loss:
+        return False
+    return bool(view.trace.ledger.log_norms("h")[pick.loss, pick.use] > -math.inf)
 
 
 def lit(view: View, place: Layout, pick: Pick) -> Iterator[Any]:
@@ -58,7 +68,8 @@ def _back(view: View, place: Layout, t: int, norm: float) -> Iterator[Any]:
     yield Curve(*curve, faded(color, 0.45), GLOW * unit)
     yield Curve(*curve, color, CORE * unit, head=10 * unit)
     x0, y0, _, cy, x1, _ = curve
-    yield from _pill(view, ((x0 + x1) / 2, (y0 + cy) / 2 - 4 * unit), norm, unit, "center")
+    if pill_width(norm, unit) < place.column - 6 * unit:
+        yield from _pill(view, ((x0 + x1) / 2, (y0 + cy) / 2 - 4 * unit), norm, unit, "center")
 
 
 def _use(view: View, place: Layout, pick: Pick) -> Iterator[Any]:
@@ -80,12 +91,17 @@ def _pill(
     view: View, at: tuple[float, float], norm: float, unit: float, align: str
 ) -> Iterator[Any]:
     """What is left of the loss, in place of the number for all losses that stands there."""
-    (x, y), text, size = at, numerals.magnitude(norm), 11.5 * unit
-    wide, high = (len(text) * 0.62 + 1.0) * size, 17 * unit
+    (x, y), text, size = at, numerals.magnitude(norm), PILL * unit
+    wide, high = pill_width(norm, unit), 17 * unit
     left = x - wide / 2 if align == "center" else x
     palette = view.palette
     yield Box(left, y - high / 2, wide, high, palette.paper, palette.gradient, 1.2 * unit, 4 * unit)
     yield Label(left + wide / 2, y, text, size, palette.gradient_text, "mono", "center", bold=True)
+
+
+def pill_width(norm: float, unit: float) -> float:
+    """How wide a pill is with its number."""
+    return (len(numerals.magnitude(norm)) * 0.62 + 1.0) * PILL * unit
 
 
 def lit_rows(view: View, at: Rows, pick: Pick) -> Iterator[Any]:

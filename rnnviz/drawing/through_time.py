@@ -126,7 +126,8 @@ def _words(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> It
         yield Label(RIGHT * zoom, y, text, 11.5 * zoom, palette.ink, width=room)
         return
     parts = {"own": palette.V, "carried": palette.W, "within": palette.gradient}
-    yield from legend({view.say(f"through.{key}"): ink for key, ink in parts.items()}, view, zoom)
+    said = {view.say(f"through.{key}"): ink for key, ink in parts.items()}
+    yield from legend(said, view, zoom, size[0])
 
 
 def reach_sentence(view: View, loss: int) -> str:
@@ -136,6 +137,8 @@ def reach_sentence(view: View, loss: int) -> str:
         return view.say("through.no_loss", loss=name)
     if not view.reached.has("carried", 0):
         return view.say("through.under_way", loss=name)
+    if not np.isfinite(view.trace["dh"]).all():
+        return view.say("through.broken", loss=name)
     reach = view.trace.ledger.reach(loss)
     if reach is None:
         return view.say("through.all_the_way", loss=name)

@@ -27,8 +27,11 @@ from rnnviz.stepping.watch import (
 
 #: A history is looked at in at most so many places.
 MOST_POINTS: Final = 48
-#: Room for the value, right of its history.
+#: Room for the value, right of its history; a history needs so much itself.
 VALUE: Final = 92
+LEAST_SPARK: Final = 24
+#: Smaller numbers would be written as 0 with four decimals.
+SMALLEST: Final = 5e-5
 
 
 class Watched(NamedTuple):
@@ -69,9 +72,7 @@ def scope(view: View, index: int | None = None) -> Scope:
 
 
 def _before(view: View, made: Expression) -> Value | None:
-    """The value one op earlier; None when there was none."""
-    if view.reached.index == 0:
-        return None
+    """The value one op earlier, when only what is given may be known; None when there was none."""
     try:
         return made.value(scope(view, view.reached.index - 1))
     except (NotYet, WatchError):
@@ -86,6 +87,8 @@ def written(view: View, value: Value) -> str:
     if short.shape:
         shape = "×".join(map(str, short.shape))
         return f"‖·‖ {numerals.magnitude(short.number)}  [{shape}]"
+    if 0 < abs(short.number) < SMALLEST:
+        return ("−" if short.number < 0 else "+") + numerals.power(abs(short.number))
     return numerals.signed(short.number, 4).strip()
 
 
@@ -95,8 +98,10 @@ def row(view: View, text: str, size: tuple[float, float], zoom: float) -> Pictur
     shapes: list[Any] = []
     made = expression(text)
     if isinstance(made, Expression) and not found.problem:
-        area = (4 * zoom, 4 * zoom, max(width - (VALUE + 14) * zoom, 1.0), height - 8 * zoom)
-        shapes += _spark(view, made, area, zoom)
+        taken = max(VALUE * zoom, (len(found.text) * 0.62 + 1.0) * 11.5 * zoom)
+        area = (4 * zoom, 4 * zoom, width - taken - 14 * zoom, height - 8 * zoom)
+        if area[2] >= LEAST_SPARK * zoom:
+            shapes += _spark(view, made, area, zoom)
     ink = palette.gradient_text if found.is_new else palette.ink
     size_of_text = 11.5 * zoom
     shapes.append(
@@ -131,11 +136,13 @@ def _spark(
     total = max(len(view.reached.program) - 1, 1)
     points = [
         (x + w * place / total, y + h * (1 - (one - low) / span if high > low else 0.5))
-        for place, one in zip(places, numbers, strict=True)
         if one is not None and np.isfinite(one)
+        else None
+        for place, one in zip(places, numbers, strict=True)
     ]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        yield Line(x0, y0, x1, y1, view.palette.muted, 1.2 * zoom, round=True)
-    x1, y1 = points[-1]
-    r = 2.2 * zoom
-    yield Box(x1 - r, y1 - r, 2 * r, 2 * r, view.palette.gradient, radius=r)
+    for start, end in pairwise(points):
+        if start is not None and end is not None:
+            yield Line(*start, *end, view.palette.muted, 1.2 * zoom, round=True)
+    if points[-1] is not None:
+        (x1, y1), r = points[-1], 2.2 * zoom
+        yield Box(x1 - r, y1 - r, 2 * r, 2 * r, view.palette.gradient, radius=r)

@@ -68,9 +68,10 @@ class LedgerPane(QWidget):
         self.canvas.show_picture((view, showing.zoom), draw, showing.palette.paper)
         self.canvas.describe_with(partial(tip, view))
         self.canvas.setAccessibleName(say("ledger.title"))
-        said = ", ".join(headline(view, pick)) if pick.any else say("ledger.hint")
+        said = headline(view, pick)[0] if pick.any else say("ledger.hint")
         self._said.setText(said)
-        self._said.setToolTip(f"{said}\n{legend(view, pick)}")
+        whole = "\n".join(headline(view, pick)) if pick.any else said
+        self._said.setToolTip(f"{whole}\n{legend(view, pick)}")
 
     def _clicked(self, spot: Spot) -> None:
         if is_item(spot):

@@ -1,0 +1,55 @@
+"""How quantities and numbers are written within a sentence about breakpoints."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.language import sentence
+from rnnviz.network.arrays import spoken
+
+SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def is_update(name: str) -> bool:
+    """Whether a quantity is an updated weight, which has no time step."""
+    return name.startswith("new_")
+
+
+def named(name: str, t: int | None = None) -> dict[str, Any]:
+    """A quantity as the screen writes it, `name` and `sub`: ∂h₂ for dh at t = 1, W′, hₜ₋₁."""
+    sub = "" if t is None or is_update(name) else str(t + 1).translate(SUBSCRIPTS)
+    if name in ("own", "carried"):
+        return {"name": sentence(f"diagram.{name}"), "sub": sub}
+    if name.endswith("_prev"):
+        sub = "ₜ₋₁" if t is None else str(t).translate(SUBSCRIPTS)
+        return {"name": name.removesuffix("_prev"), "sub": sub}
+    if is_update(name):
+        return {"name": f"{name.removeprefix('new_')}′", "sub": sub}
+    return {"name": f"∂{name[1:]}" if name[:1] == "d" else name, "sub": sub}
+
+
+def spelled(number: float, digits: int = 3) -> str:
+    """A number within a sentence: `0.0031`, `−2`, `1.2·10⁻⁵`, `∞`, `nan`."""
+    if not math.isfinite(number):
+        return "nan" if math.isnan(number) else "∞" if number > 0 else "−∞"
+    # Adding 0 makes 0 of −0.
+    mantissa, _, exponent = f"{number + 0.0:.{digits}g}".partition("e")
+    power = f"·10{str(int(exponent)).translate(SUPERSCRIPTS)}" if exponent else ""
+    return mantissa.replace("-", "−") + power
+
+
+def apart(number: float, other: float) -> str:
+    """A number with so many digits that it is told from another one, which it is compared with."""
+    texts = (spelled(number, digits) for digits in range(3, 18))
+    return next((text for text in texts if text != spelled(other)), spelled(number))
+
+
+def written(value: Any) -> Any:
+    """What is put in a sentence: a number spelled, indices in brackets, all else as it is."""
+    if isinstance(value, tuple):
+        return spoken(value) if value else ""
+    return spelled(float(value)) if isinstance(value, float | np.floating) else value
