@@ -17,31 +17,17 @@ from rnnviz.network.arrays import Array
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network
 from rnnviz.network.trace import Trace
-from rnnviz.network.vocabulary import MOST_WORDS, WordWeights, read_targets, read_words
+from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
 from rnnviz.stepping.cursor import Place, Program, Reached
 from rnnviz.stepping.inspection import AT_FIRST, Inspection
+from rnnviz.stepping.run import Run
 from rnnviz.training.experiment import Experiment, Kind
 from rnnviz.training.h0 import read_state, write_state
 from rnnviz.training.history import History
+from rnnviz.training.settings import Typed
 
-#: What the model's fields accept, ends included.
-HIDDEN_UNITS = (1, 64)
-LEARNING_RATES = (0.0, 10.0)
-SCALES = (0.0, 5.0)
-SEEDS = (0, 999_999)
-#: 0 stands for no truncation.
-TRUNCATIONS = (0, MOST_WORDS)
 ZOOMS = (1.0, 3.0)
 ZOOM_STEP = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What stands in the text fields, good or not."""
-
-    inputs: str
-    targets: str
-    h0: str = "0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +102,11 @@ class Session:
     def reached(self) -> Reached:
         """What has been computed at the present place."""
         return Reached(self.index, self.program)
+
+    @property
+    def run(self) -> Run:
+        """What breakpoints are looked for in."""
+        return Run(self.trace, self.program, self.learning_rate)
 
     # Typing words and h0.
 
@@ -282,6 +273,14 @@ class Session:
     def show_gradients(self) -> Session:
         """The end of the backward pass: all gradients known, nothing updated yet."""
         return self.go_to(self.program.pass_start("update") - 1)
+
+    def run_on(self) -> Session:
+        """To the next break; without one to the last op."""
+        return self.go_to(self.inspection.next_stop(self.run, self.index))
+
+    def run_back(self) -> Session:
+        """Back to the break before; without one to the first op."""
+        return self.go_to(self.inspection.previous_stop(self.run, self.index))
 
     # Learning.
 

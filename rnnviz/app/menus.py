@@ -13,6 +13,7 @@ from rnnviz import __version__
 from rnnviz.app.wiring import commit_composed_text
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
+from rnnviz.stepping.inspection import Inspection
 
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
@@ -88,6 +89,22 @@ def _smaller(window: Window) -> None:
     window.desk.keep_playing(lambda session: session.set_zoom(shown).zoom_out())
 
 
+def toggle_breakpoint(session: Session) -> Session:
+    """A breakpoint at the present op, or none there any more."""
+    op = session.reached.op
+    return session.inspect(Inspection.toggle_breakpoint, op.name, op.t)
+
+
+def toggle_breakpoint_at_all(session: Session) -> Session:
+    """A breakpoint at the present op of every time step, or none there any more."""
+    return session.inspect(Inspection.toggle_breakpoint, session.reached.op.name, None)
+
+
+def clear_breakpoints(session: Session) -> Session:
+    """No breakpoint at all."""
+    return session.inspect(Inspection.clear_breakpoints)
+
+
 def _train(window: Window) -> None:
     window.desk.toggle_training()
 
@@ -118,6 +135,12 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("time_step", ("F10",), _move(Session.step_time)),
         Entry("time_back", ("Shift+F10",), _do(Session.step_time_back)),
         Entry("finish", ("Shift+F11",), _do(Session.finish_pass)),
+        None,
+        Entry("breakpoint", ("F9",), _change(toggle_breakpoint)),
+        Entry("breakpoint_all", ("Shift+F9",), _change(toggle_breakpoint_at_all)),
+        Entry("run_on", ("F8",), _do(Session.run_on)),
+        Entry("run_back", ("Shift+F8",), _do(Session.run_back)),
+        Entry("clear", (), _change(clear_breakpoints)),
         None,
         Entry("first", ("Home",), _do(Session.go_first)),
         Entry("last", ("End",), _do(Session.go_last)),

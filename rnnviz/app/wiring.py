@@ -50,6 +50,7 @@ LOOKS: Final = (
     ("ledger", "item_dropped", Inspection.drop_item),
     ("through_time", "plot_picked", Inspection.show_plot),
     ("shelf", "picked", Inspection.show_shelf),
+    ("listing", "breakpoint_toggled", Inspection.toggle_breakpoint),
     ("watches", "watch_added", Inspection.add_watch),
     ("watches", "watch_written", Inspection.write_watch),
 )

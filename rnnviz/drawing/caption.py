@@ -21,6 +21,12 @@ def where(view: View) -> str:
     return f"{here} · {truncation(view)}" if truncation(view) else here
 
 
+def broken(view: View) -> str:
+    """Why breakpoints fire at the present op; nothing where none does."""
+    here = (hit.why for hit in view.hits if hit.index == view.reached.index)
+    return " · ".join(map(view.say, here))
+
+
 def sentence(view: View) -> str:
     """What the present op does, with its words put in."""
     op = view.op

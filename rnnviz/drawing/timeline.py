@@ -37,7 +37,16 @@ def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
     for index, op in enumerate(ops):
         shapes += _block(view, index, op, (pad + index * each, 4 * zoom, each, 22 * zoom), zoom)
     shapes += _pass_names(view, ops, pad, each, zoom)
+    shapes += _breaks(view, pad, each, zoom)
     return Picture(*size, tuple(shapes))
+
+
+def _breaks(view: View, pad: float, each: float, zoom: float) -> Iterator[Box]:
+    """A dot above each op at which a breakpoint fires, before anything has run."""
+    r, color = 2.6 * zoom, view.palette.loss
+    for index in sorted({hit.index for hit in view.hits}):
+        x = pad + (index + 0.5) * each
+        yield Box(x - r, 0.0, 2 * r, 2 * r, color, radius=r)
 
 
 def index_at(x: float, width: float, count: int, zoom: float) -> int:

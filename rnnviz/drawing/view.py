@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rnnviz.drawing.palette import Palette
 from rnnviz.language import Voice
@@ -13,6 +13,10 @@ from rnnviz.network.trace import Trace
 from rnnviz.stepping.cursor import Op, Reached
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 from rnnviz.training.experiment import Experiment, Kind, changes
+
+if TYPE_CHECKING:
+    from rnnviz.stepping.breakpoints import Breakpoint
+    from rnnviz.stepping.hits import Hit
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class View:
     palette: Palette
     say: Voice
     pick: Pick = NOTHING_PICKED
+    breakpoints: tuple[Breakpoint, ...] = ()
 
     @property
     def trace(self) -> Trace:
@@ -62,6 +67,15 @@ class View:
         """The truncation where it cuts anything off, else 0."""
         truncation = self.kind.truncation or 0
         return truncation if truncation < self.steps else 0
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Where breakpoints fire in this run, known before it is stepped through."""
+        if not self.breakpoints:
+            return ()
+        from rnnviz.stepping.hits import hits  # noqa: PLC0415 -- not before there is a breakpoint
+
+        return hits(self.breakpoints, self.trace, self.reached.program, self.learning_rate)
 
     def has_target(self, t: int) -> bool:
         """Whether a step has a loss at all."""

@@ -163,7 +163,8 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which quantity was clicked."""
         super().mousePressEvent(event)
-        if (spot := self._spot_under(event)) is not None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and (spot := self._spot_under(event)) is not None:
             self.spot_clicked.emit(spot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

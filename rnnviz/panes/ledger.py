@@ -26,6 +26,8 @@ ARROWS = {
     Qt.Key.Key_Down: (1, 0),
 }
 KEYS = (*ARROWS, Qt.Key.Key_Escape)
+#: What picks the last loss, so that arrows have somewhere to go from.
+START = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class LedgerPane(QWidget):
@@ -82,7 +84,7 @@ class LedgerPane(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows with the focus in the triangle lead from item to item: there they are no steps."""
-        if isinstance(event, QKeyEvent) and self._pick.any and event.key() in KEYS:
+        if isinstance(event, QKeyEvent) and event.key() in (KEYS if self._pick.any else START):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
@@ -94,6 +96,9 @@ class LedgerPane(QWidget):
     def _move(self, key: int) -> None:
         if key == Qt.Key.Key_Escape:
             self.item_dropped.emit()
+            return
+        if key in START:
+            self.item_picked.emit(self._steps - 1, self._steps - 1)
             return
         down, right = ARROWS[Qt.Key(key)]
         loss = min(max(self._pick.loss + down, 0), self._steps - 1)

@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -40,6 +40,8 @@ from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.stepping.listing import Line, listing, standalone
 
+#: What stands before a line without and with a breakpoint; a click there sets one.
+GUTTER: Final = ("  ", "● ")
 NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|\d+")
 
 
@@ -47,6 +49,7 @@ class ListingPane(QWidget):
     """Code to read; a click on a line goes to its op, and a button copies a program that runs."""
 
     place_picked = Signal(int)
+    breakpoint_toggled = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +70,7 @@ class ListingPane(QWidget):
     @cached_property
     def code(self) -> QPlainTextEdit:
         """The program; made when it is first seen, for it would cost the first paint 16 ms."""
-        code = QPlainTextEdit()
+        code = Code()
         code.setObjectName("code")
         code.setReadOnly(True)
         code.setFrameShape(QFrame.Shape.NoFrame)
@@ -87,10 +90,13 @@ class ListingPane(QWidget):
         self.copy.setToolTip(say("listing.cut") if showing.view.cut else say("listing.copy_tip"))
         self.code.setAccessibleName(say("listing.title"))
         self._dress(showing.palette, showing.zoom)
-        lines = listing(showing.view.experiment.equations)
-        if lines != self._lines:
-            self._lines = lines
-            self.code.setPlainText("\n".join(line.text for line in lines))
+        self._lines = listing(showing.view.experiment.equations)
+        stops = {one.name for one in showing.view.breakpoints if one.kind == "op" and one.enabled}
+        text = "\n".join(
+            (GUTTER[1] if line.name in stops else GUTTER[0]) + line.text for line in self._lines
+        )
+        if self.code.toPlainText() != text:
+            self.code.setPlainText(text)
         self._mark(showing.palette)
 
     def _dress(self, palette: Palette, zoom: float) -> None:
@@ -124,29 +130,48 @@ class ListingPane(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A click goes to the op of its line; the pointer over a name asks for its numbers."""
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
-            cursor = self.code.cursorForPosition(event.position().toPoint())
-            name = self._lines[cursor.blockNumber()].name
-            if (
-                name
-                and self._view is not None
-                and event.button() == Qt.MouseButton.LeftButton
-                and not self.code.textCursor().hasSelection()
-            ):
-                reached = self._view.reached
-                self.place_picked.emit(reached.program.index_of(name, reached.op.t))
+            selecting = self.code.textCursor().hasSelection()
+            if event.button() == Qt.MouseButton.LeftButton and not selecting:
+                self._click(event.position().toPoint())
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self._said_of(event), self.code)
             return True
         return super().eventFilter(watched, event)
 
+    def _click(self, at: QPoint) -> None:
+        """In the gutter a breakpoint, on the line the op at the present step, below it nothing."""
+        cursor = self.code.cursorForPosition(at)
+        name = self._lines[cursor.blockNumber()].name
+        if self._view is None or not name or at.y() > self.code.cursorRect(cursor).bottom():
+            return
+        reached = self._view.reached
+        if cursor.positionInBlock() < len(GUTTER[0]):
+            self.breakpoint_toggled.emit(reached.program.op_of(name))
+        else:
+            self.place_picked.emit(reached.program.index_of(name, reached.op.t))
+
     def _said_of(self, event: QHelpEvent) -> str:
         """The quantity under the pointer with its numbers, at the present step."""
         cursor = self.code.cursorForPosition(event.pos())
+        if self.code.cursorRect(cursor).x() > event.pos().x():  # it snaps to the nearer side
+            cursor.movePosition(QTextCursor.MoveOperation.Left)
         cursor.select(QTextCursor.SelectionType.WordUnderCursor)
         name = cursor.selectedText()
         if self._view is None or name not in self._view.table:
             return ""
         return describe(self._view, Spot(0, 0, 0, 0, name, self._view.op.t))
+
+
+class Code(QPlainTextEdit):
+    """The program's text; what is copied from it comes without the gutter."""
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The selected lines as they run."""
+        lines = self.textCursor().selection().toPlainText().split("\n")
+        whole = [line[len(GUTTER[0]) :] if line.startswith(GUTTER) else line for line in lines]
+        made = QMimeData()
+        made.setText("\n".join(whole))
+        return made
 
 
 class Colours(QSyntaxHighlighter):
@@ -165,6 +190,10 @@ class Colours(QSyntaxHighlighter):
         """Colour the words of a line."""
         if self._palette is None:
             return
+        if text.startswith(GUTTER[1]):
+            stop = QTextCharFormat()
+            stop.setForeground(QColor(self._palette.loss))
+            self.setFormat(0, 1, stop)
         for found in NAME.finditer(text):
             self.setFormat(found.start(), len(found[0]), self._form(found[0], self._palette))
 

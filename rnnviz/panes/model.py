@@ -15,7 +15,13 @@ from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.network.vocabulary import SCALED
 from rnnviz.panes.fields import ChoiceField, RealField, TextField, WholeField, title
 from rnnviz.panes.showing import Showing
-from rnnviz.session import HIDDEN_UNITS, LEARNING_RATES, SCALES, SEEDS, TRUNCATIONS
+from rnnviz.training.settings import (
+    HIDDEN_UNITS,
+    LEARNING_RATES,
+    SCALES,
+    SEEDS,
+    TRUNCATIONS,
+)
 
 #: The fields in their groups: the network, what it begins with, what it learns from.
 GROUPS: Final = (

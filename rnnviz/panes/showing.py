@@ -44,4 +44,5 @@ class Showing:
             palette=self.palette,
             say=self.say,
             pick=session.inspection.pick,
+            breakpoints=session.inspection.breakpoints,
         )

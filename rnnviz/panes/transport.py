@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from rnnviz.drawing.caption import where
+from rnnviz.drawing.caption import broken, where
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.timeline import index_at, timeline
@@ -108,7 +108,9 @@ class TransportPane(QWidget):
         self.speed.setCurrentIndex(SPEEDS.index(showing.playback.speed))
         self.speed.setToolTip(say("transport.speed"))
         self.speed.setAccessibleName(say("transport.speed"))
-        self._where.setText(where(showing.view))
+        found = broken(showing.view)
+        self._where.setText(" · ".join(filter(None, (where(showing.view), found and f"● {found}"))))
+        self._where.setToolTip(found)
         self.timeline.present(showing)
 
 
@@ -128,7 +130,7 @@ class Timeline(Canvas):
         self._count, self._zoom = len(view.reached.program), zoom
         if self.height() != (height := round(48 * zoom)):
             self.setFixedHeight(height)
-        key = (view.reached, view.experiment.targets, showing.palette, view.say, zoom)
+        key = (view, zoom)
         self.show_picture(key, partial(_timeline, view, zoom), showing.palette.paper)
         self.describe_with(partial(describe, view))
         self.setAccessibleName(showing.say("transport.timeline"))

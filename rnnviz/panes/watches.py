@@ -52,9 +52,12 @@ class WatchRow(QWidget):
     def present(self, showing: Showing, text: str, number: int) -> None:
         """Show an expression at the present place."""
         view, zoom = showing.view, showing.zoom
-        self._told = text
-        if self.line.text() != text and not self.line.hasFocus():
+        # What is half typed stays; a row that takes over another watch shows it at once.
+        if self.line.text() != text and (
+            not self.line.hasFocus() or self.line.text() == self._told
+        ):
             self.line.setText(text)
+        self._told = text
         self.canvas.setFixedHeight(round(ROW * zoom))
         # What reads expressions is not loaded before a watch is seen.
         from rnnviz.drawing.watches import watched  # noqa: PLC0415

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
+
+if TYPE_CHECKING:
+    from rnnviz.stepping.breakpoints import Breakpoint
+    from rnnviz.stepping.run import Run
 
 #: So many watches have room on the screen.
 MOST_WATCHES: Final = 12
@@ -22,6 +26,7 @@ class Inspection:
     pick: Pick = NOTHING_PICKED
     plot: str = PLOTS[0]
     shelf: str = SHELF[0]
+    breakpoints: tuple[Breakpoint, ...] = ()
     watches: tuple[str, ...] = ("norm(dh[1])", "max(abs(h[1]))", "spectral_radius(W)")
 
     def pick_quantity(self, name: str) -> Inspection:
@@ -39,6 +44,33 @@ class Inspection:
     def within(self, steps: int) -> Inspection:
         """The same for a sequence of so many steps: an item that it does not have is let go."""
         return replace(self, pick=self.pick.within(steps))
+
+    def toggle_breakpoint(self, name: str, t: int | None = None) -> Inspection:
+        """A breakpoint at an op, of one step or of all of them, or none there any more."""
+        from rnnviz.stepping.breakpoints import toggled  # noqa: PLC0415 -- not before the first
+
+        return replace(self, breakpoints=toggled(self.breakpoints, name, t))
+
+    def clear_breakpoints(self) -> Inspection:
+        """No breakpoint at all."""
+        return replace(self, breakpoints=())
+
+    def stops(self, run: Run) -> list[int]:
+        """The indices of the ops at which one stops, in their order."""
+        if not self.breakpoints:
+            return []
+        from rnnviz.stepping.hits import hits  # noqa: PLC0415 -- as above
+
+        found = hits(self.breakpoints, run.trace, run.program, run.learning_rate)
+        return [hit.index for hit in found if hit.stops]
+
+    def next_stop(self, run: Run, index: int) -> int:
+        """The next op at which one stops; the last op when there is none."""
+        return next((stop for stop in self.stops(run) if stop > index), len(run.program) - 1)
+
+    def previous_stop(self, run: Run, index: int) -> int:
+        """The same backwards; the first op when there is none."""
+        return max((stop for stop in self.stops(run) if stop < index), default=0)
 
     def show_plot(self, name: str) -> Inspection:
         """What is plotted over the time steps."""

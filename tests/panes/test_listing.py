@@ -259,7 +259,10 @@ def test_what_is_copied_runs_and_finds_these_very_numbers(
 
 def test_what_is_copied_is_what_is_listed(reader: Reader, pane: ListingPane) -> None:
     reader.clicks(pane.copy)
-    assert pane.code.toPlainText() in QGuiApplication.clipboard().text()
+    on_show = [line.lstrip("● ") for line in pane.code.toPlainText().splitlines()]
+    program = [line.strip() for line in QGuiApplication.clipboard().text().splitlines()]
+    start = program.index(on_show[0])
+    assert program[start : start + len(on_show)] == on_show
 
 
 def test_copying_leaves_the_place(reader: Reader, pane: ListingPane) -> None:

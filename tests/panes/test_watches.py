@@ -225,6 +225,14 @@ def test_emptied_with_return_it_vanishes_alone(
     assert written(pane) == left
 
 
+def test_return_pressed_once_more_empties_no_other_watch(reader: Reader, pane: WatchesPane) -> None:
+    left = list(texts(reader))[1:]
+    rewrites(reader, pane, 0, "")
+    QTest.keyClick(pane.rows[0].line, Qt.Key.Key_Return)
+    leaves_field(reader)
+    assert list(texts(reader)) == left
+
+
 def test_all_of_them_can_be_emptied_and_others_added(reader: Reader, pane: WatchesPane) -> None:
     while texts(reader):
         reader.types(pane.rows[0].line, "")
@@ -306,11 +314,17 @@ def test_a_click_elsewhere_keeps_what_was_typed(reader: Reader, pane: WatchesPan
     assert texts(reader)[1] == "norm(dV)"
 
 
-def test_a_paste_is_no_longer_than_what_is_kept(reader: Reader, pane: WatchesPane) -> None:
-    """What the field takes, the session keeps: nothing is cut behind one's back."""
-    long = "h[1] + " * 400
+def test_a_long_paste_is_kept_and_answered(reader: Reader, pane: WatchesPane) -> None:
+    long = "h[1] + " * 100 + "h[1]"
+    assert len(long) < LONGEST_WATCH
     adds(reader, pane, long)
-    assert texts(reader)[-1] == long[:LONGEST_WATCH].strip()
+    assert texts(reader)[-1] == written(pane)[-1] == long
+    wanted = speak("en")("watch.long", had=len(long), most=200)
+    assert problem(pane, len(texts(reader)) - 1) == wanted
+
+
+def test_no_paste_is_longer_than_what_a_session_keeps(reader: Reader, pane: WatchesPane) -> None:
+    adds(reader, pane, "h" * 3 * LONGEST_WATCH)
     assert written(pane)[-1] == texts(reader)[-1]
     assert problem(pane, len(texts(reader)) - 1)
 
