@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnviz.network.arrays import Array, Named
-from rnnviz.network.cell import Arrays
 from rnnviz.network.tape import Tape
 
 
@@ -16,15 +15,16 @@ class Itemised(NamedTuple):
     """One step of a backward pass with a row for each loss; all arrays are [m, n_hidden].
 
     Row i of `alive` belongs to the i-th of the losses asked for, of which the last comes first.
-    Each row is 2 to the power of its exponent larger than it stands here.
+    Each row is 2 to the power of its exponent larger than it stands here; `exponents` are those of
+    all rows that were asked for, None while all are 0.
     """
 
     t: int
     alive: slice
-    arrived: Arrays
-    inner: Arrays
-    carried: Arrays
-    exponents: Array
+    arrived: list[Array]
+    inner: list[Array]
+    carried: list[Array]
+    exponents: Array | None
 
 
 class Wanted(NamedTuple):
@@ -47,45 +47,40 @@ def itemised(weights: Named, tape: Tape, wanted: Wanted) -> Iterator[Itemised]:
 
     O(T min(T, τ)) rows are taken a step back, those of a step in one matrix product.
     """
-    cell, own = tape.cell, tape.of("own", wanted.sequence)
+    cell, own, when = tape.cell, tape.of("own", wanted.sequence), wanted.losses.tolist()
     local, derive = cell.derive(tape)
     derive()
-    slopes, transposed = [one[:, wanted.sequence] for one in local], cell.transposed(weights)
-    shape, names = (len(wanted.losses), own.shape[1]), (cell.states, cell.inner, cell.states)
+    slopes = list(zip(*(one[:, wanted.sequence] for one in local), strict=True))
+    # In memory of its own a transposed matrix is multiplied with faster, row after row.
+    transposed = [np.ascontiguousarray(one) for one in cell.transposed(weights)]
+    shape, names = (len(when), own.shape[1]), (cell.states, cell.inner, cell.states)
     arrived, inner, carried = ([np.zeros(shape, own.dtype) for _ in some] for some in names)
-    exponents = np.zeros(shape[0], np.int32)
-    for t, alive, entered in _alive(len(own), wanted):
-        if entered:
-            _enter(arrived, own[t], alive.stop - 1)
-        if wanted.rescale_every and t % wanted.rescale_every == 0:
-            _rescale([one[alive] for one in arrived], exponents[alive])
-        came, within, sent = (
-            tuple([one[alive] for one in some]) for some in (arrived, inner, carried)
-        )
-        cell.step_back(*came, *[one[t] for one in slopes], *transposed, *within, *sent)
-        yield Itemised(t, alive, came, within, sent, exponents[alive])
+    step_back, every, exponents = cell.step_back, wanted.rescale_every, None
+    for t, alive, entered in _alive(len(own), wanted, when):
+        if entered:  # nothing has come to the other states of this row yet: they are 0
+            arrived[0][alive.stop - 1] = own[t]
+        came = [one[alive] for one in arrived]
+        within, sent = [one[alive] for one in inner], [one[alive] for one in carried]
+        if every and t % every == 0:
+            exponents = np.zeros(len(when), np.int32) if exponents is None else exponents
+            _rescale(came, exponents[alive])
+        step_back(*came, *slopes[t], *transposed, *within, *sent)
+        yield Itemised(t, alive, came, within, sent, exponents)
         arrived, carried = carried, arrived
 
 
-def _alive(steps: int, wanted: Wanted) -> Iterator[tuple[int, slice, bool]]:
+def _alive(steps: int, wanted: Wanted, when: list[int]) -> Iterator[tuple[int, slice, bool]]:
     """Each step, the last first, the rows that reach it, and whether a loss enters there."""
-    when, first, end = wanted.losses.tolist(), 0, 0
+    carries, first, end = wanted.carries, 0, 0
     farthest = steps if wanted.truncation is None else wanted.truncation
-    for t in reversed(range(steps)):
-        if wanted.carries is not None and not wanted.carries[t]:
+    for t in range(steps - 1, -1, -1):
+        if carries is not None and not carries[t]:
             first = end
         while first < end and when[first] - t >= farthest:
             first += 1
         entered = end < len(when) and when[end] == t
         end += entered
         yield t, slice(first, end), entered
-
-
-def _enter(arrived: list[Array], own: Array, row: int) -> None:
-    """A loss sends back what it has to the first state, and nothing yet to the others."""
-    for state in arrived:
-        state[row] = 0.0
-    arrived[0][row] = own
 
 
 def _rescale(arrived: list[Array], exponents: Array) -> None:

@@ -66,9 +66,9 @@ class Ledger:
             return self._logs_of(f"d{name}")
         left, right = self.trace.model.factors[name]
         logs = self._logs_of(right) if right in self._gradients else self._diagonal(right)
-        used = np.where(self.trace.used(name), 0.0, -np.inf)
         # The norm of an outer product is the product of the norms.
-        table: Array = logs + (used + log_norms(self.trace[left]) if left else used)
+        table: Array = logs + (log_norms(self.trace[left]) if left else 0.0)
+        table[:, ~self.trace.used(name)] = -np.inf
         return table
 
     @property

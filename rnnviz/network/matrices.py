@@ -9,15 +9,27 @@ import numpy as np
 from rnnviz.network.arrays import Array
 
 LOG10_2: Final = float(np.log10(2.0))
+#: Squares between these have all their digits.
+SURE: Final = (1e-280, 1e300)
 
 
 def log_norms(rows: Array) -> Array:
     """log10 of the Euclidean norm of each row [T], however large or small its numbers are."""
     rows = np.asarray(rows, np.float64)
-    largest = np.abs(rows).max(axis=1)
     with np.errstate(all="ignore"):
-        squares = np.square(rows / largest[:, None]).sum(axis=1)
-        logs: Array = np.log10(largest) + 0.5 * np.log10(squares)
+        squares = np.vecdot(rows, rows)
+        logs: Array = 0.5 * np.log10(squares)
+        sure = (squares > SURE[0]) & (squares < SURE[1])
+        if not sure.all():
+            logs[~sure] = _careful(rows[~sure])
+    return logs
+
+
+def _careful(rows: Array) -> Array:
+    """The same for rows whose squares may leave the range of their precision."""
+    largest = np.abs(rows).max(axis=1)
+    squares = np.square(rows / largest[:, None]).sum(axis=1)
+    logs: Array = np.log10(largest) + 0.5 * np.log10(squares)
     return np.where(largest == 0.0, -np.inf, logs)
 
 

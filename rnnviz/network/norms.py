@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.network.arrays import Array
-from rnnviz.network.itemised import itemised
+from rnnviz.network.itemised import Itemised, itemised
 from rnnviz.network.matrices import LOG10_2
 
 if TYPE_CHECKING:
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
 
 #: By the bytes of a number: after how many steps rows are brought back to 1, so that none sinks
 #: out of range in between, and the smallest square that still has all its digits.
-CARE: Final = {8: (8, 1e-280), 4: (4, 1e-30)}
-#: The exponent where no row has been.
-UNVISITED: Final = np.iinfo(np.int32).min
+CARE: Final = {8: (32, 1e-280), 4: (4, 1e-30)}
 #: From so many multiplications on, two threads share the losses.
 WORTH_TWO_THREADS: Final = 2e9
 
@@ -59,45 +59,55 @@ def two_threads_help() -> bool:
 def _columns(trace: Trace, gradient: str, losses: Array) -> Array:
     """log10 norms [T, losses] (of dh0 [1, losses]), -inf for 0."""
     every, least = CARE[trace.weights.V.dtype.itemsize]
-    squares, exponents = _squares(trace, gradient, losses, every)
-    visited = exponents != UNVISITED
-    if not ((squares > least) & (squares < np.inf) | ~visited).all():
+    found = _squares(trace, gradient, losses, every)
+    sound = np.count_nonzero((found.squares > least) & (found.squares < np.inf))
+    if sound != found.rows:
         # A square left the range of its precision, or is truly 0: as carefully as can be.
-        squares, exponents = _squares(trace, gradient, losses, 1)
+        found = _squares(trace, gradient, losses, 1)
+    squares = found.squares
     with np.errstate(divide="ignore"):
         np.log10(squares, out=squares)
     squares *= 0.5
-    exponents[~visited] = 0
-    for row, powers in enumerate(exponents):  # row by row, to save memory
-        squares[row] += powers * LOG10_2
+    if found.exponents is not None:
+        for row, powers in enumerate(found.exponents):  # row by row, to save memory
+            squares[row] += powers * LOG10_2
     return squares
 
 
-def _squares(trace: Trace, gradient: str, losses: Array, every: int) -> tuple[Array, Array]:
-    """Squared norms, and by what powers of two the norms are larger than that."""
+class Squares(NamedTuple):
+    """Squared norms [T, losses], by what powers of two the norms are larger, and how many rows."""
+
+    squares: Array
+    exponents: Array | None
+    rows: int
+
+
+def _squares(trace: Trace, gradient: str, losses: Array, every: int) -> Squares:
     at_start = gradient.endswith("0")
-    squares = np.zeros((1 if at_start else len(trace), len(losses)))
-    exponents = np.full(squares.shape, UNVISITED, np.int32)
-    kind, which = _found_in(trace, gradient)
+    squares, exponents, rows_seen = np.zeros((1 if at_start else len(trace), len(losses))), None, 0
+    field, which = _found_in(trace, gradient)
+    every = 0 if every >= len(trace) else every  # in so few steps nothing can sink out of range
     with np.errstate(all="ignore"):
         for step in itemised(trace.weights, trace.tape, trace.wanted(losses, every)):
             if at_start and step.t:
                 continue
-            rows = getattr(step, kind)[which]
-            at = 0 if at_start else step.t, step.alive
-            exponents[at] = step.exponents
-            if every == 1:  # one row's numbers may lie far below what the row was scaled by
-                powers = np.frexp(np.abs(rows).max(axis=1))[1]
-                rows = np.ldexp(rows, -powers[:, None])
-                exponents[at] += powers
-            np.vecdot(rows, rows, squares[at])
-    return squares, exponents
+            rows, t, alive = field(step)[which], 0 if at_start else step.t, step.alive
+            rows_seen += len(rows)
+            if step.exponents is not None:
+                exponents = np.zeros(squares.shape, np.int32) if exponents is None else exponents
+                exponents[t, alive] = step.exponents[alive]
+                if every == 1:  # one row's numbers may lie far below what it was scaled by
+                    powers = np.frexp(np.abs(rows).max(axis=1))[1]
+                    rows = np.ldexp(rows, -powers[:, None])
+                    exponents[t, alive] += powers
+            np.vecdot(rows, rows, squares[t, alive])
+    return Squares(squares, exponents, rows_seen)
 
 
-def _found_in(trace: Trace, gradient: str) -> tuple[str, int]:
-    """Where a step of the pass by rows has a gradient."""
+def _found_in(trace: Trace, gradient: str) -> tuple[Callable[[Itemised], list[Array]], int]:
+    """Where a step of the pass by rows has a gradient: in which field, and which one there."""
     cell = trace.model.cell
-    for kind, names in (("arrived", cell.arrived), ("inner", cell.inner)):
+    for field, names in (("arrived", cell.arrived), ("inner", cell.inner)):
         if gradient in names:
-            return kind, names.index(gradient)
-    return "carried", cell.states.index(gradient[1:-1])
+            return attrgetter(field), names.index(gradient)
+    return attrgetter("carried"), cell.states.index(gradient[1:-1])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
-from rnnviz.network.arrays import Array, Shape, block, shapes_of, views
+import numpy as np
+
+from rnnviz.network.arrays import Array, Named, Shape, views
 from rnnviz.network.cell import Cell
 from rnnviz.network.inputs import Sizes
 
@@ -21,13 +25,20 @@ class Tape:
     `active[t]` says how many sequences are not over at step t.
     """
 
-    def __init__(self, cell: Cell, sizes: Sizes, lengths: Sequence[int], dtype: object) -> None:
+    def __init__(self, cell: Cell, sizes: Sizes, lengths: Sequence[int], dtype: Any) -> None:
         self.cell, self.sizes, self.lengths = cell, sizes, tuple(lengths)
         self.steps, self.batch = self.lengths[0], len(self.lengths)
         self.active = [sum(length > t for length in self.lengths) for t in range(self.steps)]
-        self.block, self._arrays = block(self._shapes(), dtype)
+        self._shapes = self._memory()
+        size = sum(math.prod(shape) for shape in self._shapes.values())
+        self.block = np.zeros(size, dtype)
 
-    def _shapes(self) -> Mapping[str, Shape]:
+    @cached_property
+    def _arrays(self) -> Named:
+        """Views of the block; of a record made when they are first asked for."""
+        return views(self.block, self._shapes)
+
+    def _memory(self) -> Mapping[str, Shape]:
         cell, usual = self.cell, (self.steps, self.batch, self.sizes.n_hidden)
         longer = (self.steps + 1, *usual[1:])
         return {
@@ -36,6 +47,14 @@ class Tape:
             **dict.fromkeys(BY_CLASS, (self.sizes.n_out, *usual[:2])),
             "L": usual[:2],
         }
+
+    def over(self, block: Array) -> Tape:
+        """A tape of the same shapes over another block of memory."""
+        other = Tape.__new__(Tape)
+        other.__dict__.update(self.__dict__)
+        other.block = block
+        del other.__dict__["_arrays"]
+        return other
 
     def copy(self, sequence: int = 0) -> Tape:
         """What is here of one sequence, in memory of its own."""
@@ -54,7 +73,7 @@ class Tape:
     def freeze(self) -> None:
         """Let nobody write through a view that is made from now on."""
         self.block.flags.writeable = False
-        self._arrays = views(self.block, shapes_of(self._arrays))
+        self.__dict__.pop("_arrays", None)
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays or name in self.cell.before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -13,9 +14,11 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernel import Kernel
 from rnnviz.network.rnn import Network
+from rnnviz.network.tape import Tape
 from rnnviz.network.trace import Cause, Trace
-from rnnviz.training.batches import Plan, batches
+from rnnviz.training.batches import Batch, Plan, batches
 from rnnviz.training.descent import Descent, Limits, Rule
+from rnnviz.training.rooms import Rooms
 
 #: So many lengths of sequences have a kernel that is kept.
 MOST_KERNELS: Final = 32
@@ -66,8 +69,11 @@ class Update:
     def traces(self) -> tuple[Trace, ...]:
         """The pass of each sequence, in their order; only of a `fit` that was told to record."""
         if "traces" not in self._made:
-            raise InputError("not_recorded")
-        return self._asked("traces", tuple)
+            if "record" not in self._made:
+                raise InputError("not_recorded")
+            self._made["traces"] = self._made.pop("record").traces()
+        made: tuple[Trace, ...] = self._made["traces"]
+        return made
 
     @property
     def trace(self) -> Trace:
@@ -85,6 +91,35 @@ class Update:
             self._made[name] = make()
         made: Made = self._made[name]
         return made
+
+
+class Record(NamedTuple):
+    """The numbers of one pass and the weights before it; traces of them are made when asked for."""
+
+    training: Training
+    weights: Array
+    tape: Tape
+    block: Array
+    batch: Batch
+
+    def traces(self) -> tuple[Trace, ...]:
+        """A trace of each sequence, in their order."""
+        weights, tape = self.training.named(self.weights), self.tape.over(self.block)
+        places = self.batch.places
+        return tuple(
+            Trace(
+                self.training.cause,
+                weights,
+                self.batch.examples[place],
+                tape if tape.batch == 1 else tape.copy(place),
+            )
+            for place in in_order(places)
+        )
+
+
+def in_order(places: list[int]) -> list[int]:
+    """For each sequence of a batch, in their order, its place in the kernel."""
+    return sorted(range(len(places)), key=places.__getitem__)
 
 
 class Settings(NamedTuple):
@@ -105,7 +140,7 @@ class Training:
     def __init__(self, net: Network, settings: Settings) -> None:
         self.number = 0
         self._net, self._settings = net, settings
-        self._cause = Cause(net.model(settings.reduction), settings.truncation)
+        self.cause = Cause(net.model(settings.reduction), settings.truncation)
         shapes = shapes_of(net.weights)
         self._flat, self._weights = block(shapes, net.dtype)
         for name, weight in net.weights.items():
@@ -115,41 +150,56 @@ class Training:
         self._update = self._descent.bind(
             settings.optimizer, settings.learning_rate, settings.limits
         )
+        self._rooms = Rooms()
+        self._examples: list[Example] = []
         self._kernels: dict[tuple[int, ...], tuple[Kernel, Callable[[], None]]] = {}
 
     def updates(self, sequences: list[Example]) -> Iterator[Update]:
         """The updates, one a batch, without end."""
         record, flat = self._settings.record, self._flat
+        # Entering `np.errstate` for each update would cost as much as three calls of NumPy; in
+        # a context of its own the setting is made once, and nobody else's is touched.
+        run = copy_context().run
+        run(np.seterr, all="ignore")
         for number, batch in enumerate(batches(sequences, self._settings.plan, self.ends), 1):
-            before = flat.copy() if record else None
-            with np.errstate(all="ignore"):
-                loss = self._step(batch.examples)
-                sound = math.isfinite(flat.dot(flat)) or np.isfinite(flat).all()
+            before = self._rooms.copy(flat) if record else None
+            loss, sound = run(self._step, batch.examples)
             # Also when it is refused: what was asked of the update before can no more be told.
             self.number, self._batch = number, batch
             if not sound:
                 raise InputError("diverged", update=number)
             update = Update(self, number, batch.epoch, loss)
             if before is not None:
-                update.keep("traces", self._traces(before))
+                tape = self._kernel.tape
+                block = self._rooms.copy(tape.block)
+                update.keep("record", Record(self, before, tape, block, batch))
             yield update
 
-    def _step(self, examples: list[Example]) -> float:
-        """One pass and one update; the loss before it."""
-        self._kernel, differentiate = self._bound(tuple([len(one.x) for one in examples]))
-        self._kernel.load(examples)
-        loss = self._kernel.forward()
-        self._kernel.backward()
-        differentiate()
+    def _step(self, examples: list[Example]) -> tuple[float, bool]:
+        """One pass and one update; the loss before it, and whether the weights are finite after."""
+        if examples is not self._examples:
+            self._take(examples)
+        kernel, flat = self._kernel, self._flat
+        loss = kernel.forward()
+        kernel.backward()
+        self._differentiate()
         self._update()
-        return float(loss)
+        sound = math.isfinite(flat.dot(flat)) or bool(np.isfinite(flat).all())
+        return float(loss), sound
 
-    def _bound(self, lengths: tuple[int, ...]) -> tuple[Kernel, Callable[[], None]]:
+    def _take(self, examples: list[Example]) -> None:
+        """Load other sequences into the kernel for their lengths."""
+        self._examples = examples
+        self._kernel, self._differentiate = self._bound(examples)
+        self._kernel.load(examples)
+
+    def _bound(self, examples: list[Example]) -> tuple[Kernel, Callable[[], None]]:
         """The kernel for sequences of these lengths, and the call that sums its gradients."""
+        lengths = tuple(len(one.x) for one in examples)
         if lengths not in self._kernels:
             if len(self._kernels) >= MOST_KERNELS:
                 self._kernels.pop(next(iter(self._kernels)))
-            kernel = Kernel(self._cause.model, self._weights, lengths, self._cause.truncation)
+            kernel = Kernel(self.cause.model, self._weights, lengths, self.cause.truncation)
             self._kernels[lengths] = kernel, kernel.gradients(self._gradients)
         return self._kernels[lengths]
 
@@ -165,12 +215,14 @@ class Training:
 
     def snapshot(self) -> Network:
         """The network as it is now."""
-        return self._net.with_weights(self._kept(self._flat.copy()))
+        return self._net.with_weights(self.named(self._flat.copy()))
 
     def losses(self) -> Array:
         """The losses of the last pass [T], or of several sequences [T, B] in their order."""
         losses = self._kernel.tape["L"]
-        return losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, self._in_order()]
+        return (
+            losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, in_order(self._batch.places)]
+        )
 
     def gradient_norms(self) -> Norms:
         """The norm of each weight's gradient."""
@@ -180,20 +232,8 @@ class Training:
         """The norm of what each weight was changed by."""
         return norms(views(self._descent.used, shapes_of(self._weights)))
 
-    def _in_order(self) -> list[int]:
-        """For each sequence of the batch, in their order, its place in the kernel."""
-        places = self._batch.places
-        return sorted(range(len(places)), key=places.__getitem__)
-
-    def _traces(self, before: Array) -> tuple[Trace, ...]:
-        """The passes behind this update, in memory of their own."""
-        weights, tape = self._kept(before), self._kernel.tape
-        return tuple(
-            Trace(self._cause, weights, self._batch.examples[place], tape.copy(place))
-            for place in self._in_order()
-        )
-
-    def _kept(self, flat: Array) -> Named:
+    def named(self, flat: Array) -> Named:
+        """The weights in a flat block, which nobody writes to any more."""
         flat.flags.writeable = False
         return views(flat, shapes_of(self._weights))
 
