@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 #: So many links are listed; of a longer chain the middle ones are left out.
 MOST_LINKS: Final = 14
 ROW: Final = 19.0
+#: What a gradient is multiplied with at a use.
+MET: Final = ("h_prev", "h", "x")
 #: What stands for the links that are not listed.
 LEFT_OUT: Final = "⋮"
 PAD: Final = 16.0
 
 
 class Link(NamedTuple):
-    """A line of the chain: what is multiplied, and the norm of what is left."""
+    """A line of the chain: what is multiplied, and the norm of what is left.
+
+    `apart` marks the state or input that the gradient meets at the use: it is no gradient itself.
+    """
 
     text: str
     norm: float
+    apart: bool = False
 
 
 def chain(view: View, pick: Pick) -> list[Link]:
@@ -34,7 +40,7 @@ def chain(view: View, pick: Pick) -> list[Link]:
     if not pick.any or pick.use > pick.loss or not view.reached.has(pick.op, pick.use):
         return []
     path = view.trace.ledger.path(pick.name, loss=pick.loss, use=pick.use)
-    return [Link(_text(factor), factor.norm) for factor in path]
+    return [Link(_text(one), one.norm, one.quantity in MET) for one in path]
 
 
 def _text(factor: Factor) -> str:
@@ -87,7 +93,7 @@ def listed(view: View, pick: Pick, area: tuple[float, float, float], zoom: float
     x, y, width = area
     palette, shapes = view.palette, list[Any]()
     links = chain(view, pick)
-    largest = max((link.norm for link in links), default=0.0)
+    largest = max((link.norm for link in links if not link.apart), default=0.0)
     name_room, number_room = 92 * zoom, 62 * zoom
     room = max(width - name_room - number_room, 20 * zoom)
     for link in _abridged(links):
@@ -100,7 +106,7 @@ def listed(view: View, pick: Pick, area: tuple[float, float, float], zoom: float
                     y - 5 * zoom,
                     max(wide, 1.0),
                     10 * zoom,
-                    faded(palette.gradient, 0.75),
+                    faded(palette.muted if link.apart else palette.gradient, 0.75),
                     radius=2 * zoom,
                 )
             )

@@ -103,7 +103,7 @@ def _cell(
         return
     text = numerals.short(10.0**log) if known else numerals.UNKNOWN
     ink = palette.muted if not known or log == -math.inf else on_shade(share, palette)
-    size = min(11.5 * zoom, h * 0.6, w / 4)
+    size = min(11.5 * zoom, h * 0.6, w / 3)
     yield Label(x + w / 2, y + h / 2, text, size, ink, "mono", "center")
 
 

@@ -206,9 +206,16 @@ def test_a_row_has_its_link_its_number_and_a_bar_in_proportion() -> None:
     listed_rows = rows(HERE, pick)
     assert [text for text, *_ in listed_rows] == [link.text for link in links]
     assert [number for _, number, _ in listed_rows] == [numerals.magnitude(k.norm) for k in links]
-    longest, largest = max(w for *_, w in listed_rows), max(link.norm for link in links)
+    longest = max(w for *_, w in listed_rows)
+    largest = max(link.norm for link in links if not link.apart)
     for (*_, wide), link in zip(listed_rows, links, strict=True):
-        assert wide == pytest.approx(max(longest * link.norm / largest, 1.0))
+        assert wide == pytest.approx(max(longest * min(link.norm / largest, 1.0), 1.0))
+
+
+def test_what_a_gradient_is_multiplied_with_is_no_gradient_and_sets_no_measure() -> None:
+    for name, met in (("W", "h₁ᵀ ·"), ("U", "x₂ᵀ ·"), ("h", "")):
+        apart = [link.text for link in chain(HERE, Pick(name, 4, 1)) if link.apart]
+        assert apart == ([met] if met else [])
 
 
 def test_of_a_long_chain_the_first_and_the_last_links_are_listed() -> None:
