@@ -19,9 +19,11 @@ from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example, Sizes, example
 from rnnviz.network.kernel import Model
 from rnnviz.network.masks import Masks, checked_masks
-from rnnviz.network.trace import Cause, Trace
+from rnnviz.network.trace import Cause, Kernels, Trace
 
 REDUCTIONS: Final = {"sum": False, "mean": True}
+#: So many lengths of sequences have a kernel that is kept.
+MOST_KERNELS: Final = 4
 DTYPES: Final = {"float64": np.float64, "float32": np.float32}
 Choice = TypeVar("Choice")
 
@@ -41,6 +43,7 @@ class Network:
         self.sizes = Sizes(len(weights[name]), n_hidden, n_out)
         shapes = Model(cell, Head("d" in weights), self.sizes).shapes
         self.weights = Named({name: frozen(weights[name]) for name in shapes})
+        self._kernels: Kernels = {}
 
     @property
     def dtype(self) -> Any:
@@ -55,8 +58,7 @@ class Network:
     def with_weights(self, weights: Named) -> Self:
         """The same network with other weights, read-only arrays of the same shapes."""
         other = self.__class__.__new__(self.__class__)
-        other.__dict__.update(self.__dict__)
-        other.weights = weights
+        other.__dict__.update({**self.__dict__, "weights": weights, "_kernels": {}})
         return other
 
     def run(
@@ -82,7 +84,9 @@ class Network:
         sequence = self.example(inputs, targets, h0)
         kept = checked_masks(masks, len(sequence.x), tuple(self.weights))
         cause = Cause(self.model(reduction), truncation, kept)
-        return Trace.run(cause, self.weights, sequence)
+        while len(self._kernels) > MOST_KERNELS:
+            self._kernels.pop(next(iter(self._kernels)))
+        return Trace.run(cause, self.weights, sequence, self._kernels)
 
     def example(self, inputs: ArrayLike, targets: ArrayLike, h0: Any = None) -> Example:
         """The arguments of `run` as arrays; InputError naming the one that does not fit."""

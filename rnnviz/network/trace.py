@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.network import bptt
 from rnnviz.network.arrays import Array, Named, block, norm, quiet
+from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example
 from rnnviz.network.itemised import Wanted
 from rnnviz.network.kernel import Kernel, Model
@@ -18,6 +19,12 @@ from rnnviz.network.tape import Tape
 if TYPE_CHECKING:
     from rnnviz.network.jacobians import Jacobians
     from rnnviz.network.ledger import Ledger
+
+
+#: The kernels of a network that are kept between runs: by steps, head and truncation.
+Kernels = dict[tuple[int, Head, int | None], Kernel]
+#: Building a kernel costs more than a copy of what it computed, up to so many bytes.
+WORTH_KEEPING: Final = 1 << 18
 
 
 class Cause(NamedTuple):
@@ -55,11 +62,22 @@ class Trace:
 
     @classmethod
     @quiet
-    def run(cls, cause: Cause, weights: Named, example: Example) -> Trace:
-        """Compute the pass."""
-        kernel = Kernel(cause.model, weights, [len(example.x)], cause.truncation, cause.masks)
+    def run(
+        cls, cause: Cause, weights: Named, example: Example, kept: Kernels | None = None
+    ) -> Trace:
+        """Compute the pass, with one of the kernels that are kept if it has run so far before."""
+        kept = {} if kept is None or cause.masks is not NOTHING_MASKED else kept
+        key = len(example.x), cause.model.head, cause.truncation
+        # Taken out while it works, so that two threads never share one.
+        kernel = kept.pop(key, None)
+        if kernel is None:
+            kernel = Kernel(cause.model, weights, [key[0]], cause.truncation, cause.masks)
         kernel.run([example])
-        return cls(cause, weights, example, kernel.tape)
+        tape = kernel.tape
+        if tape.block.nbytes <= WORTH_KEEPING:
+            kept[key] = kernel
+            tape = tape.over(tape.block.copy())
+        return cls(cause, weights, example, tape)
 
     @property
     def model(self) -> Model:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -756,3 +757,33 @@ def test_any_bias_of_the_right_shape_can_be_run(bias: Any, activation: str) -> N
 def test_a_switch_is_true_or_false(given: Any) -> None:
     with pytest.raises(InputError, match=r"^bias is .* and must be True or False\.$"):
         RNN.random(2, 2, 2, bias=given)
+
+
+def test_a_trace_keeps_its_numbers_while_the_network_runs_on() -> None:
+    """A kernel is kept between runs over as many steps; what it computed belongs to the trace."""
+    first, again = NET.run([0, 1, 2], [1, 0, 2]), NET.run([0, 1, 2], [1, 0, 2])
+    kept = {name: first[name].copy() for name in ("z", "h", "y", "L", "do", "carried", "dz", "dW")}
+    other = NET.run([2, 2, 0], [0, -1, 1], h0=[1.0, -1.0, 0.5, 0.2])
+    mean = NET.run([2, 2, 0], [0, 1, 1], reduction="mean")
+    short = NET.run([2, 2, 0], [0, 1, 1], truncation=1)
+    for name, numbers in kept.items():
+        assert np.array_equal(first[name], numbers)
+        assert np.array_equal(again[name], numbers)
+        for one in (other, mean, short):
+            assert not np.shares_memory(first[name], one[name])
+    fresh = RNN(NET.U, NET.W, NET.V)
+    assert mean.loss == fresh.run([2, 2, 0], [0, 1, 1], reduction="mean").loss
+    assert np.array_equal(
+        short.gradients.W, fresh.run([2, 2, 0], [0, 1, 1], truncation=1).gradients.W
+    )
+
+
+def test_runs_of_many_lengths_and_from_many_threads_are_right() -> None:
+    def loss(steps: int) -> float:
+        return NET.run([0] * steps, [1] * steps).loss
+
+    fresh = (RNN(NET.U, NET.W, NET.V) for _ in range(12))
+    expected = {n: net.run([0] * n, [1] * n).loss for n, net in enumerate(fresh, start=1)}
+    with ThreadPoolExecutor(4) as pool:
+        lengths = [1 + n % 12 for n in range(240)]
+        assert list(pool.map(loss, lengths)) == [expected[steps] for steps in lengths]
