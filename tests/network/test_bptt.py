@@ -25,6 +25,18 @@ def test_every_gradient_agrees_with_complex_step(first: int) -> None:
             assert apart(getattr(ours, name), theirs[name]) <= 1e-12, (seed, name)
 
 
+LONG = 50
+
+
+@pytest.mark.parametrize("first", range(0, NETWORKS, AT_ONCE))
+def test_they_agree_over_up_to_fifty_steps_too(first: int) -> None:
+    for seed in range(first, first + AT_ONCE):
+        one = case(seed, steps=1 + seed % LONG)
+        ours, theirs = one.trace.gradients, complex_step.gradients(one)
+        for name in PARAMETERS:
+            assert apart(getattr(ours, name), theirs[name]) <= 1e-12, (seed, name)
+
+
 def test_the_thousand_networks_reach_every_corner_that_they_claim() -> None:
     cases = [case(seed) for seed in range(NETWORKS)]
     assert {len(one.x) for one in cases} == set(range(1, LONGEST + 1))
