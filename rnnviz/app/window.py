@@ -20,7 +20,7 @@ from rnnviz.app.wiring import wire
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
 from rnnviz.panes.diagram import DiagramPane
-from rnnviz.panes.fields import rule
+from rnnviz.panes.headings import rule
 from rnnviz.panes.ledger import LedgerPane
 from rnnviz.panes.listing import ListingPane
 from rnnviz.panes.loss import LossPane

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.drawing.chain import headline
 from rnnviz.drawing.ledger import ledger, legend, tip
@@ -14,7 +14,7 @@ from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
-from rnnviz.panes.fields import Heading, remark
+from rnnviz.panes.headings import Heading, headed, remark
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.pick import QUANTITIES, Pick
 
@@ -44,13 +44,7 @@ class LedgerPane(QWidget):
         self.canvas = Canvas()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pick, self._steps = Pick(), 1
-        head = QHBoxLayout()
-        head.addWidget(self._title, stretch=1)
-        head.addWidget(self.quantities)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 12, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
+        column = headed(self, self._title, self.quantities, spacing=4)
         column.addWidget(self.canvas, stretch=1)
         column.addWidget(self._said)
         self.quantities.picked.connect(self.quantity_picked)

@@ -22,12 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
     QTextEdit,
     QToolTip,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,7 +33,7 @@ from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.shapes import Spot
 from rnnviz.drawing.view import View
-from rnnviz.panes.fields import title
+from rnnviz.panes.headings import headed, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.stepping.listing import Line, listing, standalone
@@ -58,13 +56,7 @@ class ListingPane(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._view: View | None = None
         self._dressed: tuple[str, float] | None = None
-        head = QHBoxLayout()
-        head.addWidget(self._title, stretch=1)
-        head.addWidget(self.copy)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 10, 12, 8)
-        self._column.setSpacing(6)
-        self._column.addLayout(head)
+        self._column = headed(self, self._title, self.copy, spacing=6)
         self.copy.clicked.connect(self._copy)
 
     @cached_property

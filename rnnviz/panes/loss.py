@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.palette import mixed
-from rnnviz.panes.fields import remark, title
+from rnnviz.panes.headings import remark, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.session import losses_so_far

@@ -13,7 +13,8 @@ from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.draw import WAYS
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.network.vocabulary import SCALED
-from rnnviz.panes.fields import ChoiceField, RealField, TextField, WholeField, title
+from rnnviz.panes.fields import ChoiceField, RealField, TextField, WholeField
+from rnnviz.panes.headings import title
 from rnnviz.panes.showing import Showing
 from rnnviz.training.settings import (
     HIDDEN_UNITS,

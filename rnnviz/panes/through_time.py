@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.jacobians import jacobians
@@ -14,7 +14,7 @@ from rnnviz.drawing.through_time import gradient
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
-from rnnviz.panes.fields import Heading
+from rnnviz.panes.headings import Heading, headed
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.inspection import PLOTS
 
@@ -29,13 +29,7 @@ class ThroughTimePane(QWidget):
         self._title = Heading()
         self.plots = Choices(PLOTS)
         self.canvas = Canvas()
-        head = QHBoxLayout()
-        head.addWidget(self._title, stretch=1)
-        head.addWidget(self.plots)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 12, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
+        column = headed(self, self._title, self.plots, spacing=4)
         column.addWidget(self.canvas, stretch=1)
         self.plots.picked.connect(self.plot_picked)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.network.equations import PASSES
-from rnnviz.panes.fields import remark
+from rnnviz.panes.headings import remark
 from rnnviz.panes.showing import Showing
 
 #: Updates a second on offer; 0 stands for as many as the machine makes.

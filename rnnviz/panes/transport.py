@@ -14,7 +14,7 @@ from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.timeline import index_at, timeline
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
-from rnnviz.panes.fields import remark
+from rnnviz.panes.headings import remark
 from rnnviz.panes.icons import icon
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.playback import SPEEDS

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
-from rnnviz.panes.fields import title
+from rnnviz.panes.headings import title
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES
 

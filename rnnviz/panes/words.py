@@ -11,7 +11,8 @@ from rnnviz.drawing.codes import codes
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
-from rnnviz.panes.fields import TextField, title
+from rnnviz.panes.fields import TextField
+from rnnviz.panes.headings import title
 from rnnviz.panes.showing import Showing
 
 

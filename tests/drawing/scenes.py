@@ -14,6 +14,10 @@ from rnnviz.training.experiment import Experiment, Kind
 
 ENGLISH = ("the", "bat", "flew", "out", "of", "a", "cave", "and", "over", "baseball", "fields")
 KOREAN = ("야구", "배트", "박쥐", "동굴", "경기장", "방망이")
+#: A pane beside the network with room to spare.
+SIZE = (520.0, 300.0)
+#: Numbers of steps from one to more than any pane has room for in full.
+LENGTHS = (1, 2, 5, 12, 20, 24, 60)
 
 
 def words(number: int, stock: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,11 +16,10 @@ from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.training.experiment import Experiment, Kind
 from tests.drawing.extents import collisions, outside
-from tests.drawing.scenes import at, experiment, view
-from tests.drawing.test_through_time import LENGTHS, ROOMS
+from tests.drawing.scenes import LENGTHS, SIZE, at, experiment, view
+from tests.drawing.test_through_time import ROOMS
 from tests.drawing.test_wild import wild
 
-SIZE = (520.0, 300.0)
 STEPS = 5
 SHOWN = experiment(STEPS, 4, 3, h0=0.2)
 

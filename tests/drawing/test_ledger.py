@@ -21,9 +21,8 @@ from rnnviz.stepping.pick import QUANTITIES, Pick
 from rnnviz.training.experiment import Experiment, Kind
 from tests.article import count
 from tests.drawing.extents import collisions, outside
-from tests.drawing.scenes import at, experiment, view
+from tests.drawing.scenes import LENGTHS, SIZE, at, experiment, view
 
-SIZE = (520.0, 300.0)
 STEPS = 5
 SHOWN = experiment(STEPS, 4, 3, h0=0.2)
 #: The op by which a column of each quantity is known.
@@ -39,7 +38,6 @@ ROOMS = [
     ((520.0, 300.0), 1.0),
     ((520.0, 300.0), 1.5),
 ]
-LENGTHS = (1, 2, 5, 12, 20, 24, 60)
 EVERY_QUANTITY = pytest.mark.parametrize("name", QUANTITIES)
 
 

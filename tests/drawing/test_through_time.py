@@ -18,10 +18,9 @@ from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 from rnnviz.training.experiment import Experiment, Kind
 from tests.article import count
 from tests.drawing.extents import collisions, outside
-from tests.drawing.scenes import at, experiment, view
+from tests.drawing.scenes import LENGTHS, SIZE, at, experiment, view
 from tests.drawing.test_wild import wild
 
-SIZE = (520.0, 300.0)
 STEPS = 5
 SHOWN = experiment(STEPS, 4, 3, h0=0.2)
 #: Sizes of the pane at several sizes of the window, and the zoom it has there.
@@ -34,7 +33,6 @@ ROOMS = [
     ((520.0, 300.0), 1.0),
     ((520.0, 300.0), 1.5),
 ]
-LENGTHS = (1, 2, 5, 12, 20, 24, 60)
 
 
 def drawn(

@@ -113,19 +113,13 @@ def test_a_growing_canvas_is_as_high_as_its_picture(qtbot: QtBot) -> None:
     assert made.height() == 90
 
 
-def test_what_is_under_the_pointer_is_described(
-    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = []
-    monkeypatch.setattr(
-        "rnnviz.panes.canvas.QToolTip.showText", lambda at, text, widget: told.append(text)
-    )
+def test_what_is_under_the_pointer_is_described(canvas: Canvas, tips: list[str]) -> None:
     canvas.show_picture("a", Drawing(), WHITE)
     canvas.describe_with(lambda spot: f"this is {spot.name}")
     for x, y in ((45, 45), (150, 100)):
         at = QPoint(x, y)
         QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, at, canvas.mapToGlobal(at)))
-    assert told == ["this is h", ""]
+    assert tips == ["this is h", ""]
 
 
 def test_texts_of_a_picture_are_its_labels() -> None:

@@ -285,13 +285,7 @@ def test_the_whole_sentence_and_the_ends_of_the_colours_are_in_its_tip(reader: R
     assert legend(view(reader), pick(reader)) in tip
 
 
-def test_an_item_under_the_pointer_is_described(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = []
-    monkeypatch.setattr(
-        "rnnviz.panes.canvas.QToolTip.showText", lambda at, text, widget: told.append(text)
-    )
+def test_an_item_under_the_pointer_is_described(reader: Reader, tips: list[str]) -> None:
     reader.presses("End")
     reader.clicks(pane(reader).quantities.buttons["W"])
     canvas = pane(reader).canvas
@@ -300,8 +294,8 @@ def test_an_item_under_the_pointer_is_described(
         event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.mapToGlobal(at))
         QApplication.sendEvent(canvas, event)
     wanted = [Pick("W", 1, 0), Pick("W", 1, 1)]
-    assert told == ["\n".join(headline(view(reader), one)) for one in wanted]
-    assert speak("en")("zero.h0") in told[0]
+    assert tips == ["\n".join(headline(view(reader), one)) for one in wanted]
+    assert speak("en")("zero.h0") in tips[0]
 
 
 def cut(label: QLabel) -> int:

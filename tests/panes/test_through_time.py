@@ -78,13 +78,7 @@ def test_with_an_item_picked_it_says_how_far_its_loss_reaches(reader: Reader) ->
     assert reach_sentence(view(reader), 1) in texts_of(pane(reader).canvas)
 
 
-def test_a_bar_under_the_pointer_is_described(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = []
-    monkeypatch.setattr(
-        "rnnviz.panes.canvas.QToolTip.showText", lambda at, text, widget: told.append(text)
-    )
+def test_a_bar_under_the_pointer_is_described(reader: Reader, tips: list[str]) -> None:
     reader.presses("End")
     canvas = pane(reader).canvas
     assert canvas.picture is not None
@@ -93,7 +87,7 @@ def test_a_bar_under_the_pointer_is_described(
         at = QPoint(int(spot.x + spot.w / 2), int(spot.y + spot.h / 2))
         event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.mapToGlobal(at))
         QApplication.sendEvent(canvas, event)
-    assert told == [describe(view(reader), Spot(0, 0, 1, 1, "dh", t)) for t in range(2)]
+    assert tips == [describe(view(reader), Spot(0, 0, 1, 1, "dh", t)) for t in range(2)]
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
