@@ -1,0 +1,60 @@
+"""The session: the causes of all that is on show, as one value that never changes.
+
+Each method is one thing a reader can do and returns the session that follows from it; they live
+side by side in the modules of this folder, by what they are about.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+
+from rnnviz.lessons import shelf
+from rnnviz.network.arrays import Array
+from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
+from rnnviz.session.learning import Learning
+from rnnviz.session.looks import Looks
+from rnnviz.session.model import Model
+from rnnviz.session.words import Words
+from rnnviz.stepping.cursor import Place
+from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.history import History
+from rnnviz.training.settings import Typed
+
+__all__ = ["Session", "losses_so_far"]
+
+
+class Session(Words, Model, Learning, Looks):
+    """What is on show, and all that a reader can do to it."""
+
+    @classmethod
+    def open(cls, lesson: str, language: str = "en", theme: str = "system") -> Self:
+        """A session at the first op of a lesson; InputError when there is no such lesson."""
+        data = shelf.lesson(lesson)
+        experiment = Experiment(
+            inputs=read_words(data.inputs),
+            targets=read_targets(data.targets),
+            spare_inputs=data.spare_inputs,
+            spare_targets=data.spare_targets,
+            words=WordWeights(data.seed, data.n_hidden, data.scale, data.init),
+            h0=(0.0,) * data.n_hidden,
+            kind=Kind(data.activation, data.bias, data.reduction, data.truncation),
+        )
+        return cls(
+            lesson=lesson,
+            typed=Typed(data.inputs, data.targets),
+            experiment=experiment,
+            learning_rate=data.learning_rate,
+            place=Place(),
+            history=History(0, len(experiment.inputs)),
+            theme=theme,
+            language=language,
+        )
+
+
+def losses_so_far(session: Session) -> tuple[Array, Array]:
+    """The loss curve up to now: numbers of updates [n], and each step's losses [n, T]."""
+    history = session.history
+    updates = np.append(history.updates, session.place.update)
+    return updates, np.vstack([history.rows, session.trace["L"]])

@@ -1,0 +1,79 @@
+"""The causes of all that is on show, and what follows from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import numpy as np
+
+from rnnviz.language import Sentence
+from rnnviz.network.trace import Trace
+from rnnviz.stepping.cursor import Place, Program, Reached
+from rnnviz.stepping.inspection import AT_FIRST, Inspection
+from rnnviz.stepping.run import Run
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.history import History
+from rnnviz.training.settings import Typed
+
+
+@dataclass(frozen=True, eq=False)
+class Causes:
+    """What is on show: an experiment, a place in its trace, and how they came about."""
+
+    lesson: str
+    typed: Typed
+    experiment: Experiment
+    learning_rate: float
+    place: Place
+    history: History
+    problems: Mapping[str, Sentence] = field(default_factory=dict)
+    theme: str = "system"
+    language: str = "en"
+    zoom: float = 1.0
+    inspection: Inspection = AT_FIRST
+
+    @property
+    def trace(self) -> Trace:
+        """The whole pass over the sequence with the present weights."""
+        return self.experiment.trace
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether neither the losses nor the gradients have overflowed."""
+        sound = (np.isfinite(one).all() for one in self.trace.gradients.values())
+        return math.isfinite(self.trace.loss) and all(sound)
+
+    @property
+    def steps(self) -> int:
+        """The number of time steps T."""
+        return len(self.experiment.inputs)
+
+    @property
+    def program(self) -> Program:
+        """The ops of this network over this sequence."""
+        return self.experiment.program
+
+    @property
+    def index(self) -> int:
+        """Which op of the program was the last one, from 0."""
+        return self.program.index_at(self.place)
+
+    @property
+    def reached(self) -> Reached:
+        """What has been computed at the present place."""
+        return Reached(self.index, self.program)
+
+    @property
+    def run(self) -> Run:
+        """What breakpoints are looked for in."""
+        return Run(self.trace, self.program, self.learning_rate)
+
+    def with_problems(
+        self, problems: Mapping[str, Sentence], clear: tuple[str, ...] = ("h0",)
+    ) -> Self:
+        """The same with these sentences beside the fields that caused them, and without those."""
+        kept = {name: one for name, one in self.problems.items() if name not in clear}
+        return replace(self, problems={**kept, **problems})

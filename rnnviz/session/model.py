@@ -1,0 +1,82 @@
+"""The settings of the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+
+from rnnviz.network.vocabulary import WordWeights
+from rnnviz.session.causes import Causes
+from rnnviz.training.experiment import Kind
+from rnnviz.training.h0 import write_state
+from rnnviz.training.history import History
+
+
+class Model(Causes):
+    """What a reader can set, and the way back to the first weights."""
+
+    def set_hidden_units(self, count: int) -> Self:
+        """A new network with so many hidden units, h0 cut or filled up with its last value."""
+        if count == self.experiment.words.n_hidden:
+            return self
+        h0 = (*self.experiment.h0, *self.experiment.h0[-1:] * count)[:count]
+        session = self._renewed(replace(self.experiment.words, n_hidden=count), h0)
+        typed = replace(self.typed, h0=write_state(h0))
+        return replace(session, typed=typed).with_problems({})
+
+    def set_scale(self, scale: float) -> Self:
+        """A new network, its weights drawn with this standard deviation."""
+        return self._renewed(replace(self.experiment.words, scale=scale))
+
+    def set_seed(self, seed: int) -> Self:
+        """A new network, its weights drawn with this seed."""
+        return self._renewed(replace(self.experiment.words, seed=seed))
+
+    def set_init(self, init: str) -> Self:
+        """A new network, its weights drawn in this way."""
+        if init == self.experiment.words.init:
+            return self
+        return self._renewed(replace(self.experiment.words, init=init))
+
+    def set_activation(self, name: str) -> Self:
+        """The same weights with another activation function."""
+        return self._of_kind(replace(self.experiment.kind, activation=name))
+
+    def set_bias(self, on: bool) -> Self:  # noqa: FBT001 -- a signal's value
+        """The same U, W and V, with b and d or without; what those learned is remembered."""
+        return self._of_kind(replace(self.experiment.kind, bias=on))
+
+    def set_reduction(self, name: str) -> Self:
+        """The losses summed, or their mean."""
+        return self._of_kind(replace(self.experiment.kind, reduction=name))
+
+    def set_truncation(self, steps: int | None) -> Self:
+        """Gradients sent back less than so many steps; None for all the way."""
+        return self._of_kind(replace(self.experiment.kind, truncation=steps))
+
+    def _of_kind(self, kind: Kind) -> Self:
+        """The same words and weights, computed with in another way; the place keeps its address."""
+        if kind == self.experiment.kind:
+            return self
+        same = kind.computes_as(self.experiment.kind)
+        history = self.history if same else History(self.place.update, self.steps)
+        experiment = replace(self.experiment, kind=kind)
+        return replace(self, experiment=experiment, history=history)
+
+    def set_learning_rate(self, rate: float) -> Self:
+        """The learning rate of the updates to come."""
+        return replace(self, learning_rate=rate)
+
+    def reset(self) -> Self:
+        """The network as it was before the first update: the same seed, the same weights."""
+        return self._renewed(self.experiment.words)
+
+    def _renewed(self, words: WordWeights, h0: tuple[float, ...] | None = None) -> Self:
+        """The same sequence with weights drawn anew."""
+        h0 = self.experiment.h0 if h0 is None else h0
+        return replace(
+            self,
+            experiment=replace(self.experiment, words=words.drawn(), h0=h0),
+            place=self.place._replace(update=0),
+            history=History(0, self.steps),
+        )
