@@ -72,6 +72,7 @@ def placeholders(text: str) -> list[str]:
 def names_put_in() -> dict[str, tuple[str, ...]]:
     """For keys that are put together, every name that can stand in the gap."""
     from rnnviz.app.menus import MENUS
+    from rnnviz.panes.changing import WRITES
     from rnnviz.panes.transport import BUTTONS
 
     entries = [f"{menu}_{e.name}" for menu, rows in MENUS.items() for e in rows if e]
@@ -100,6 +101,9 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "shelf.*": SHELF,
         "through.*": ("own", "carried", "within"),
         "train.*_tip": ("start", "once", "reset"),
+        "whatif.*": ("before", "now", "restore", "drop", "hold", *WRITES),
+        "whatif.*_tip": ("restore", "drop", "hold"),
+        "whatif.row_*": ("L", "carried"),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }
 

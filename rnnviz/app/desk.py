@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from rnnviz.session import Session
 from rnnviz.stepping.playback import Playback
@@ -17,6 +18,9 @@ class Desk:
         self.playback = Playback()
         self.training = False
         self.rate = 20
+        self._before: list[Session] = []
+        self._after: list[Session] = []
+        self._piece = ""
         self._owed = 0.0
         self._listeners: list[Callable[[], None]] = []
 
@@ -33,7 +37,48 @@ class Desk:
         """Replace the session by what an act of the reader makes of it."""
         self.session = act(self.session)
         self.playback = replace(self.playback, playing=False).settled()
+        self._piece = ""
         self.tell()
+
+    def edit(self, act: Callable[[Session], Session], piece: str = "") -> None:
+        """An act that changes the run: it can be undone, and the run before is kept beside it.
+
+        Edits of the same `piece` that follow one another, such as typing, are undone together.
+        """
+        before = self.session
+        after = act(before)
+        if after.causes != before.causes:
+            if not (piece and piece == self._piece):
+                self._before = [*self._before, before][-MOST_UNDONE:]
+            self._after = []
+            after = after.beside(self._before[-1])
+        self.do(lambda _: after)
+        self._piece = piece
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to be undone."""
+        return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone edit to be made again."""
+        return bool(self._after)
+
+    def undo(self) -> None:
+        """What ran before the last edit, at the present place; what was learned since is kept."""
+        self._swap(self._before, self._after)
+
+    def redo(self) -> None:
+        """What ran before the last edit was undone."""
+        self._swap(self._after, self._before)
+
+    def _swap(self, taken: list[Session], kept: list[Session]) -> None:
+        if not taken:
+            return
+        kept.append(self.session)
+        other = taken.pop()
+        self.do(lambda session: session.back_to(other))
 
     def keep_playing(self, act: Callable[[Session], Session]) -> None:
         """As `do`, for acts that have nothing to do with moving along the ops."""
@@ -44,6 +89,7 @@ class Desk:
         """A step forwards, whose op is seen to be computed."""
         before = self.session
         self.session = act(before)
+        self._piece = ""
         moved = self.session.place != before.place
         self.playback = replace(self.playback, playing=False)
         self.playback = self.playback.begun() if moved else self.playback.settled()
@@ -118,5 +164,7 @@ class Desk:
             self.training = False
 
 
+#: So many edits can be undone.
+MOST_UNDONE: Final = 200
 #: As many updates as one turn could ever make.
-MANY = 10**9
+MANY: Final = 10**9

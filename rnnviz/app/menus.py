@@ -14,6 +14,7 @@ from rnnviz.app.wiring import commit_composed_text
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
+from rnnviz.training.cuts import CARRIED, LOSS
 
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
@@ -37,6 +38,10 @@ def _move(act: Callable[[Session], Session]) -> Callable[[Window], object]:
 
 def _change(act: Callable[[Session], Session]) -> Callable[[Window], object]:
     return lambda window: window.desk.keep_playing(act)
+
+
+def _edit(act: Callable[[Session], Session]) -> Callable[[Window], object]:
+    return lambda window: window.desk.edit(act)
 
 
 def _play(window: Window) -> None:
@@ -105,6 +110,27 @@ def clear_breakpoints(session: Session) -> Session:
     return session.inspect(Inspection.clear_breakpoints)
 
 
+def cut_loss(session: Session) -> Session:
+    """The loss of the present step left out, or back in."""
+    return session.toggle_cut(LOSS, session.reached.op.t)
+
+
+def cut_carried(session: Session) -> Session:
+    """What comes back to the present step cut, or back in."""
+    return session.toggle_cut(CARRIED, session.reached.op.t)
+
+
+def cut_use(session: Session) -> Session:
+    """The weight of the present op frozen at the present step, or no more; else nothing."""
+    name, t = session.reached.op
+    weight = WEIGHT_OF.get(name, "")
+    return session.toggle_cut(weight, t) if weight in session.trace.weights else session
+
+
+#: Whose use an op is about.
+WEIGHT_OF = {"z": "W", "o": "V", "dW": "W", "dU": "U", "dV": "V", "db": "b", "dd": "d"}
+
+
 def _train(window: Window) -> None:
     window.desk.toggle_training()
 
@@ -115,6 +141,15 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("save_picture", ("Ctrl+E",), _ask_for_picture),
         None,
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
+    ),
+    "edit": (
+        Entry("undo", ("Ctrl+Z",), lambda window: window.desk.undo()),
+        Entry("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda window: window.desk.redo()),
+        None,
+        Entry("cut_loss", ("Ctrl+Shift+L",), _edit(cut_loss)),
+        Entry("cut_carried", ("Ctrl+Shift+X",), _edit(cut_carried)),
+        Entry("cut_use", ("Ctrl+Shift+F",), _edit(cut_use)),
+        Entry("restore", (), _edit(Session.restore_cuts)),
     ),
     "view": (
         Entry("larger", ("Ctrl++", "Ctrl+="), _larger),

@@ -34,8 +34,10 @@ from rnnviz.panes.transport import TransportPane
 from rnnviz.panes.values import ValuesPane
 from rnnviz.panes.watches import WatchesPane
 from rnnviz.panes.weights import WeightsPane
+from rnnviz.panes.whatif import WhatifPane
 from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
+from rnnviz.stepping.inspection import SHELF
 
 #: Widths of the outer columns: at least, at most, and as a share of the window's.
 LEFT = (216, 320, 0.165)
@@ -53,10 +55,8 @@ class Window(QMainWindow):
         self.words, self.model = WordsPane(), ModelPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
         self.values, self.weights = ValuesPane(), WeightsPane()
-        self.listing, self.watches = ListingPane(), WatchesPane()
-        self.shelf = Shelf(
-            {"weights": self.weights, "listing": self.listing, "watches": self.watches}
-        )
+        self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
+        self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
         self._dressed: tuple[Palette, float] | None = None

@@ -15,8 +15,10 @@ from rnnviz.stepping.inspection import Inspection
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
 
-#: pane, signal, what the session does. The place stays and nothing moves by itself afterwards.
-ACTS: Final = (
+Rows = tuple[tuple[str, str, Callable[..., Session]], ...]
+
+#: pane, signal, what the session does. These change the run: they can be undone.
+EDITS: Final[Rows] = (
     ("words", "inputs_typed", Session.type_inputs),
     ("words", "targets_typed", Session.type_targets),
     ("model", "hidden_units_set", Session.set_hidden_units),
@@ -29,6 +31,18 @@ ACTS: Final = (
     ("model", "truncation_set", Session.set_truncation),
     ("model", "h0_typed", Session.type_h0),
     ("toolbar", "reset_asked", Session.reset),
+    ("diagram", "entry_written", Session.write_entry),
+    ("diagram", "word_written", Session.write_word),
+    ("diagram", "cut_toggled", Session.toggle_cut),
+    ("weights", "entry_written", Session.write_entry),
+    ("whatif", "cut_toggled", Session.toggle_cut),
+    ("whatif", "cuts_restored", Session.restore_cuts),
+)
+#: What is typed letter by letter, and stepped from number to number, is undone in one piece.
+IN_PIECES: Final = ("_typed", "_set")
+
+#: The same for what leaves the run as it is. Nothing moves by itself afterwards.
+ACTS: Final[Rows] = (
     ("toolbar", "updated_once", Session.update_once),
     ("toolbar", "pass_entered", Session.enter_pass),
     ("diagram", "place_picked", Session.go_to),
@@ -41,7 +55,13 @@ ACTS: Final = (
 )
 
 #: The same for settings that leave playing and training as they are.
-SETTINGS: Final = (("model", "learning_rate_set", Session.set_learning_rate),)
+SETTINGS: Final[Rows] = (
+    ("model", "learning_rate_set", Session.set_learning_rate),
+    ("diagram", "entry_given_up", Session.give_up_entry),
+    ("weights", "entry_given_up", Session.give_up_entry),
+    ("whatif", "ghost_held", Session.hold_ghost),
+    ("whatif", "ghost_dropped", Session.drop_ghost),
+)
 
 #: pane, signal, how what one looks at changes: neither the place nor anything that runs.
 LOOKS: Final = (
@@ -56,7 +76,7 @@ LOOKS: Final = (
 )
 
 #: The same for steps forwards, whose op is seen on its way.
-MOVES: Final = (
+MOVES: Final[Rows] = (
     ("transport", "stepped", Session.step),
     ("transport", "stepped_time", Session.step_time),
 )
@@ -72,6 +92,10 @@ TIMES: Final = (
 
 def wire(window: Window, desk: Desk) -> None:
     """Connect every row."""
+    for pane, signal, act in EDITS:
+        piece = f"{pane}.{signal}" if signal.endswith(IN_PIECES) else ""
+        edit = partial(Desk.edit, piece=piece)
+        getattr(getattr(window, pane), signal).connect(_handler(desk, edit, act))
     for rows, way in ((ACTS, Desk.do), (SETTINGS, Desk.keep_playing), (MOVES, Desk.move_on)):
         for pane, signal, act in rows:
             getattr(getattr(window, pane), signal).connect(_handler(desk, way, act))

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
+from rnnviz.drawing.ghost import was
 from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.matrices import Ink, cells, one_hot
-from rnnviz.drawing.predictions import bars, classes_shown, loss_text
+from rnnviz.drawing.predictions import bars, class_spots, classes_shown, loss_text
 from rnnviz.drawing.shapes import Box, Label, Spot
 from rnnviz.drawing.view import View
 
@@ -35,7 +36,7 @@ def initial_state(view: View, place: Layout) -> Iterator[Any]:
     corner = (x - grid.width / 2, place.state_top)
     yield from cells(corner, grid, values, Ink(palette, unit))
     yield _name("h₀", x - grid.width / 2, place, view)
-    yield Spot(*corner, grid.width, grid.height, "h0")
+    yield Spot(*corner, grid.width, grid.height, "h0", rows=grid.rows, columns=grid.per_row)
 
 
 def _name(text: str, left: float, place: Layout, view: View) -> Label:
@@ -121,7 +122,7 @@ def _prediction(view: View, place: Layout, t: int) -> Iterator[Any]:
         yield Label(at, middle, name, 14 * unit, palette.muted, "serif", "right", True)
     if place.wide:
         yield from _errors(view, place, t, shown)
-    yield Spot(x - w / 2, place.y_bars, w, height, "y", t)
+    yield from class_spots((x - w / 2, place.y_bars, w), t, shown, unit)
 
 
 def _errors(view: View, place: Layout, t: int, shown: list[int]) -> Iterator[Label]:
@@ -146,4 +147,16 @@ def _loss(view: View, place: Layout, t: int) -> Iterator[Any]:
         y = place.y_loss - i * 15 * unit
         size = (13.5 if place.roomy else 11 if mean(view) else 12) * unit
         yield Label(x, y, text, size, color, "serif", "center", True, width=place.column)
+    yield from _loss_before(view, place, t, len(lines))
     yield Spot(x - place.bar_width / 2, place.y_loss - 9 * unit, place.bar_width, 18 * unit, "L", t)
+
+
+def _loss_before(view: View, place: Layout, t: int, lines: int) -> Iterator[Label]:
+    """What the loss was in the run before, above what it is, where the two differ."""
+    before = was(view, "L", t)
+    if before is None or not view.reached.has("L", t) or before == view.trace["L"][t]:
+        return
+    unit, y = place.unit, place.y_loss - (lines * 15 + 1) * place.unit
+    text = view.say("whatif.was", number=numerals.magnitude(float(before)))
+    ink, size = view.palette.muted, 10.5 * unit
+    yield Label(place.center(t), y, text, size, ink, align="center", width=place.column)

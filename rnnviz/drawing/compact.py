@@ -8,10 +8,11 @@ from typing import Any, Final
 from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import faded
-from rnnviz.drawing.predictions import bars, classes_shown
+from rnnviz.drawing.predictions import bars, class_spots, classes_shown
 from rnnviz.drawing.rows import Rows, rows
 from rnnviz.drawing.shapes import Box, Label, Line, Raster, Spot
 from rnnviz.drawing.view import View
+from rnnviz.training.cuts import LOSS
 
 #: The card of the step in focus: the state and the two parts of the gradient that reach it.
 CARD: Final = ("h", "own", "carried")
@@ -103,6 +104,8 @@ def _loss(view: View, at: Rows, t: int, top: float) -> Iterator[Any]:
         text = f"{numerals.step('L', t)} = {number}"
         if not view.has_target(t):
             text = view.say("diagram.no_target")
+        elif view.is_cut(LOSS, t):
+            text = f"{numerals.step('L', t)}: {view.say('diagram.off')}"
         yield Label(x + w / 2, y, text, 13 * unit, palette.loss, "serif", "center", True)
     yield Spot(x, at.y_loss - room, w, room, "L", t)
 
@@ -147,7 +150,7 @@ def _card(view: View, at: Rows, t: int) -> Iterator[Any]:
     shown = classes_shown(view, t, count)
     height = len(shown) * 17 * unit
     yield from bars(view, t, (x + 16 * unit, at.y_bars - height, w - 32 * unit), shown, unit)
-    yield Spot(x, at.y_bars - height, w, height, "y", t)
+    yield from class_spots((x + 16 * unit, at.y_bars - height, w - 32 * unit), t, shown, unit)
     top = at.y_state - 20 * unit
     tall = at.state_height + 28 * unit
     yield Box(x + 4, top, w - 8, tall, palette.panel, palette.gradient, 1.6 * unit, 6 * unit)

@@ -11,6 +11,7 @@ from rnnviz.drawing.palette import faded
 from rnnviz.drawing.paths import carried_arrow, edge, own_arrow
 from rnnviz.drawing.shapes import Curve, Label, Line, Spot
 from rnnviz.drawing.view import View, why_zero
+from rnnviz.training.cuts import CARRIED
 
 #: Edges at least so long, in columns so wide, have room for a magnitude's name, in design pixels.
 NAMED_GAP: Final = 88
@@ -140,6 +141,8 @@ def _carried_label(view: View, place: Layout, t: int, magnitude: float | None) -
     if place.column >= SAID_COLUMN * unit:
         text = f"{view.say('diagram.carried')} {text}"
     below = (y0 + cy) / 2 + 9 * unit + flow.width(magnitude or 0.0, unit) / 2
+    if view.is_cut(CARRIED, t):  # below the cross, which says it already
+        text, below = view.say("diagram.cut"), (y0 + cy) / 2 + 17 * unit
     y = min(below, place.y_input - 17 * unit)
     size = (11 if place.wide else 9.5) * unit
     return Label((x0 + x1) / 2, y, text, size, color, "mono", "center", True)

@@ -15,6 +15,7 @@ from rnnviz.drawing.palette import heading
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View, why_zero
 from rnnviz.network.arrays import Array
+from rnnviz.training.entries import places_of
 
 PAD: Final = 16
 #: The most height of a row of cells, in design pixels.
@@ -104,7 +105,7 @@ def scale_text(full: float) -> str:
 def _weight(
     view: View, weight: str, area: tuple[float, float, float, float], full: float, zoom: float
 ) -> Iterator[Any]:
-    x, y, w, h = area
+    x, y, *_ = area
     palette = view.palette
     color = palette.of(weight)
     name = formula(rf"\textcolor{{{color}}}{{\boldsymbol{{{weight}}}}}", 18 * zoom, color)
@@ -115,7 +116,8 @@ def _weight(
         size = _size(values)
         yield Label(x - 6 * zoom, y + 30 * zoom, size, 9 * zoom, palette.muted, "mono", "right")
     yield from _picked(view, weight, area)
-    yield Spot(x, y, w, h, weight)
+    yield from _edited(view, weight, np.atleast_2d(values).shape, area)
+    yield grid_spot(area, weight, values)
 
 
 def _size(values: Array) -> str:
@@ -150,7 +152,7 @@ USED_BY: Final = {
 def _gradient(
     view: View, weight: str, area: tuple[float, float, float, float], zoom: float
 ) -> Iterator[Any]:
-    x, y, w, h = area
+    x, y, *_ = area
     palette, name = view.palette, f"d{weight}"
     text = rf"\textcolor{{{palette.gradient}}}{{\partial {weight}}}"
     label = formula(text, 16 * zoom, palette.gradient)
@@ -166,7 +168,24 @@ def _gradient(
     yield Label(x - 6 * zoom, y + under * zoom, power, 9 * zoom, palette.muted, "mono", "right")
     if values is not None:
         yield from _picked(view, name, area)
-    yield Spot(x, y, w, h, name)
+    yield grid_spot(area, name, view.trace[weight])
+
+
+def grid_spot(area: tuple[float, float, float, float], name: str, values: Array) -> Spot:
+    """The spot of a matrix, or of a bias as a row, which tells its cells apart."""
+    rows, columns = np.atleast_2d(values).shape
+    return Spot(*area, name, rows=rows, columns=columns)
+
+
+def _edited(
+    view: View, name: str, shape: tuple[int, ...], area: tuple[float, float, float, float]
+) -> Iterator[Box]:
+    """A frame round each number that was changed by hand."""
+    rows, columns = shape
+    x, y, w, h = area[0], area[1], area[2] / columns, area[3] / rows
+    for row, column in places_of(view.experiment, view.edited, name):
+        at = (x + column * w + 1, y + row * h + 1, w - 2, h - 2)
+        yield Box(*at, stroke=view.palette.ink, width=1.6, radius=2, dash=True)
 
 
 def describe(view: View, spot: Spot) -> str:

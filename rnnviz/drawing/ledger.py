@@ -10,6 +10,7 @@ import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.chain import headline
+from rnnviz.drawing.cuts import cross
 from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.shades import SHADES, Scale, on_shade, scale_of, shade
 from rnnviz.drawing.shapes import Box, Label, Picture, Raster, Spot
@@ -76,15 +77,28 @@ def _cells(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> It
     logs = logs_from(view, pick, first)
     scale = scale_of(logs)
     yield from _names(view, pick, grid, zoom)
+    gone = _gone(view, pick, logs)
     for loss in range(grid.steps):
         for use in range(loss + 1):
             area = grid.cell(loss, use)
             yield from _cell(view, (float(logs[loss, use]), use >= first), area, scale, zoom)
+            if gone[loss, use] and use >= first:
+                x, y, w, h = area
+                yield from cross(view, (x + w - 7 * zoom, y + 7 * zoom), 0.6 * zoom)
             yield Spot(*area, "item", loss, loss, use)
     yield from _rim(view, pick, grid, first, zoom)
     if pick.any:
         x, y, w, h = grid.cell(pick.loss, pick.use)
         yield Box(x - 1, y - 1, w + 2, h + 2, stroke=palette.ink, width=2.4 * zoom, radius=2)
+
+
+def _gone(view: View, pick: Pick, logs: Array) -> Array:
+    """Which items are 0 and were not in the run before, where that was as long."""
+    ghost = view.ghost
+    if ghost is None or not view.experiment.cuts or len(ghost.inputs) != view.steps:
+        return np.zeros(logs.shape, bool)
+    gone: Array = (ghost.trace.ledger.log_norms(pick.name) > -np.inf) & (logs == -np.inf)
+    return gone
 
 
 def _cell(

@@ -10,8 +10,10 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.flow import portion
-from rnnviz.drawing.shapes import Box, Label
+from rnnviz.drawing.ghost import was
+from rnnviz.drawing.shapes import Box, Label, Line, Spot
 from rnnviz.drawing.view import View
+from rnnviz.training.cuts import LOSS
 
 
 def classes_shown(view: View, t: int, rows: int) -> list[int]:
@@ -46,6 +48,7 @@ def _bar(
     if view.reached.has("y", t):
         share = float(view.trace["y"][t, k])
         yield Box(x, y, max(w * portion(share), 1.0), inner, fill=palette.bar)
+        yield from _ghost(view, t, (x, y, w, inner), k, unit)
     number = _number(view, t, k, narrow=narrow)
     known = view.reached.has("y", t)
     color = palette.ink if known else palette.muted
@@ -70,6 +73,27 @@ def _bar(
         yield Box(x - dot - 4 * unit, middle - dot / 2, dot, dot, fill=palette.loss, radius=dot / 2)
 
 
+def _ghost(
+    view: View, t: int, area: tuple[float, float, float, float], k: int, unit: float
+) -> Iterator[Line]:
+    """Where the bar ended in the run before, where it did so elsewhere."""
+    before = was(view, "y", t)
+    if before is None or before[k] == view.trace["y"][t, k]:
+        return
+    x, y, w, h = area
+    at = x + w * portion(float(before[k]))
+    yield Line(at, y, at, y + h, view.palette.muted, 1.6 * unit)
+
+
+def class_spots(
+    area: tuple[float, float, float], t: int, shown: list[int], unit: float
+) -> Iterator[Spot]:
+    """A spot for each row, which knows the class by its column."""
+    x, y, w = area
+    for row, k in enumerate(shown):
+        yield Spot(x, y + row * 17 * unit, w, 17 * unit, "y", t, 0, k)
+
+
 def _number(view: View, t: int, k: int, *, narrow: bool) -> str:
     """The probability of a class; before the softmax its logit, before that a dash."""
     if view.reached.has("y", t):
@@ -90,6 +114,8 @@ def loss_text(view: View, t: int, *, spelled: bool) -> list[str]:
         if not spelled:
             return nothing.split()
         return [f"{name} = 0: {nothing}" if known else nothing]
+    if view.is_cut(LOSS, t):
+        return [name, view.say("diagram.off")]
     if not known:
         return [f"{name} = {numerals.UNKNOWN}"] if spelled else [name, numerals.UNKNOWN]
     loss = numerals.magnitude(float(view.trace["L"][t]))

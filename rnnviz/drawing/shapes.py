@@ -119,6 +119,13 @@ class Spot(NamedTuple):
         column = min(int((x - self.x) / self.w * self.columns), self.columns - 1)
         return self._replace(row=row, column=column)
 
+    def cell(self) -> tuple[float, float, float, float]:
+        """The area (x, y, w, h) of its cell; the whole of it where it is no grid."""
+        if not self.rows:
+            return self.x, self.y, self.w, self.h
+        w, h = self.w / self.columns, self.h / self.rows
+        return self.x + self.column * w, self.y + self.row * h, w, h
+
 
 class Picture(NamedTuple):
     """Shapes in the order in which they are painted, and the size they need."""

@@ -10,10 +10,11 @@ import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.axes import RIGHT, Axes, axes_of, legend, step_names
+from rnnviz.drawing.ghost import was
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
-from rnnviz.network.arrays import Array
+from rnnviz.network.arrays import Array, norm
 from rnnviz.stepping.pick import Pick
 
 #: How many decades the axis shows, below the largest norm.
@@ -78,12 +79,27 @@ def _bar(view: View, pick: Pick, axes: Axes, item: tuple[int, float], zoom: floa
     else:
         yield from _parted(view, t, (x, axes.foot - high, wide, high))
         yield from _inner(view, axes, t, (x, wide), zoom)
+    if not pick.any:
+        yield from _ghost(view, axes, t, (x, wide), zoom)
     if numbered:
         y = axes.foot - high - 8 * zoom
         text = numerals.short(10.0**log)
         yield Label(
             axes.center(t), y, text, 10 * zoom, palette.gradient_text, "mono", "center", bold=True
         )
+
+
+def _ghost(
+    view: View, axes: Axes, t: int, span: tuple[float, float], zoom: float
+) -> Iterator[Line]:
+    """Where the bar ended in the run before, as a dashed line of its width."""
+    ghost = was(view, "dh", t)
+    if ghost is None or (ghost == view.trace["dh"][t]).all():
+        return
+    size, (x, wide) = norm(ghost), span
+    y = axes.foot - axes.height(math.log10(size) if size > 0 else -math.inf)
+    end = x + wide + 3 * zoom
+    yield Line(x - 3 * zoom, y, end, y, view.palette.muted, 1.6 * zoom, dash=True)
 
 
 def _parted(view: View, t: int, area: tuple[float, float, float, float]) -> Iterator[Box]:

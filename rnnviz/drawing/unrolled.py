@@ -11,6 +11,7 @@ from rnnviz.drawing import compact, flow, numerals
 from rnnviz.drawing.biases import biases
 from rnnviz.drawing.caption import caption, mean
 from rnnviz.drawing.column import column, initial_state
+from rnnviz.drawing.cuts import cuts, cuts_in_rows
 from rnnviz.drawing.edges import edges
 from rnnviz.drawing.layout import Layout, layout
 from rnnviz.drawing.lit import lit, lit_rows
@@ -31,7 +32,7 @@ def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
     """The network as far as `view` has come, step `focus` with its numbers if not all have."""
     zoom = fitting(zoom, size)
     place = _layout(view, size, zoom)
-    shapes = compact.network(view, size, zoom, focus) if place is None else _in_full(view, place)
+    shapes = _in_rows(view, size, zoom, focus) if place is None else _in_full(view, place)
     return Picture(*size, (*shapes, *_frame(view, size, zoom, place)))
 
 
@@ -67,12 +68,18 @@ def _layout(view: View, size: Size, zoom: float) -> Layout | None:
     return layout(size, view.steps, n_hidden, n_out, zoom)
 
 
+def _in_rows(view: View, size: Size, zoom: float, focus: int) -> Iterator[Any]:
+    yield from compact.network(view, size, zoom, focus)
+    yield from cuts_in_rows(view, rows(size, view.steps, zoom, focus))
+
+
 def _in_full(view: View, place: Layout) -> Iterator[Any]:
     yield from edges(view, place)
     yield from initial_state(view, place)
     for t in range(view.steps):
         yield from column(view, place, t)
         yield from biases(view, place, t)
+    yield from cuts(view, place)
 
 
 def _frame(view: View, size: Size, zoom: float, place: Layout | None) -> Iterator[Any]:

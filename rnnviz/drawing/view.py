@@ -12,6 +12,8 @@ from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.cursor import Op, Reached
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
+from rnnviz.training.cuts import CARRIED, LOSS, Cut
+from rnnviz.training.entries import Entry
 from rnnviz.training.experiment import Experiment, Kind, changes
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ class View:
     say: Voice
     pick: Pick = NOTHING_PICKED
     breakpoints: tuple[Breakpoint, ...] = ()
+    #: The run that this one is compared with, and the numbers that were changed by hand.
+    ghost: Experiment | None = None
+    edited: frozenset[Entry] = frozenset()
 
     @property
     def trace(self) -> Trace:
@@ -77,6 +82,10 @@ class View:
 
         return hits(self.breakpoints, self.trace, self.reached.program, self.learning_rate)
 
+    def is_cut(self, name: str, t: int) -> bool:
+        """Whether the reader has taken a loss, an edge back or a use of a weight out."""
+        return Cut(name, t) in self.experiment.cuts
+
     def has_target(self, t: int) -> bool:
         """Whether a step has a loss at all."""
         return self.experiment.target_ids[t] >= 0
@@ -110,6 +119,8 @@ def why_zero(view: View, name: str, t: int) -> str:
 def _why_no_item(view: View, weight: str, t: int) -> str:
     """An item is a product: one of its factors is 0."""
     left, right = view.trace.model.factors[weight]
+    if view.is_cut(weight, t):
+        return "zero.frozen"
     if right == "do" and not view.has_target(t):
         return "zero.no_target"
     if left == "h_prev" and not view.trace[left][t].any():
@@ -120,6 +131,8 @@ def _why_no_item(view: View, weight: str, t: int) -> str:
 
 
 def _why_no_loss(view: View, t: int) -> str:
+    if view.is_cut(LOSS, t):
+        return "zero.loss_off"
     return "zero.exact" if view.has_target(t) else "zero.no_target"
 
 
@@ -130,6 +143,8 @@ def _why_nothing_own(view: View, t: int) -> str:
 def _why_nothing_carried(view: View, t: int) -> str:
     if t == view.steps - 1:
         return "zero.last_step"
+    if view.is_cut(CARRIED, t):
+        return "zero.cut"
     if view.trace.untruncated["carried"][t].any():
         return "zero.truncated"
     return "zero.weights" if view.trace["dz"][t + 1].any() else "zero.nothing"

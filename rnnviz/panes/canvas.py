@@ -6,8 +6,9 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -43,6 +44,9 @@ class Canvas(QWidget):
     """
 
     spot_clicked = Signal(Spot)
+    #: By a double click; and by the other button or the menu key, with where on the screen.
+    spot_opened = Signal(Spot)
+    spot_asked = Signal(Spot, QPoint)
     first_painted = Signal()
 
     def __init__(self, *, grows: bool = False) -> None:
@@ -164,19 +168,28 @@ class Canvas(QWidget):
         """Tell which quantity was clicked."""
         super().mousePressEvent(event)
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and (spot := self._spot_under(event)) is not None:
+        if left and (spot := self._spot_under(event.position())) is not None:
             self.spot_clicked.emit(spot)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell which quantity was opened."""
+        if (spot := self._spot_under(event.position())) is not None:
+            self.spot_opened.emit(spot)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Tell of which quantity it was asked what can be done with it."""
+        if (spot := self._spot_under(QPointF(event.pos()))) is not None:
+            self.spot_asked.emit(spot, event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show whether a click would lead somewhere."""
         if self._leads is not None:
-            spot = self._spot_under(event)
+            spot = self._spot_under(event.position())
             hand = spot is not None and self._leads(spot)
             shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
 
-    def _spot_under(self, event: QMouseEvent) -> Spot | None:
-        at = event.position()
+    def _spot_under(self, at: QPointF) -> Spot | None:
         return self.picture.spot_at(at.x(), at.y()) if self.picture else None
 
     def event(self, event: QEvent) -> bool:

@@ -13,6 +13,7 @@ from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
+from rnnviz.panes.changing import Changing
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.cursor import Program
 
@@ -23,6 +24,10 @@ class DiagramPane(QWidget):
     """The picture in the middle; clicking a quantity goes to where it was computed."""
 
     place_picked = Signal(int)
+    entry_written = Signal(str, object, str)
+    entry_given_up = Signal()
+    word_written = Signal(str, int, str)
+    cut_toggled = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +41,11 @@ class DiagramPane(QWidget):
         column.addWidget(self.canvas)
         self.canvas.spot_clicked.connect(self._pick)
         self.canvas.point_at(self._leads)
+        self.changing = changing = Changing(self.canvas)
+        changing.entry_written.connect(self.entry_written)
+        changing.entry_given_up.connect(self.entry_given_up)
+        changing.word_written.connect(self.word_written)
+        changing.cut_toggled.connect(self.cut_toggled)
 
     def present(self, showing: Showing) -> None:
         """Show what is computed; while the present op moves, it is not yet among that."""
@@ -50,6 +60,7 @@ class DiagramPane(QWidget):
         self.canvas.describe_with(partial(describe, view))
         self.canvas.setAccessibleName(showing.say("diagram.title"))
         self.canvas.setAccessibleDescription(caption(view))
+        self.changing.present(showing)
 
     def _pick(self, spot: Spot) -> None:
         if self._program is not None and self._leads(spot):

@@ -45,4 +45,6 @@ class Showing:
             say=self.say,
             pick=session.inspection.pick,
             breakpoints=session.inspection.breakpoints,
+            ghost=session.ghost,
+            edited=session.edited,
         )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.drawing.heatmaps import describe, heatmaps
-from rnnviz.drawing.shapes import Picture
+from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas, scaled
+from rnnviz.panes.entry import EntryLine, at_spot, open_entry
 from rnnviz.panes.showing import Showing
 
 #: How high it is at least: without biases, and with them.
@@ -18,14 +20,23 @@ LOWEST: Final = {False: 270, True: 290}
 
 
 class WeightsPane(QWidget):
-    """One picture."""
+    """One picture; a number of a weight is opened by a double click and changed in its place."""
+
+    entry_written = Signal(str, object, str)
+    entry_given_up = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.canvas = Canvas()
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.entry = EntryLine(self.canvas)
+        self._showing: Showing | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
+        self.canvas.spot_opened.connect(self._open)
+        self.entry.written.connect(self._write)
+        self.entry.given_up.connect(self.entry_given_up)
 
     def present(self, showing: Showing) -> None:
         """Show the weights at the present place, and the gradients as far as they are summed."""
@@ -35,6 +46,16 @@ class WeightsPane(QWidget):
         self.canvas.show_picture((view, zoom), draw, showing.palette.panel)
         self.canvas.describe_with(partial(describe, view))
         self.canvas.setAccessibleName(showing.say("weights.title"))
+        self._showing = showing
+        self.entry.present(showing)
+
+    def _open(self, spot: Spot) -> None:
+        if self._showing is not None:
+            open_entry(self.entry, self._showing, spot)
+
+    def _write(self, spot: Spot, text: str) -> None:
+        assert self._showing is not None
+        self.entry_written.emit(spot.name, at_spot(self._showing, spot), text)
 
 
 def _heatmaps(view: View, zoom: float, size: tuple[float, float]) -> Picture:

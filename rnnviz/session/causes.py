@@ -14,6 +14,7 @@ from rnnviz.network.trace import Trace
 from rnnviz.stepping.cursor import Place, Program, Reached
 from rnnviz.stepping.inspection import AT_FIRST, Inspection
 from rnnviz.stepping.run import Run
+from rnnviz.training.entries import Entry
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.history import History
 from rnnviz.training.settings import Typed
@@ -34,6 +35,16 @@ class Causes:
     language: str = "en"
     zoom: float = 1.0
     inspection: Inspection = AT_FIRST
+    #: Numbers changed by hand since the weights were drawn.
+    edited: frozenset[Entry] = frozenset()
+    #: The run before the last edit, or the one that the reader holds on to.
+    ghost: Experiment | None = None
+    ghost_held: bool = False
+
+    @property
+    def causes(self) -> tuple[Typed, Experiment]:
+        """What an edit changes and an undo brings back."""
+        return self.typed, self.experiment
 
     @property
     def trace(self) -> Trace:

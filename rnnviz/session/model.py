@@ -79,4 +79,5 @@ class Model(Causes):
             experiment=replace(self.experiment, words=words.drawn(), h0=h0),
             place=self.place._replace(update=0),
             history=History(0, self.steps),
+            edited=frozenset(),
         )

@@ -9,6 +9,7 @@ from rnnviz.language import Sentence
 from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import read_targets, read_words
 from rnnviz.session.causes import Causes
+from rnnviz.training.cuts import within
 from rnnviz.training.h0 import read_state
 from rnnviz.training.history import History
 
@@ -56,7 +57,8 @@ def _over(session: Typing, inputs: tuple[str, ...], targets: tuple[str, ...]) ->
     """The same network over another sequence; its losses are another curve."""
     if (inputs, targets) == (session.experiment.inputs, session.experiment.targets):
         return session
-    experiment = replace(session.experiment, inputs=inputs, targets=targets)
+    cuts = within(session.experiment.cuts, len(inputs))
+    experiment = replace(session.experiment, inputs=inputs, targets=targets, cuts=cuts)
     program = experiment.program
     return replace(
         session,

@@ -10,10 +10,12 @@ import numpy as np
 
 from rnnviz.network.arrays import Array, Named
 from rnnviz.network.equations import Equations
+from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import RNN, Network
 from rnnviz.network.trace import Trace
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights, vocabulary
 from rnnviz.stepping.cursor import Program, program
+from rnnviz.training.cuts import NOTHING_CUT, Cuts, masks
 from rnnviz.training.fit import Update, fit
 
 
@@ -44,7 +46,8 @@ class Experiment:
     """All causes of a trace; what follows from them is computed when asked for, once.
 
     `inputs` and `targets` are the words of the sequence [T], NO_TARGET where a step has none; the
-    spare words give a lesson's one-hot codes their order; `h0` holds n_hidden numbers.
+    spare words give a lesson's one-hot codes their order; `h0` holds n_hidden numbers; `cuts` are
+    left out of the backward pass.
     """
 
     inputs: tuple[str, ...]
@@ -54,6 +57,7 @@ class Experiment:
     words: WordWeights
     h0: tuple[float, ...]
     kind: Kind = Kind()
+    cuts: Cuts = NOTHING_CUT
 
     @cached_property
     def input_words(self) -> tuple[str, ...]:
@@ -113,8 +117,17 @@ class Experiment:
         """The whole pass over the sequence: forward, losses, BPTT."""
         kind = self.kind
         return self.net.run(
-            *self.sequence, np.array(self.h0), reduction=kind.reduction, truncation=kind.truncation
+            *self.sequence,
+            np.array(self.h0),
+            reduction=kind.reduction,
+            truncation=kind.truncation,
+            masks=self.masks,
         )
+
+    @property
+    def masks(self) -> Masks | None:
+        """The cuts as the backward pass takes them; None where nothing is cut."""
+        return masks(self.cuts, len(self.inputs), self.net.weights)
 
     def updates(self, learning_rate: float) -> Iterator[Update]:
         """Training on this sequence, endless and lazy."""
@@ -126,6 +139,7 @@ class Experiment:
             self.h0,
             reduction=kind.reduction,
             truncation=kind.truncation,
+            masks=self.masks,
         )
 
     def learned(self, net: Network) -> WordWeights:

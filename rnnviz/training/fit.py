@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike
 
 from rnnviz.network.arrays import checked_number, checked_switch
 from rnnviz.network.errors import InputError
+from rnnviz.network.inputs import Example
+from rnnviz.network.masks import NOTHING_MASKED, Masks, checked_masks
 from rnnviz.network.rnn import Network, chosen, whole_number
 from rnnviz.training.batches import Plan
 from rnnviz.training.descent import OPTIMIZERS, Limits
@@ -34,6 +36,7 @@ def fit(
     truncation: int | None = None,
     reduction: str = "sum",
     freeze: Collection[str] = (),
+    masks: Masks | None = None,
     seed: int | None = None,
     record: bool = False,
 ) -> Iterator[Update]:
@@ -44,11 +47,13 @@ def fit(
     added. chunk: cut sequences into pieces of so many steps, an update each; with carry_state a
     piece starts from the state the one before ended with, and no gradient goes across.
     optimizer: "sgd", "momentum", "adagrad", "rmsprop" or "adam". clip_norm, clip_value: bounds on
-    the whole gradient's norm and on each number. freeze: weights that stay. seed: shuffle anew
-    each epoch. record: keep each update's traces. Raises InputError at once when something does
+    the whole gradient's norm and on each number. freeze: weights that stay. masks: what the
+    backward pass leaves out, for whole sequences of one length. seed: shuffle anew each epoch.
+    record: keep each update's traces. Raises InputError at once when something does
     not fit, and before an update whose numbers would not be finite.
     """
     net.model(reduction)
+    examples = [net.example(inputs, targets, h0) for inputs, targets in _pairs(sequences)]
     settings = Settings(
         learning_rate=checked_number("learning_rate", learning_rate),
         optimizer=chosen("optimizer", optimizer, OPTIMIZERS),
@@ -56,9 +61,9 @@ def fit(
         plan=_plan(batch, chunk, carry_state, seed),
         reduction=reduction,
         truncation=_optional("truncation", truncation, least=1),
+        masks=_masks(net, masks, examples, chunk),
         record=checked_switch("record", record),
     )
-    examples = [net.example(inputs, targets, h0) for inputs, targets in _pairs(sequences)]
     return Training(net, settings).updates(examples)
 
 
@@ -77,6 +82,17 @@ def _limits(
         None if bound is None else checked_number(name, bound, least=0.0) for name, bound in bounds
     )
     return Limits(norm, value, names)
+
+
+def _masks(net: Network, masks: Masks | None, examples: list[Example], chunk: int | None) -> Masks:
+    """The masks, which must be as long as every sequence; a piece of one has none of its own."""
+    if masks is None:
+        return NOTHING_MASKED
+    if chunk is not None:
+        raise InputError("masks_chunk")
+    for one in examples:
+        masks = checked_masks(masks, len(one.x), tuple(net.weights))
+    return masks
 
 
 def _plan(batch: int, chunk: int | None, carry_state: object, seed: int | None) -> Plan:

@@ -13,6 +13,7 @@ from rnnviz.network.arrays import Array, Named, Norms, block, norm, shapes_of, v
 from rnnviz.network.errors import InputError
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernel import Kernel
+from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import Network
 from rnnviz.network.tape import Tape
 from rnnviz.network.trace import Cause, Trace
@@ -131,6 +132,7 @@ class Settings(NamedTuple):
     plan: Plan
     reduction: str
     truncation: int | None
+    masks: Masks
     record: bool
 
 
@@ -140,7 +142,7 @@ class Training:
     def __init__(self, net: Network, settings: Settings) -> None:
         self.number = 0
         self._net, self._settings = net, settings
-        self.cause = Cause(net.model(settings.reduction), settings.truncation)
+        self.cause = Cause(net.model(settings.reduction), settings.truncation, settings.masks)
         shapes = shapes_of(net.weights)
         self._flat, self._weights = block(shapes, net.dtype)
         for name, weight in net.weights.items():
@@ -199,7 +201,8 @@ class Training:
         if lengths not in self._kernels:
             if len(self._kernels) >= MOST_KERNELS:
                 self._kernels.pop(next(iter(self._kernels)))
-            kernel = Kernel(self.cause.model, self._weights, lengths, self.cause.truncation)
+            model, truncation, masks = self.cause
+            kernel = Kernel(model, self._weights, lengths, truncation, masks)
             self._kernels[lengths] = kernel, kernel.gradients(self._gradients)
         return self._kernels[lengths]
 

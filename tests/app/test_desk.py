@@ -119,3 +119,74 @@ def test_playing_and_training_exclude_one_another(desk: Desk) -> None:
     assert (desk.playback.playing, desk.training) == (False, True)
     desk.toggle_playing()
     assert (desk.playback.playing, desk.training) == (True, False)
+
+
+def typed(text: str):
+    return lambda session: session.type_inputs(text)
+
+
+def test_an_edit_is_undone_and_made_again(desk: Desk) -> None:
+    before = desk.session
+    desk.edit(lambda session: session.write_entry("W", (0, 0), "0.5"))
+    changed = desk.session.experiment
+    assert desk.can_undo
+    assert desk.session.ghost is before.experiment
+    desk.undo()
+    assert desk.session.experiment is before.experiment
+    assert desk.session.ghost is changed
+    assert (desk.can_undo, desk.can_redo) == (False, True)
+    desk.redo()
+    assert desk.session.experiment is changed
+    desk.redo()
+    assert desk.session.experiment is changed
+
+
+def test_typing_is_undone_in_one_piece_until_something_else_is_done(desk: Desk) -> None:
+    first = desk.session
+    for text in ("b", "ba", "bat bat"):
+        desk.edit(typed(text), "typing")
+    desk.move_on(Session.step)
+    desk.edit(typed("bat baseball"), "typing")
+    desk.undo()
+    assert desk.session.typed.inputs == "bat bat"
+    desk.undo()
+    assert desk.session.typed == first.typed
+    assert not desk.can_undo
+
+
+def test_moving_and_training_are_no_edits(desk: Desk) -> None:
+    desk.do(Session.step)
+    desk.move_on(Session.step)
+    desk.do(Session.update_once)
+    desk.edit(lambda session: session)
+    assert not desk.can_undo
+
+
+def test_undoing_what_was_trained_since_can_be_made_again(desk: Desk) -> None:
+    desk.edit(lambda session: session.toggle_cut("L", 0))
+    desk.do(Session.update_once)
+    learned = desk.session.experiment
+    desk.undo()
+    assert desk.session.place.update == 0
+    desk.redo()
+    assert desk.session.experiment is learned
+    assert desk.session.place.update == 1
+
+
+def test_a_new_edit_ends_what_could_be_made_again(desk: Desk) -> None:
+    desk.edit(typed("bat bat"))
+    desk.undo()
+    desk.edit(typed("baseball baseball"))
+    assert not desk.can_redo
+
+
+def test_only_so_many_edits_are_kept(desk: Desk) -> None:
+    from rnnviz.app.desk import MOST_UNDONE
+
+    for number in range(MOST_UNDONE + 3):
+        desk.edit(lambda session, t=number % 2: session.toggle_cut("L", t))
+    undone = 0
+    while desk.can_undo:
+        desk.undo()
+        undone += 1
+    assert undone == MOST_UNDONE

@@ -9,14 +9,19 @@ import pytest
 
 from rnnviz.app import wiring
 from rnnviz.app.desk import Desk
-from rnnviz.app.wiring import ACTS, MOVES, SETTINGS, TIMES
+from rnnviz.app.wiring import ACTS, EDITS, MOVES, SETTINGS, TIMES
 from rnnviz.session import Session
 
 if TYPE_CHECKING:
     from tests.reader import Reader
 
-ROWS = (*ACTS, *SETTINGS, *MOVES, *TIMES)
+ROWS = (*EDITS, *ACTS, *SETTINGS, *MOVES, *TIMES)
+#: What several values are handed over as a tuple.
 VALUES: dict[str, Any] = {
+    "entry_written": ("W", (0, 1), "0.25"),
+    "word_written": ("inputs", 0, "cave"),
+    "cut_toggled": ("L", 1),
+    "ghost_held": True,
     "inputs_typed": "cave bat",
     "targets_typed": "동굴 박쥐",
     "hidden_units_set": 3,
@@ -36,6 +41,11 @@ VALUES: dict[str, Any] = {
 }
 
 
+def values(signal: str) -> tuple[Any, ...]:
+    given = VALUES.get(signal, ())
+    return given if isinstance(given, tuple) else (given,)
+
+
 def names(row: tuple[str, str, Any]) -> str:
     return f"{row[0]}.{row[1]}"
 
@@ -45,7 +55,7 @@ def test_no_signal_is_wired_twice() -> None:
 
 
 def test_every_act_is_one_of_the_session_or_of_the_desk() -> None:
-    for _, _, act in (*ACTS, *SETTINGS, *MOVES):
+    for _, _, act in (*EDITS, *ACTS, *SETTINGS, *MOVES):
         assert getattr(Session, act.__name__) is act
     for _, _, act in TIMES:
         assert getattr(Desk, act.__name__) is act
@@ -66,7 +76,7 @@ def test_a_signal_does_what_its_row_says(reader: Reader, row: tuple[str, str, An
     pane, signal, act = row
     desk = reader.window.desk
     desk.do(lambda session: session.go_to(12))
-    given = (VALUES[signal],) if signal in VALUES else ()
+    given = values(signal)
     assert len(inspect.signature(act).parameters) == 1 + len(given)
     before = desk.session
     getattr(getattr(reader.window, pane), signal).emit(*given)
@@ -79,6 +89,8 @@ def test_a_signal_does_what_its_row_says(reader: Reader, row: tuple[str, str, An
     assert desk.session.experiment.words.n_hidden == expected.experiment.words.n_hidden
     assert desk.session.experiment.words.init == expected.experiment.words.init
     assert desk.session.experiment.kind == expected.experiment.kind
+    assert desk.session.experiment.cuts == expected.experiment.cuts
+    assert desk.session.edited == expected.edited
     assert desk.session.learning_rate == expected.learning_rate
 
 
@@ -90,6 +102,6 @@ def test_a_syllable_being_composed_is_committed_before_the_act(
     order: list[str] = []
     monkeypatch.setattr(wiring, "commit_composed_text", lambda: order.append("committed"))
     reader.window.desk.listen(lambda: order.append("done"))
-    given = (VALUES[signal],) if signal in VALUES else ()
+    given = values(signal)
     getattr(getattr(reader.window, pane), signal).emit(*given)
     assert order == ["committed", "done"]

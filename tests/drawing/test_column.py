@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from rnnviz.drawing import numerals
@@ -58,7 +60,14 @@ def test_softmax_is_a_dashed_stage_and_no_node() -> None:
 @pytest.mark.parametrize("t", [0, 1])
 def test_everything_can_be_pointed_at(t: int) -> None:
     spots = [s for s in column(view(SHOWN), PLACE, t) if isinstance(s, Spot)]
-    assert [(s.name, s.t) for s in spots] == [(n, t) for n in ("x", "h", "o", "y", "L")]
+    names = list(dict.fromkeys((s.name, s.t) for s in spots))
+    assert names == [(n, t) for n in ("x", "h", "o", "y", "L")]
+
+
+def test_every_class_of_a_prediction_can_be_pointed_at() -> None:
+    spots = [s for s in column(view(SHOWN), PLACE, 1) if isinstance(s, Spot) and s.name == "y"]
+    assert [s.column for s in spots] == [0, 1, 2]
+    assert all(first.y + first.h <= second.y + 1e-9 for first, second in pairwise(spots))
 
 
 def test_h0_is_always_known() -> None:

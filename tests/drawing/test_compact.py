@@ -83,7 +83,7 @@ def test_a_gradient_is_a_line_as_wide_as_its_magnitude_once_it_is_known() -> Non
 def test_every_state_and_loss_can_be_pointed_at() -> None:
     spots = [s for s in compact.network(view(LONG), SIZE, 1.0, 5) if isinstance(s, Spot)]
     for name in ("h", "L", "y"):
-        assert sorted(s.t for s in spots if s.name == name) == [*range(24)]
+        assert sorted({s.t for s in spots if s.name == name}) == [*range(24)]
 
 
 @pytest.mark.parametrize("steps", [13, 60])

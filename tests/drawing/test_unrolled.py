@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.caption import caption, where
-from rnnviz.drawing.predictions import classes_shown
 from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.values import values
@@ -136,22 +135,21 @@ def within(picture: Picture, spot: Spot) -> list[str]:
 def test_predictions_show_their_own_probabilities_from_the_top(shown: View) -> None:
     picture = unrolled(shown, LARGE, 1.0, shown.op.t)
     for spot in (s for s in picture.shapes if isinstance(s, Spot) and s.name == "y"):
-        rows = sorted(
-            (one.y, one.text)
+        (text,) = (
+            one.text
             for one in picture.shapes
             if isinstance(one, Label)
             and one.align == "right"
             and spot.x < one.x < spot.x + spot.w
             and spot.y < one.y < spot.y + spot.h
         )
-        t = spot.t
-        expected = [numerals.UNKNOWN] * len(rows)
-        order = classes_shown(shown, t, len(rows))
+        t, k = spot.t, spot.column
+        expected = numerals.UNKNOWN
         if shown.reached.has("y", t):
-            expected = [numerals.probability(float(shown.trace["y"][t, k])) for k in order]
+            expected = numerals.probability(float(shown.trace["y"][t, k]))
         elif shown.reached.has("o", t):
-            expected = [numerals.signed(float(shown.trace["o"][t, k])) for k in order]
-        assert [text for _, text in rows] == expected
+            expected = numerals.signed(float(shown.trace["o"][t, k]))
+        assert text == expected
 
 
 def norms(value: Any) -> set[str]:

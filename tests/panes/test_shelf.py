@@ -115,7 +115,7 @@ def test_switching_leaves_playing_and_training_as_they_are(reader: Reader) -> No
         reader.clicks(reader.window.shelf.choices.buttons[name])
         reader.waits(0.2)
     assert reader.window.desk.training
-    assert reader.session.place.update == 4 * 4
+    assert reader.session.place.update == 4 * (len(SHELF) + 1)
 
 
 def test_every_pane_of_the_shelf_keeps_to_its_place(reader: Reader) -> None:

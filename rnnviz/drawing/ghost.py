@@ -1,0 +1,71 @@
+"""The run before, beside the present one: what a quantity was, and by how much it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from rnnviz.drawing.view import View
+from rnnviz.network.arrays import Array, norm, quiet
+
+
+class Difference(NamedTuple):
+    """A quantity over the steps that have been reached: its norm before and now, and between them.
+
+    None stands for what has not been computed, and for what the two runs do not share.
+    """
+
+    name: str
+    before: float | None
+    now: float | None
+    between: float | None
+
+
+def was(view: View, name: str, t: int) -> Array | None:
+    """A quantity at a step in the run before; None where that has none of this shape."""
+    if view.ghost is None or t >= len(view.ghost.inputs) or not _comparable(view, name):
+        return None
+    array = view.ghost.trace[name]
+    return np.asarray(array[t]) if array.shape[1:] == view.trace[name].shape[1:] else None
+
+
+def _comparable(view: View, name: str) -> bool:
+    """Numbers over words can be compared while they stand for the same words."""
+    ghost, now = view.ghost, view.experiment
+    assert ghost is not None
+    if name in ("o", "y", "do", "dV", "dd", "V", "d"):
+        return ghost.target_words == now.target_words
+    return name not in ("U", "dU", "x") or ghost.input_words == now.input_words
+
+
+def differences(view: View) -> Iterator[Difference]:
+    """Every quantity that the run computes, in the order of the equations."""
+    for row in (*view.experiment.equations.forward, *view.experiment.equations.backward):
+        if row.name != "h_prev":
+            yield _difference(view, row.name)
+
+
+@quiet
+def _difference(view: View, name: str) -> Difference:
+    """A sum over time is compared as far as it has come, all else over the steps reached."""
+    steps = [t for t in range(view.steps) if view.reached.has(name, t)]
+    if not steps:
+        return Difference(name, None, None, None)
+    if name.removeprefix("d") in view.weights:
+        steps = steps[:1]
+    now = np.array([view.trace[name][t] for t in steps])
+    known = [was(view, name, t) for t in steps]
+    if any(one is None for one in known):
+        return Difference(name, None, norm(now), None)
+    before = np.array(known)
+    return Difference(name, norm(before), norm(now), norm(now - before))
+
+
+def share(difference: Difference) -> float | None:
+    """How far apart the two runs are, as a share of the larger of both; 0 where both are 0."""
+    if difference.before is None or difference.now is None or difference.between is None:
+        return None
+    largest = max(difference.before, difference.now)
+    return difference.between / largest if largest else 0.0

@@ -1,0 +1,111 @@
+"""What if: a number, a word or a target changed in place, things left out, and the run before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Self
+
+from rnnviz.language import Sentence
+from rnnviz.network.errors import InputError
+from rnnviz.network.vocabulary import read_targets, read_words
+from rnnviz.session.words import Words
+from rnnviz.training.cuts import NOTHING_CUT, Cut, Cuts, losses_cut, toggled
+from rnnviz.training.entries import H0, entry, read_number, with_entry
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.h0 import write_state
+from rnnviz.training.history import History
+
+#: How each row of words is read, of which one is changed in place.
+READERS = {"inputs": read_words, "targets": read_targets}
+
+
+class Edits(Words):
+    """What a reader can change in the run on show; the place keeps its address."""
+
+    def write_entry(self, name: str, at: tuple[int, ...], text: str) -> Self:
+        """Another number typed for an entry of a weight or of h0, by its indices (from 0)."""
+        try:
+            number = read_number(text)
+        except InputError as error:
+            return self._refused(error.sentence)
+        experiment = with_entry(self.experiment, name, at, number)
+        edited = self.edited | {entry(self.experiment, name, at)}
+        typed = self.typed
+        if name == H0:
+            typed = replace(typed, h0=write_state(experiment.h0))
+        return replace(self._on(experiment), typed=typed, edited=edited)
+
+    def write_word(self, side: str, t: int, text: str) -> Self:
+        """Another word at step `t`, among the "inputs" or the "targets"."""
+        words = list(getattr(self.experiment, side))
+        try:
+            (words[t],) = _one_word(READERS[side], text)
+        except InputError as error:
+            return self._refused(error.sentence)
+        typing = {"inputs": self.type_inputs, "targets": self.type_targets}[side]
+        return typing(" ".join(words)).with_problems({}, clear=("entry",))
+
+    def toggle_cut(self, name: str, t: int) -> Self:
+        """A loss switched off, an edge back cut, a use frozen; or in its place again."""
+        return self._cut(toggled(self.experiment.cuts, Cut(name, t)))
+
+    def restore_cuts(self) -> Self:
+        """Nothing left out of the backward pass any more."""
+        return self._cut(NOTHING_CUT)
+
+    def _cut(self, cuts: Cuts) -> Self:
+        return self._on(replace(self.experiment, cuts=cuts))
+
+    def _on(self, experiment: Experiment) -> Self:
+        """The changed experiment; only with other losses in it the curve begins anew."""
+        lost = losses_cut(experiment.cuts) != losses_cut(self.experiment.cuts)
+        history = History(self.place.update, self.steps) if lost else self.history
+        session = replace(self, experiment=experiment, history=history)
+        return session.with_problems({}, clear=("entry",))
+
+    def _refused(self, wrong: Sentence) -> Self:
+        return self.with_problems({"entry": wrong}, clear=("entry",))
+
+    def give_up_entry(self) -> Self:
+        """What was typed for an entry is let go, and so is the sentence about it."""
+        return self.with_problems({}, clear=("entry",))
+
+    # The run before.
+
+    def beside(self, before: Self) -> Self:
+        """This session with the run before it kept beside as a ghost, where it is another one."""
+        if self.ghost_held or before.experiment is self.experiment:
+            return self
+        return replace(self, ghost=before.experiment)
+
+    def hold_ghost(self, on: bool) -> Self:  # noqa: FBT001 -- a signal's value
+        """Compare with the same run from now on, whatever is changed; or with the last one."""
+        return replace(self, ghost_held=on)
+
+    def drop_ghost(self) -> Self:
+        """No run beside this one any more."""
+        return replace(self, ghost=None, ghost_held=False)
+
+    def back_to(self, other: Self) -> Self:
+        """What causes the other's run, seen from the present place and in the present looks."""
+        program = other.experiment.program
+        place = self.place._replace(update=other.place.update)
+        return replace(
+            self,
+            lesson=other.lesson,
+            typed=other.typed,
+            experiment=other.experiment,
+            place=program.place_at(program.index_at(place), place.update),
+            history=other.history,
+            problems=other.problems,
+            edited=other.edited,
+            inspection=self.inspection.within(other.steps),
+        ).beside(self)
+
+
+def _one_word(read: Callable[[str], tuple[str, ...]], text: str) -> tuple[str, ...]:
+    words = read(text)
+    if len(words) != 1:
+        raise InputError("one_word", had=len(words))
+    return words
