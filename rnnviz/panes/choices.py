@@ -5,17 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QWidget
+
+from rnnviz.panes.wrapping import Wrapping
 
 
 class Choices(QWidget):
-    """Buttons by name; `picked` tells which one the reader pressed, and only that."""
+    """Buttons by name; `picked` tells which one the reader pressed, and only that.
+
+    Those of a row that `wraps` go on below where they have no room beside each other.
+    """
 
     picked = Signal(str)
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], *, wraps: bool = False) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        row: QLayout = Wrapping() if wraps else QHBoxLayout()
+        self.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self.buttons: dict[str, QPushButton] = {}

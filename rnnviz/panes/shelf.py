@@ -27,13 +27,12 @@ class Shelf(QWidget):
     def __init__(self, panes: Mapping[str, QWidget]) -> None:
         super().__init__()
         self._panes = dict(panes)
-        self.choices, self._stack = Choices(tuple(panes)), QStackedWidget()
+        self.choices, self._stack = Choices(tuple(panes), wraps=True), QStackedWidget()
         for pane in panes.values():
             self._stack.addWidget(pane)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 0)
-        row.addWidget(self.choices)
-        row.addStretch(1)
+        row.addWidget(self.choices, stretch=1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
