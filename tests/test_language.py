@@ -19,12 +19,17 @@ from rnnviz.network.equations import PASSES
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.panes.model import GROUPS
 from rnnviz.stepping.cursor import FULLEST, OPS
+from rnnviz.stepping.draft import TEXTS
 from rnnviz.stepping.inspection import SHELF
+from rnnviz.stepping.triggers import KINDS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
 LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
 #: Korean sentences without Hangul: names, formulas, and the other language's own name.
 WITHOUT_HANGUL = {
+    "breaks.log",
+    "breaks.quantity",
+    "breaks.row",
     "ledger.reaches",
     "menu.view_english",
     "model.activation_relu",
@@ -82,6 +87,10 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     fields = tuple(name for group in GROUPS for name in group)
     quantities = [name for name in FULLEST.table if name != "h_prev"]
     return {
+        "breaks.*": ("edit", "remove", "log", "off"),
+        "draft.*_field": (*TEXTS, "kind", "name", "singly"),
+        "draft.*_tip": (*TEXTS, "kind", "name", "singly"),
+        "draft.kind_*": tuple(KINDS),
         "diagram.*": ("own", "carried"),
         "diagram.*_short": ("own", "carried"),
         "equation.*": OPS,

@@ -105,6 +105,11 @@ def toggle_breakpoint_at_all(session: Session) -> Session:
     return session.inspect(Inspection.toggle_breakpoint, session.reached.op.name, None)
 
 
+def new_breakpoint(session: Session) -> Session:
+    """The form for one of any kind."""
+    return session.inspect(Inspection.new_breakpoint)
+
+
 def clear_breakpoints(session: Session) -> Session:
     """No breakpoint at all."""
     return session.inspect(Inspection.clear_breakpoints)
@@ -173,6 +178,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         None,
         Entry("breakpoint", ("F9",), _change(toggle_breakpoint)),
         Entry("breakpoint_all", ("Shift+F9",), _change(toggle_breakpoint_at_all)),
+        Entry("breakpoint_new", ("Ctrl+B",), _change(new_breakpoint)),
         Entry("run_on", ("F8",), _do(Session.run_on)),
         Entry("run_back", ("Shift+F8",), _do(Session.run_back)),
         Entry("clear", (), _change(clear_breakpoints)),

@@ -19,6 +19,7 @@ from rnnviz.app.menus import Menus
 from rnnviz.app.wiring import wire
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
+from rnnviz.panes.breakpoints import BreakpointsPane
 from rnnviz.panes.diagram import DiagramPane
 from rnnviz.panes.headings import rule
 from rnnviz.panes.ledger import LedgerPane
@@ -56,6 +57,7 @@ class Window(QMainWindow):
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
         self.values, self.weights = ValuesPane(), WeightsPane()
         self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
+        self.breaks = BreakpointsPane()
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()

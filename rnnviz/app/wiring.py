@@ -52,6 +52,7 @@ ACTS: Final[Rows] = (
     ("transport", "stepped_back", Session.step_back),
     ("transport", "stepped_time_back", Session.step_time_back),
     ("listing", "place_picked", Session.go_to),
+    ("breaks", "place_picked", Session.go_to),
 )
 
 #: The same for settings that leave playing and training as they are.
@@ -61,6 +62,8 @@ SETTINGS: Final[Rows] = (
     ("weights", "entry_given_up", Session.give_up_entry),
     ("whatif", "ghost_held", Session.hold_ghost),
     ("whatif", "ghost_dropped", Session.drop_ghost),
+    ("breaks", "kind_set", Session.set_draft_kind),
+    ("breaks", "draft_taken", Session.take_draft),
 )
 
 #: pane, signal, how what one looks at changes: neither the place nor anything that runs.
@@ -71,6 +74,13 @@ LOOKS: Final = (
     ("through_time", "plot_picked", Inspection.show_plot),
     ("shelf", "picked", Inspection.show_shelf),
     ("listing", "breakpoint_toggled", Inspection.toggle_breakpoint),
+    ("weights", "break_asked", Inspection.break_on_entry),
+    ("breaks", "switched", Inspection.switch_breakpoint),
+    ("breaks", "removed", Inspection.remove_breakpoint),
+    ("breaks", "edit_asked", Inspection.edit_breakpoint),
+    ("breaks", "new_asked", Inspection.new_breakpoint),
+    ("breaks", "field_written", Inspection.write_draft),
+    ("breaks", "draft_dropped", Inspection.drop_draft),
     ("watches", "watch_added", Inspection.add_watch),
     ("watches", "watch_written", Inspection.write_watch),
 )

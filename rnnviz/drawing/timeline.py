@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.palette import COLOR_OF_KIND, Palette, faded
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
@@ -42,11 +43,22 @@ def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
 
 
 def _breaks(view: View, pad: float, each: float, zoom: float) -> Iterator[Box]:
-    """A dot above each op at which a breakpoint fires, before anything has run."""
-    r, color = 2.6 * zoom, view.palette.loss
-    for index in sorted({hit.index for hit in view.hits}):
-        x = pad + (index + 0.5) * each
-        yield Box(x - r, 0.0, 2 * r, 2 * r, color, radius=r)
+    """A mark above each op at which a breakpoint fires, before anything has run."""
+    if view.breakpoints:
+        from rnnviz.drawing.breakpoints import dots  # noqa: PLC0415 -- not before there is one
+
+        yield from dots(view, pad, each, zoom)
+
+
+def told(view: View, spot: Spot) -> str:
+    """What an op computes, and the breakpoints that fire there."""
+    text = describe(view, spot)
+    if not view.breakpoints:
+        return text
+    from rnnviz.drawing.breakpoints import told_at  # noqa: PLC0415 -- as above
+
+    index = view.reached.program.index_of(spot.name, spot.t)
+    return "\n".join([*(f"● {one}" for one in told_at(view, index)), text])
 
 
 def index_at(x: float, width: float, count: int, zoom: float) -> int:
@@ -75,7 +87,7 @@ def _block(
         ink = palette.window if now else (palette.ink if known else palette.muted)
         size = min(10.5 * zoom, w * 0.4)
         yield Label(x + w / 2, y + h / 2, name_of(op, view.say), size, ink, "serif", "center", now)
-    yield Spot(x, y, w, h, op.name, op.t)
+    yield Spot(x, 0.0, w, y + h, op.name, op.t)  # with the marks above it
     if now and not named:
         yield Box(x + w / 2 - 2 * zoom, y - 3 * zoom, 4 * zoom, h + 6 * zoom, color, radius=2)
 

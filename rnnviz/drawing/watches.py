@@ -17,6 +17,7 @@ from rnnviz.stepping.watch import (
     Expression,
     NotYet,
     Scope,
+    Summary,
     Value,
     WatchError,
     changed,
@@ -81,7 +82,11 @@ def _before(view: View, made: Expression) -> Value | None:
 
 def written(view: View, value: Value) -> str:
     """A number with four decimals, an array as its norm and shape, a truth value as a word."""
-    short = summary(value)
+    return in_short(view, summary(value))
+
+
+def in_short(view: View, short: Summary) -> str:
+    """The same of a value's summary."""
     if short.truth is not None:
         return view.say("watches.true") if short.truth else view.say("watches.false")
     if short.shape:

@@ -85,7 +85,7 @@ class Squares(NamedTuple):
 def _squares(trace: Trace, gradient: str, losses: Array, every: int) -> Squares:
     at_start = gradient.endswith("0")
     squares, exponents, rows_seen = np.zeros((1 if at_start else len(trace), len(losses))), None, 0
-    field, which = _found_in(trace, gradient)
+    field, which = found_in(trace, gradient)
     every = 0 if every >= len(trace) else every  # in so few steps nothing can sink out of range
     with np.errstate(all="ignore"):
         for step in itemised(trace.weights, trace.tape, trace.wanted(losses, every)):
@@ -104,7 +104,7 @@ def _squares(trace: Trace, gradient: str, losses: Array, every: int) -> Squares:
     return Squares(squares, exponents, rows_seen)
 
 
-def _found_in(trace: Trace, gradient: str) -> tuple[Callable[[Itemised], list[Array]], int]:
+def found_in(trace: Trace, gradient: str) -> tuple[Callable[[Itemised], list[Array]], int]:
     """Where a step of the pass by rows has a gradient: in which field, and which one there."""
     cell = trace.model.cell
     for field, names in (("arrived", cell.arrived), ("inner", cell.inner)):

@@ -99,6 +99,13 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(self._tell)
 
+    def offer(self, *choices: Any) -> None:
+        """Other choices than before."""
+        if choices != self._choices:
+            self._choices = choices
+            self.clear()
+            self.addItems([""] * len(choices))
+
     def present(self, texts: Sequence[str], value: object) -> None:
         """Show each choice under its name, and which is in force."""
         for row, text in enumerate(texts):

@@ -47,6 +47,24 @@ QPushButton#play {{ background: {ink}; color: {window}; border-color: {ink}; }}
 QPushButton#transport, QPushButton#play {{ padding: {p2}px 0; min-width: {key}px; }}
 QPushButton#choice {{ padding: {p1}px {p3}px; min-width: 14px; }}
 QPushButton#choice:checked {{ background: {ink}; color: {window}; border-color: {ink}; }}
+QPushButton#icon {{ padding: {p2}px; background: transparent; border-color: transparent; }}
+QPushButton#icon:hover {{ background: {hover}; }}
+QPushButton#icon:focus {{ border: 1px solid {U}; }}
+QPushButton#link {{ padding: 0 {p2}px; background: transparent; border-color: transparent;
+  color: {U}; }}
+QPushButton#link:hover {{ background: {hover}; }}
+QPushButton#link:focus {{ border: 1px solid {U}; }}
+QLabel#here {{ color: {loss}; }}
+QFrame#form {{ background: {paper}; border: 1px solid {line}; border-radius: {p3}px; }}
+QComboBox[wrong="true"] {{ border: 1px solid {loss}; }}
+QCheckBox::indicator {{ width: {p5}px; height: {p5}px; border: 1px solid {muted};
+  border-radius: {p2}px; background: {field}; }}
+QCheckBox::indicator:checked {{ background: {U}; border-color: {U}; }}
+QCheckBox:focus {{ color: {U}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {U}; }}
+QListWidget {{ background: {field}; color: {ink}; border: 1px solid {line};
+  border-radius: {p3}px; outline: none; }}
+QListWidget::item:selected, QListWidget::item:hover {{ background: {hover}; color: {ink}; }}
 QPlainTextEdit#code {{ background: {field}; color: {ink}; border: 1px solid {line};
   border-radius: {p3}px; selection-background-color: {U}; }}
 QPushButton[kind="forward"]:checked {{ background: {U}; }}

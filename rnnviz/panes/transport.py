@@ -9,9 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.drawing.caption import broken, where
-from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.shapes import Picture
-from rnnviz.drawing.timeline import index_at, timeline
+from rnnviz.drawing.timeline import index_at, timeline, told
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.headings import remark
@@ -132,7 +131,7 @@ class Timeline(Canvas):
             self.setFixedHeight(height)
         key = (view, zoom)
         self.show_picture(key, partial(_timeline, view, zoom), showing.palette.paper)
-        self.describe_with(partial(describe, view))
+        self.describe_with(partial(told, view))
         self.setAccessibleName(showing.say("transport.timeline"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

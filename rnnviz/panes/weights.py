@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from rnnviz.drawing.heatmaps import describe, heatmaps
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
+from rnnviz.network.arrays import spoken
 from rnnviz.panes.canvas import Canvas, scaled
 from rnnviz.panes.entry import EntryLine, at_spot, open_entry
 from rnnviz.panes.showing import Showing
@@ -20,10 +21,14 @@ LOWEST: Final = {False: 270, True: 290}
 
 
 class WeightsPane(QWidget):
-    """One picture; a number of a weight is opened by a double click and changed in its place."""
+    """One picture; a number of a weight is opened by a double click and changed in its place.
+
+    A menu over a number of a gradient sets a breakpoint where that is written.
+    """
 
     entry_written = Signal(str, object, str)
     entry_given_up = Signal()
+    break_asked = Signal(str, tuple, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,10 +42,13 @@ class WeightsPane(QWidget):
         self.canvas.spot_opened.connect(self._open)
         self.entry.written.connect(self._write)
         self.entry.given_up.connect(self.entry_given_up)
+        self.menu = QMenu(self)
+        self.canvas.spot_asked.connect(self._offer)
 
     def present(self, showing: Showing) -> None:
         """Show the weights at the present place, and the gradients as far as they are summed."""
-        view, zoom = showing.view, showing.zoom
+        self._view = view = showing.view
+        zoom = showing.zoom
         self.canvas.setMinimumHeight(LOWEST[view.kind.bias])
         draw = partial(_heatmaps, view, zoom)
         self.canvas.show_picture((view, zoom), draw, showing.palette.panel)
@@ -56,6 +64,20 @@ class WeightsPane(QWidget):
     def _write(self, spot: Spot, text: str) -> None:
         assert self._showing is not None
         self.entry_written.emit(spot.name, at_spot(self._showing, spot), text)
+
+    def _offer(self, spot: Spot, at: QPoint) -> None:
+        """The ways to stop where a cell is written."""
+        weight = spot.name.removeprefix("d")
+        if spot.name == weight or weight not in self._view.weights:
+            return
+        matrix = self._view.trace.weights[weight].ndim > 1
+        entry = (spot.row, spot.column) if matrix else (spot.column,)
+        self.menu.clear()
+        for singly, key in ((False, "breaks.on_entry"), (True, "breaks.on_entry_singly")):
+            text = self._view.say(key, name=f"∂{weight}", entry=spoken(entry))
+            ask = partial(self.break_asked.emit, spot.name, entry, singly)
+            self.menu.addAction(text).triggered.connect(lambda _=False, ask=ask: ask())
+        self.menu.popup(at)
 
 
 def _heatmaps(view: View, zoom: float, size: tuple[float, float]) -> Picture:

@@ -13,9 +13,9 @@ import numpy as np
 from rnnviz.lessons import shelf
 from rnnviz.network.arrays import Array
 from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
+from rnnviz.session.breaks import Breaks
 from rnnviz.session.edits import Edits
 from rnnviz.session.learning import Learning
-from rnnviz.session.looks import Looks
 from rnnviz.session.model import Model
 from rnnviz.stepping.cursor import Place
 from rnnviz.training.experiment import Experiment, Kind
@@ -25,7 +25,7 @@ from rnnviz.training.settings import Typed
 __all__ = ["Session", "losses_so_far"]
 
 
-class Session(Edits, Model, Learning, Looks):
+class Session(Edits, Model, Learning, Breaks):
     """What is on show, and all that a reader can do to it."""
 
     @classmethod

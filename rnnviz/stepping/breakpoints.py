@@ -33,7 +33,8 @@ class Breakpoint:
     """Where the debugger stops: a kind of the table, what it watches, and what else must hold.
 
     `name` is a quantity, or a pass; `t` the one time step (from 0) at which it fires, None for
-    all; `entry` the indices of a single number, from 0. Of all times it happens, those count at
+    all; `entry` the indices of a single number, from 0; `singly` counts the items that are added
+    to it, of which each loss sends one, and not their sums. Of all times it happens, those count at
     which `condition` holds, a watch expression; of these it fires at number `first` (from 1) and
     at every `every`-th one from there on. With a `log`, another expression, it is a log point: it
     writes the expression's value and does not stop. Texts may be mistaken: nothing typed is lost.
@@ -49,6 +50,7 @@ class Breakpoint:
     first: int = 1
     every: int = 1
     log: str = ""
+    singly: bool = False
 
     def __post_init__(self) -> None:
         """Check all that does not depend on a network; BreakpointError says what is wrong."""
@@ -120,6 +122,8 @@ class Breakpoint:
 
     def _besides(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """What else must hold, and what it does."""
+        if self.singly and self.row.singly:
+            yield "breakpoint.singly", {}
         if self.condition.strip():
             yield "breakpoint.if", {"condition": self.condition.strip()}
         if self.first > 1:

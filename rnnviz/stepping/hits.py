@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
@@ -11,18 +11,21 @@ from weakref import WeakKeyDictionary
 
 from rnnviz.language import Sentence, sentence
 from rnnviz.network.arrays import quiet
+from rnnviz.network.entries import Written
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.conditions import at_places, truth
 from rnnviz.stepping.cursor import Program
 from rnnviz.stepping.refusals import WatchError
 from rnnviz.stepping.run import Run
-from rnnviz.stepping.spelling import is_update, named, written
+from rnnviz.stepping.spelling import is_update, named, spelled, written
 from rnnviz.stepping.triggers import Event
 from rnnviz.stepping.watch import Summary, summary
 
 #: So many answers are kept for a trace; the oldest goes first.
 MOST_KEPT: Final = 64
+#: So many items of an op are told one by one.
+MOST_TOLD: Final = 6
 INDEX: Final = attrgetter("index")
 _KEPT: Final[WeakKeyDictionary[Trace, dict[Hashable, Any]]] = WeakKeyDictionary()
 Answer = TypeVar("Answer")
@@ -30,12 +33,16 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A breakpoint fires: at which op, which one (from 0), why, and whether the debugger stops."""
+    """A breakpoint fires: at which op, which one (from 0), why, and whether the debugger stops.
+
+    `times` is how often it fires at that op: one that counts items does so once for each of them.
+    """
 
     index: int
     number: int
     why: Sentence
     stops: bool
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Mistake(NamedTuple):
 class _Fired(NamedTuple):
     """What is known of one breakpoint, whatever its number."""
 
-    hits: tuple[tuple[int, Sentence], ...] = ()
+    hits: tuple[tuple[int, Sentence, int], ...] = ()
     rows: tuple[tuple[int, Summary | None], ...] = ()
     mistakes: tuple[tuple[str, Sentence, int, int], ...] = ()
 
@@ -76,9 +83,9 @@ def hits(
 
     def merged() -> tuple[Hit, ...]:
         found = [
-            Hit(index, number, why, one.stops)
+            Hit(index, number, why, one.stops, times)
             for number, one in enumerate(several)
-            for index, why in _fired(one, run).hits
+            for index, why, times in _fired(one, run).hits
         ]
         return tuple(sorted(found, key=lambda hit: (hit.index, hit.number)))
 
@@ -157,14 +164,14 @@ def _find(one: Breakpoint, run: Run) -> _Fired:
         holds, error = at_places(one.condition, run, [index for index, _ in events], truth)
         events = [event for event, true in zip(events, holds, strict=True) if true]
         mistaken += _told("condition", error)
-    events = events[one.first - 1 :: one.every]
+    events = list(_counted(events, one.first - 1, one.every))
     rows: Iterable[tuple[int, Summary | None]] = ()
     if not one.stops:
         places = [index for index, _ in events]
         values, error = at_places(one.log, run, places, summary)
         rows = zip(places, values, strict=True)
         mistaken += _told("log", error)
-    whys = tuple((index, _why(one, run, event)) for index, event in events)
+    whys = tuple((index, _why(one, run, event), event.times) for index, event in events)
     return _Fired(whys, tuple(rows), tuple(mistaken))
 
 
@@ -177,6 +184,18 @@ def _events(one: Breakpoint, run: Run) -> list[tuple[int, Event]]:
     ]
     found.sort(key=lambda place: place[0])  # what comes with the same op stays in its order
     return found[:1] if one.row.once else found
+
+
+def _counted(
+    events: Iterable[tuple[int, Event]], skipped: int, every: int
+) -> Iterator[tuple[int, Event]]:
+    """Without the first so many times, and of the others every so many-th."""
+    seen = 0
+    for index, event in events:
+        start = skipped - seen if seen < skipped else (skipped - seen) % every
+        seen += event.times
+        if start < event.times:
+            yield index, event.counted(slice(start, None, every))
 
 
 def _at_its_step(one: Breakpoint, event: Event) -> bool:
@@ -195,4 +214,14 @@ def _why(one: Breakpoint, run: Run, event: Event) -> Sentence:
     # A sum so far belongs to no step; its op does.
     steps = one.row.of_ops or event.name not in run.sums
     told = {key: written(value) for key, value in event.told.items()}
+    if event.written is not None:
+        told |= {"items": _items(event.written), "n": event.times}
+        return sentence(one.row.singly, **named(event.name), **told)
     return sentence(one.row.why, **named(event.name, event.t if steps else None), **told)
+
+
+def _items(items: Written) -> str:
+    """The items that are counted at an op, each with its loss: `L₃ 0.012, L₂ −0.4, …`."""
+    pairs = list(zip(items.losses.tolist(), items.items.tolist(), strict=True))[:MOST_TOLD]
+    told = [f"{''.join(named('L', loss).values())}\u00a0{spelled(item)}" for loss, item in pairs]
+    return ", ".join(told + ["…"] * (len(items.losses) > MOST_TOLD))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 
 if TYPE_CHECKING:
     from rnnviz.stepping.breakpoints import Breakpoint
+    from rnnviz.stepping.draft import Draft
     from rnnviz.stepping.run import Run
 
 #: So many watches have room on the screen.
 MOST_WATCHES: Final = 12
 LONGEST_WATCH: Final = 1000
 #: What can stand on the shelf beside the step, and in the plot over time.
-SHELF: Final = ("weights", "listing", "watches", "whatif")
+SHELF: Final = ("weights", "listing", "watches", "breaks", "whatif")
 PLOTS: Final = ("gradient", "jacobian")
 
 
@@ -27,6 +28,7 @@ class Inspection:
     plot: str = PLOTS[0]
     shelf: str = SHELF[0]
     breakpoints: tuple[Breakpoint, ...] = ()
+    draft: Draft | None = None
     watches: tuple[str, ...] = ("norm(dh[1])", "max(abs(h[1]))", "spectral_radius(W)")
 
     def pick_quantity(self, name: str) -> Inspection:
@@ -49,11 +51,95 @@ class Inspection:
         """A breakpoint at an op, of one step or of all of them, or none there any more."""
         from rnnviz.stepping.breakpoints import toggled  # noqa: PLC0415 -- not before the first
 
-        return replace(self, breakpoints=toggled(self.breakpoints, name, t))
+        return self._having(toggled(self.breakpoints, name, t))
 
     def clear_breakpoints(self) -> Inspection:
         """No breakpoint at all."""
-        return replace(self, breakpoints=())
+        return self._having(())
+
+    def switch_breakpoint(self, number: int) -> Inspection:
+        """One of them, by its number from 0, off if it is on, and on if it is off."""
+        several, enabled = list(self.breakpoints), not self.breakpoints[number].enabled
+        several[number] = replace(several[number], enabled=enabled)
+        edited = self.draft is not None and self.draft.number == number
+        draft = replace(self.draft, enabled=enabled) if edited and self.draft else self.draft
+        return replace(self, breakpoints=tuple(several), draft=draft)
+
+    def remove_breakpoint(self, number: int) -> Inspection:
+        """Without one of them."""
+        return self._having((*self.breakpoints[:number], *self.breakpoints[number + 1 :]))
+
+    def _having(self, breakpoints: tuple[Breakpoint, ...]) -> Inspection:
+        """With these alone; a draft follows the one it is of, and where that went, makes another.
+
+        Of several that are alike it does not matter which one it follows.
+        """
+        draft = self.draft
+        if draft is not None and draft.number >= 0:
+            edited = self.breakpoints[draft.number]
+            at = breakpoints.index(edited) if edited in breakpoints else -1
+            draft = replace(draft, number=at)
+        return replace(self, breakpoints=breakpoints, draft=draft)
+
+    # Writing one.
+
+    def edit_breakpoint(self, number: int) -> Inspection:
+        """Begin to edit one of them."""
+        from rnnviz.stepping.draft import drafted  # noqa: PLC0415 -- as above
+
+        return replace(self, draft=drafted(self.breakpoints[number], number), shelf="breaks")
+
+    def new_breakpoint(self) -> Inspection:
+        """Begin to write another one; what has been written of it stays."""
+        from rnnviz.stepping.draft import Draft  # noqa: PLC0415 -- as above
+
+        begun = self.draft is not None and self.draft.number < 0
+        return replace(self, draft=self.draft if begun else Draft(), shelf="breaks")
+
+    def write_draft(self, field: str, value: Any) -> Inspection:
+        """Another value in a field of the form."""
+        return self if self.draft is None else self._with_draft(self.draft.with_field(field, value))
+
+    def set_draft_kind(self, kind: str, run: Run) -> Inspection:
+        """Another kind of breakpoint in the form."""
+        return self if self.draft is None else self._with_draft(self.draft.of_kind(kind, run))
+
+    def drop_draft(self) -> Inspection:
+        """No form any more."""
+        return replace(self, draft=None)
+
+    def take_draft(self, run: Run) -> Inspection:
+        """What was written becomes a breakpoint, as soon as nothing is wrong with it."""
+        from rnnviz.stepping.draft import finished  # noqa: PLC0415 -- as above
+
+        if self.draft is None:
+            return self
+        one = finished(self.draft, run)
+        if isinstance(one, dict):
+            return self
+        number, several = self.draft.number, list(self.breakpoints)
+        if number >= 0:
+            several[number] = one
+        else:
+            several.append(one)
+        return replace(self, breakpoints=tuple(several), draft=None)
+
+    def break_on_entry(
+        self,
+        name: str,
+        entry: tuple[int, ...],
+        singly: bool,  # noqa: FBT001 -- a signal's value
+    ) -> Inspection:
+        """Stop where an entry of a gradient is written, unless one does so already."""
+        from rnnviz.stepping.breakpoints import Breakpoint  # noqa: PLC0415 -- as above
+
+        one = Breakpoint("written", name, entry=entry, singly=singly)
+        if one in self.breakpoints:
+            return self
+        return replace(self, breakpoints=(*self.breakpoints, one))
+
+    def _with_draft(self, draft: Draft) -> Inspection:
+        return replace(self, draft=draft)
 
     def stops(self, run: Run) -> list[int]:
         """The indices of the ops at which one stops, in their order."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from rnnviz.network.arrays import Array
+from rnnviz.network.entries import Written, items_of_entry
 from rnnviz.network.rows import PASSES
 from rnnviz.stepping.run import Run, norm_of
 from rnnviz.stepping.spelling import apart, spelled
@@ -24,11 +25,27 @@ if TYPE_CHECKING:
 
 
 class Event(NamedTuple):
-    """A quantity at a step (from 0) at which something happens, and the numbers that tell what."""
+    """A quantity at a step (from 0) at which something happens, and the numbers that tell what.
+
+    Where it happens several times at once, `written` tells of each time.
+    """
 
     name: str
     t: int
     told: Mapping[str, Any]
+    written: Written | None = None
+
+    @property
+    def times(self) -> int:
+        """How often it happens here."""
+        return 1 if self.written is None else len(self.written.losses)
+
+    def counted(self, which: slice) -> Event:
+        """The same with some of its times alone."""
+        if self.written is None:
+            return self
+        use, losses, items = self.written
+        return self._replace(written=Written(use, losses[which], items[which]))
 
 
 Test = Callable[["Breakpoint", Run], Iterator[Event]]
@@ -106,7 +123,13 @@ def more_carried(_one: Breakpoint, run: Run) -> Iterator[Event]:
 
 
 def entry_written(one: Breakpoint, run: Run) -> Iterator[Event]:
-    """Where something is added to an entry of a gradient: once a step, be it 0."""
+    """Where something is added to an entry of a gradient, be it 0: once a step, or item by item."""
+    if one.singly:
+        for written in items_of_entry(run.trace, one.name.removeprefix("d"), one.entry):
+            if len(written.losses):
+                told = {"entry": one.entry, "t": written.use + 1}
+                yield Event(one.name, written.use, told, written)
+        return
     weight, last = one.name.removeprefix("d"), one.entry[-1]
     left, right = run.trace.model.factors[weight]
     items = run.trace[right][:, last] * run.trace.used(weight)
@@ -127,8 +150,9 @@ class Kind:
     """A kind of breakpoint: its two sentences, where it happens, and what it must be told.
 
     `names` are those it can watch, "" being none; `most` is the largest bound, None when it takes
-    none. `entry` says whether it may watch a single entry, `needs_entry` whether it must; `once`
-    that the first time is the only one; `of_ops` that it is about ops and not about numbers.
+    none. `entry` says whether it may watch a single entry, `needs_entry` whether it must; `singly`
+    is why one fires that counts items, "" where there are none; `once` says that the first time is
+    the only one, `of_ops` that it is about ops and not about numbers.
     """
 
     says: str
@@ -138,6 +162,7 @@ class Kind:
     most: float | None = None
     entry: bool = False
     needs_entry: bool = False
+    singly: str = ""
     once: bool = False
     of_ops: bool = False
 
@@ -174,5 +199,6 @@ KINDS: Final[Mapping[str, Kind]] = {
         names=lambda run: run.sums,
         entry=True,
         needs_entry=True,
+        singly="breakpoint.singly_done",
     ),
 }

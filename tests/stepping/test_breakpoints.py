@@ -248,6 +248,50 @@ def test_an_entry_of_a_gradient_is_written_once_a_step(one: Run, weight: str) ->
         assert told["total"] == spelled(float(one.trace[f"d{weight}"][t][entry]))
 
 
+@pytest.mark.parametrize("steps", [1, 2, 4, 7])
+@pytest.mark.parametrize("name", ["dU", "dW"])
+def test_items_singly_fire_once_for_each_of_the_triangle(name: str, steps: int) -> None:
+    one = run(8, steps=steps)
+    point = Breakpoint("written", name, entry=(0, 1), singly=True)
+    found = hits(one, point)
+    assert sum(hit.times for hit in found) == steps * (steps + 1) // 2
+    assert [hit.index for hit in found] == places(one, replace(point, singly=False))
+    assert [hit.times for hit in found] == list(range(1, steps + 1))
+    assert all(hit.times == 1 for hit in hits(one, replace(point, singly=False)))
+
+
+@pytest.mark.parametrize("first", [1, 2, 5, 9, 28, 29])
+@pytest.mark.parametrize("every", [1, 2, 3, 7, 40])
+def test_items_are_counted_one_by_one(first: int, every: int) -> None:
+    one = run(8, steps=7)
+    items = [
+        (one.program.index_of("dW", use), loss) for use in range(6, -1, -1)
+        for loss in range(6, use - 1, -1)
+    ]  # fmt: skip
+    wanted = items[first - 1 :: every]
+    point = Breakpoint("written", "dW", entry=(0, 1), singly=True, first=first, every=every)
+    found = hits(one, point)
+    assert [(hit.index, hit.times) for hit in found] == [
+        (index, sum(at == index for at, _ in wanted))
+        for index in dict.fromkeys(at for at, _ in wanted)
+    ]
+    for hit in found:
+        told = dict(hit.why.values)["items"]
+        losses = [loss for at, loss in wanted if at == hit.index][:6]
+        subs = "₁₂₃₄₅₆₇"
+        assert [part.split("\u00a0")[0] for part in told.split(", ") if part != "…"] == [
+            f"L{subs[loss]}" for loss in losses
+        ]
+
+
+def test_items_are_told_with_their_numbers() -> None:
+    one = run(8, steps=3)
+    (last, *_) = hits(one, Breakpoint("written", "dW", entry=(0, 1), singly=True))[::-1]
+    item = one.trace.ledger.item("W", loss=2, use=0)[0, 1]
+    for code in LANGUAGES:
+        assert f"L₃\u00a0{spelled(float(item))}" in speak(code)(last.why)
+
+
 @pytest.mark.parametrize("name", ["nan", "infinite", "nan, one step"])
 def test_the_first_not_finite_value_is_one(name: str) -> None:
     one = RUNS[name]
@@ -305,6 +349,10 @@ SAID = {
     Breakpoint("written", "dW", entry=(1, 2), first=2, every=3): (
         "∂W[1, 2] is written, from time 2 on, every 3 times",
         "∂W[1, 2]에 값이 더해지는 곳, 2번째부터, 3번에 한 번",
+    ),
+    Breakpoint("written", "dW", entry=(0, 1), singly=True): (
+        "∂W[0, 1] is written, items singly",
+        "∂W[0, 1]에 값이 더해지는 곳, 항목별로",
     ),
     Breakpoint("flips", "h", log="norm(h[t])"): (
         "a sign of h flips, logs norm(h[t]) and goes on",
@@ -689,6 +737,7 @@ QUICK = {
     "sign of ∂W": Breakpoint("flips", "dW"),
     "carried": Breakpoint("carried"),
     "written": Breakpoint("written", "dW", entry=(1, 2)),
+    "items singly": Breakpoint("written", "dW", entry=(1, 2), singly=True),
     "condition": Breakpoint("op", "dz", condition="norm(dh[t]) < 1 and t > 3"),
     "condition everywhere": Breakpoint("any", condition="norm(h[t]) > 1"),
     "log": Breakpoint("op", "dz", log="norm(dz[t])"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from rnnviz.session import Session
+from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.inspection import (
     AT_FIRST,
     LONGEST_WATCH,
@@ -149,3 +150,66 @@ def test_fewer_words_let_go_of_an_item_that_is_not_there_any_more() -> None:
     assert shorter.inspection == AT_FIRST
     half_way = looked.type_inputs("bat")
     assert half_way.inspection.pick.any  # one word too few is no other sequence yet
+
+
+# Breakpoints, and the form in which they are written.
+
+ONE, TWO, THREE = (Breakpoint("op", name) for name in ("z", "dz", "dW"))
+SEVERAL = Inspection(breakpoints=(ONE, TWO, THREE))
+RUN = Session.open("baseball-bat").run
+
+
+def test_one_is_switched_and_the_others_stay() -> None:
+    off = SEVERAL.switch_breakpoint(1)
+    assert [one.enabled for one in off.breakpoints] == [True, False, True]
+    assert off.switch_breakpoint(1) == SEVERAL
+
+
+def test_one_is_removed() -> None:
+    assert SEVERAL.remove_breakpoint(1).breakpoints == (ONE, THREE)
+
+
+@pytest.mark.parametrize(("removed", "followed"), [(0, 1), (1, 2), (2, -1)])
+def test_a_draft_follows_the_one_it_is_of(removed: int, followed: int) -> None:
+    edited = SEVERAL.edit_breakpoint(2).write_draft("condition", "t > 1")
+    left = edited.remove_breakpoint(removed)
+    assert left.draft.number == (followed if removed == 2 else 1)
+    assert left.draft.condition == "t > 1"
+    taken = left.take_draft(RUN)
+    assert taken.draft is None
+    assert replace(THREE, condition="t > 1") in taken.breakpoints
+    assert THREE not in taken.breakpoints
+
+
+def test_toggling_and_clearing_lose_nothing_that_was_typed() -> None:
+    edited = SEVERAL.edit_breakpoint(1).write_draft("log", "t")
+    for after in (edited.toggle_breakpoint("dz"), edited.clear_breakpoints()):
+        assert (after.draft.number, after.draft.log) == (-1, "t")
+    assert edited.toggle_breakpoint("h").draft.number == 1
+
+
+def test_what_was_begun_is_gone_on_with() -> None:
+    begun = EMPTY.new_breakpoint().write_draft("entry", "1, 2")
+    assert begun.new_breakpoint() == begun
+    assert begun.shelf == "breaks"
+    assert begun.drop_draft().draft is None
+
+
+def test_one_that_is_wrong_is_not_taken_and_stays() -> None:
+    wrong = EMPTY.new_breakpoint().write_draft("entry", "9, 9")
+    assert wrong.take_draft(RUN) == wrong
+    right = wrong.write_draft("entry", "0, 1").take_draft(RUN)
+    assert right.breakpoints == (Breakpoint("written", "dW", entry=(0, 1)),)
+
+
+def test_switching_the_edited_one_is_seen_in_the_form() -> None:
+    off = SEVERAL.edit_breakpoint(0).switch_breakpoint(0)
+    assert not off.draft.enabled
+    assert not off.take_draft(RUN).breakpoints[0].enabled
+
+
+def test_an_entry_is_watched_once() -> None:
+    once = EMPTY.break_on_entry("dW", (0, 1), True)
+    assert once.breakpoints == (Breakpoint("written", "dW", entry=(0, 1), singly=True),)
+    assert once.break_on_entry("dW", (0, 1), True) == once
+    assert len(once.break_on_entry("dW", (0, 1), False).breakpoints) == 2
