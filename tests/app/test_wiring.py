@@ -9,7 +9,7 @@ import pytest
 
 from rnnviz.app import wiring
 from rnnviz.app.desk import Desk
-from rnnviz.app.wiring import ACTS, EDITS, MOVES, SETTINGS, TIMES
+from rnnviz.app.wiring import ACTS, EDITS, LOOKS, MOVES, SETTINGS, TIMES
 from rnnviz.session import Session
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ VALUES: dict[str, Any] = {
     "reduction_set": "mean",
     "truncation_set": 2,
     "h0_typed": "0.5",
+    "kind_set": "over",
     "pass_entered": "backward",
     "place_picked": 5,
     "speed_picked": 2.0,
@@ -64,7 +65,7 @@ def test_every_act_is_one_of_the_session_or_of_the_desk() -> None:
 def test_every_signal_of_every_pane_is_wired(reader: Reader) -> None:
     from tests.panes.test_presenting import own_signals
 
-    wired = {(pane, signal) for pane, signal, _ in ROWS}
+    wired = {(pane, signal) for pane, signal, _ in (*ROWS, *LOOKS)}
     wired |= {("toolbar", "theme_switched"), ("toolbar", "language_switched")}
     for pane in ("words", "model", "diagram", "transport", "toolbar", "values", "weights", "loss"):
         for signal in own_signals(getattr(reader.window, pane)):

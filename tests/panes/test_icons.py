@@ -34,7 +34,7 @@ def test_each_is_another() -> None:
 
 
 def test_every_button_has_one() -> None:
-    assert {name for name, _ in BUTTONS} | {"pause"} == set(POLYGONS)
+    assert {name for name, _ in BUTTONS} | {"pause", "edit", "remove"} == set(POLYGONS)
 
 
 def test_it_is_drawn_in_the_colour_asked_for() -> None:
