@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow
 
+from rnnviz.app.arrangement import Arrangement
 from rnnviz.app.clock import Clock
 from rnnviz.app.desk import Desk
 from rnnviz.app.menus import Menus
@@ -21,7 +15,6 @@ from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
 from rnnviz.panes.breakpoints import BreakpointsPane
 from rnnviz.panes.diagram import DiagramPane
-from rnnviz.panes.headings import rule
 from rnnviz.panes.ledger import LedgerPane
 from rnnviz.panes.listing import ListingPane
 from rnnviz.panes.loss import LossPane
@@ -40,9 +33,6 @@ from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import SHELF
 
-#: Widths of the outer columns: at least, at most, and as a share of the window's.
-LEFT = (216, 320, 0.165)
-RIGHT = (356, 620, 0.25)
 #: The window in which everything fits at its own size; larger types need as much more.
 ROOM_FOR_ONE = (1120, 720)
 
@@ -62,7 +52,7 @@ class Window(QMainWindow):
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
         self._dressed: tuple[Palette, float] | None = None
-        self._arrange()
+        self._arrangement = Arrangement(self)
         self.menus = Menus(self)
         wire(self, self.desk)
         self.toolbar.theme_switched.connect(self.switch_theme)
@@ -77,88 +67,12 @@ class Window(QMainWindow):
         self.present()
         self.diagram.canvas.setFocus()
 
-    def _arrange(self) -> None:
-        centre = QWidget()
-        self.setCentralWidget(centre)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.toolbar)
-        column.addWidget(rule())
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        self._left, self._right = self._left_side(), self._right_side()
-        row.addWidget(self._left)
-        row.addWidget(rule(vertical=True))
-        row.addWidget(self._middle(), stretch=1)
-        row.addWidget(rule(vertical=True))
-        row.addWidget(self._right)
-        column.addLayout(row, stretch=1)
-
-    def _left_side(self) -> QWidget:
-        side = QWidget()
-        side.setObjectName("side")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(14, 12, 12, 12)
-        column.setSpacing(18)
-        column.addWidget(self.words)
-        column.addWidget(rule())
-        column.addWidget(self.model)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(side)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scroll
-
-    def _middle(self) -> QWidget:
-        middle = QWidget()
-        middle.setObjectName("centre")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.diagram, stretch=7)
-        column.addWidget(rule())
-        column.addWidget(self.transport)
-        column.addWidget(rule())
-        column.addLayout(self._below(), stretch=3)
-        return middle
-
-    def _below(self) -> QHBoxLayout:
-        """What is seen over updates, over time, and between losses and uses."""
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.loss, stretch=5)
-        row.addWidget(rule(vertical=True))
-        row.addWidget(self.through_time, stretch=6)
-        row.addWidget(rule(vertical=True))
-        row.addWidget(self.ledger, stretch=5)
-        return row
-
-    def _right_side(self) -> QWidget:
-        side = QWidget()
-        side.setObjectName("side")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.values, stretch=5)
-        column.addWidget(rule())
-        column.addWidget(self.shelf, stretch=4)
-        return side
-
     def resizeEvent(self, event: object) -> None:
         """Give the outer columns their share."""
         del event
-        self._set_columns()
+        self._arrangement.set_columns(self.zoom_now())
         if self._dressed and self._dressed[1] != self.zoom_now():
             self.present()
-
-    def _set_columns(self) -> None:
-        zoom = self.zoom_now()
-        for side, (least, most, share) in ((self._left, LEFT), (self._right, RIGHT)):
-            width = min(max(self.width() * share, least * zoom), most * zoom)
-            side.setFixedWidth(round(width))
 
     def zoom_now(self) -> float:
         """The size asked for, as far as the window has room for it."""
@@ -183,6 +97,7 @@ class Window(QMainWindow):
         say = showing.say
         self.setWindowTitle(say("window.title", words=" ".join(desk.session.experiment.inputs)))
         self.menus.present(showing)
+        self._arrangement.enlarge(desk.session.inspection.enlarged)
         for pane in (
             self.toolbar,
             self.words,
@@ -203,7 +118,7 @@ class Window(QMainWindow):
             application = QApplication.instance()
             assert isinstance(application, QApplication)
             dress(application, palette, zoom)
-            self._set_columns()
+            self._arrangement.set_columns(self.zoom_now())
 
     def _scheme_changed(self) -> None:
         self.present()

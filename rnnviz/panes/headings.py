@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rnnviz.panes.showing import Showing
 
 
 def remark() -> QLabel:
@@ -43,7 +54,9 @@ class Heading(QLabel):
 
     def _choose(self) -> None:
         long, short = self._texts
-        text = long if self.fontMetrics().horizontalAdvance(long) <= self.width() else short
+        metrics, width = self.fontMetrics(), self.width()
+        text = long if metrics.horizontalAdvance(long) <= width else short
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) if width else text
         if text != self.text():
             self.setText(text)
 
@@ -59,13 +72,40 @@ def rule(*, vertical: bool = False) -> QFrame:
     return line
 
 
-def headed(pane: QWidget, title: QLabel, beside: QWidget, *, spacing: int) -> QVBoxLayout:
+class Enlarge(QToolButton):
+    """A button that gives a pane the room of those beside it, or takes it back."""
+
+    asked = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setObjectName("enlarge")
+        self.setText("⤢")
+        self.setCheckable(True)
+        self.clicked.connect(self._ask)
+
+    def _ask(self) -> None:
+        self.asked.emit(self._name)
+
+    def present(self, showing: Showing) -> None:
+        """Show whether the pane is enlarged, and what a click does."""
+        on = showing.session.inspection.enlarged == self._name
+        self.setChecked(on)
+        text = showing.say("window.as_it_was" if on else "window.enlarge")
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+
+def headed(pane: QWidget, title: QLabel, *beside: QWidget, spacing: int) -> QVBoxLayout:
     """Give a pane a row of its title and what stands beside it; the column for the rest."""
     head = QHBoxLayout()
+    head.setSpacing(4)
     head.addWidget(title, stretch=1)
-    head.addWidget(beside)
+    for widget in beside:
+        head.addWidget(widget)
     column = QVBoxLayout(pane)
-    column.setContentsMargins(16, 10, 12, 8)
+    column.setContentsMargins(14, 10, 6, 8)
     column.setSpacing(spacing)
     column.addLayout(head)
     return column

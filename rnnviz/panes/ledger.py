@@ -14,7 +14,7 @@ from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
-from rnnviz.panes.headings import Heading, headed, remark
+from rnnviz.panes.headings import Enlarge, Heading, headed, remark
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.pick import QUANTITIES, Pick
 
@@ -36,6 +36,7 @@ class LedgerPane(QWidget):
     quantity_picked = Signal(str)
     item_picked = Signal(int, int)
     item_dropped = Signal()
+    enlarge_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,10 +45,12 @@ class LedgerPane(QWidget):
         self.canvas = Canvas()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pick, self._steps = Pick(), 1
-        column = headed(self, self._title, self.quantities, spacing=4)
+        self.enlarge = Enlarge("ledger")
+        column = headed(self, self._title, self.quantities, self.enlarge, spacing=4)
         column.addWidget(self.canvas, stretch=1)
         column.addWidget(self._said)
         self.quantities.picked.connect(self.quantity_picked)
+        self.enlarge.asked.connect(self.enlarge_asked)
         self.canvas.spot_clicked.connect(self._clicked)
         self.canvas.point_at(is_item)
         self.canvas.installEventFilter(self)
@@ -56,6 +59,7 @@ class LedgerPane(QWidget):
         """Show the triangle as far as the backward pass has come, and what is picked in it."""
         view, say, pick = showing.view, showing.say, showing.view.pick
         self._pick, self._steps = pick, view.steps
+        self.enlarge.present(showing)
         self._title.present(say("ledger.title"), say("ledger.short"))
         tips = {name: say("ledger.quantity_weight", name=name) for name in QUANTITIES}
         tips["h"] = say("ledger.quantity_h")

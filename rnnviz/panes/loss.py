@@ -6,13 +6,13 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.palette import mixed
-from rnnviz.panes.headings import remark, title
+from rnnviz.panes.headings import Enlarge, remark, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.session import losses_so_far
@@ -35,10 +35,14 @@ LOOK_EVERY = 15
 class LossPane(QWidget):
     """Curves by pyqtgraph, which is loaded beside the first paint and not before it."""
 
+    enlarge_asked = Signal(str)
+
     def __init__(self) -> None:
         super().__init__()
         self._title = title()
         self._now = remark()
+        self.enlarge = Enlarge("loss")
+        self.enlarge.asked.connect(self.enlarge_asked)
         self.plot: pyqtgraph.PlotWidget | None = None
         self._curves: list[Any] = []
         self._waiting: Showing | None = None
@@ -53,6 +57,7 @@ class LossPane(QWidget):
         head.addWidget(self._title)
         head.addSpacing(12)
         head.addWidget(self._now, stretch=1)
+        head.addWidget(self.enlarge)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 10, 16, 8)
         self._column.setSpacing(4)
@@ -90,6 +95,7 @@ class LossPane(QWidget):
         self._waiting = showing
         say = showing.say
         self._title.setText(say("loss.title"))
+        self.enlarge.present(showing)
         self._now.setText(self._legend(showing))
         self._now.setToolTip(self._legend(showing))
         if self.plot is not None and not self._due.isActive():

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rnnviz.panes.choices import Choices
+from rnnviz.panes.headings import Enlarge
 from rnnviz.panes.showing import Showing
 
 
@@ -23,6 +24,7 @@ class Shelf(QWidget):
     """Panes by name, and a row of buttons to choose among them; only the one in front presents."""
 
     picked = Signal(str)
+    enlarge_asked = Signal(str)
 
     def __init__(self, panes: Mapping[str, QWidget]) -> None:
         super().__init__()
@@ -33,16 +35,20 @@ class Shelf(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 0)
         row.addWidget(self.choices, stretch=1)
+        self.enlarge = Enlarge("shelf")
+        row.addWidget(self.enlarge, alignment=Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self._stack, stretch=1)
         self.choices.picked.connect(self.picked)
+        self.enlarge.asked.connect(self.enlarge_asked)
 
     def present(self, showing: Showing) -> None:
         """Show the pane that the session has in front."""
         shown = showing.session.inspection.shelf
+        self.enlarge.present(showing)
         texts = {name: showing.say(f"shelf.{name}") for name in self._panes}
         self.choices.present(shown, texts, texts)
         self._stack.setCurrentWidget(self._panes[shown])

@@ -65,6 +65,9 @@ QCheckBox::indicator:focus {{ border: 2px solid {U}; }}
 QListWidget {{ background: {field}; color: {ink}; border: 1px solid {line};
   border-radius: {p3}px; outline: none; }}
 QListWidget::item:selected, QListWidget::item:hover {{ background: {hover}; color: {ink}; }}
+QToolButton#enlarge {{ border: none; background: transparent; color: {muted}; padding: 0 {p1}px; }}
+QToolButton#enlarge:hover {{ background: {hover}; }}
+QToolButton#enlarge:checked {{ color: {ink}; background: {hover}; }}
 QPlainTextEdit#code {{ background: {field}; color: {ink}; border: 1px solid {line};
   border-radius: {p3}px; selection-background-color: {U}; }}
 QPushButton[kind="forward"]:checked {{ background: {U}; }}

@@ -14,7 +14,7 @@ from rnnviz.drawing.through_time import gradient
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
-from rnnviz.panes.headings import Heading, headed
+from rnnviz.panes.headings import Enlarge, Heading, headed
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.inspection import PLOTS
 
@@ -23,19 +23,23 @@ class ThroughTimePane(QWidget):
     """A plot over the time steps."""
 
     plot_picked = Signal(str)
+    enlarge_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._title = Heading()
         self.plots = Choices(PLOTS)
         self.canvas = Canvas()
-        column = headed(self, self._title, self.plots, spacing=4)
+        self.enlarge = Enlarge("through_time")
+        column = headed(self, self._title, self.plots, self.enlarge, spacing=4)
         column.addWidget(self.canvas, stretch=1)
         self.plots.picked.connect(self.plot_picked)
+        self.enlarge.asked.connect(self.enlarge_asked)
 
     def present(self, showing: Showing) -> None:
         """Show the plot that is chosen, at the present place."""
         view, say, plot = showing.view, showing.say, showing.session.inspection.plot
+        self.enlarge.present(showing)
         self._title.present(say("through.title"), say("through.short"))
         texts = {"gradient": say("through.gradient"), "jacobian": say("through.jacobian_tab")}
         self.plots.present(plot, texts, texts)

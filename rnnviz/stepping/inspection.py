@@ -27,6 +27,8 @@ class Inspection:
     pick: Pick = NOTHING_PICKED
     plot: str = PLOTS[0]
     shelf: str = SHELF[0]
+    #: The pane that has the room of those beside it.
+    enlarged: str = ""
     breakpoints: tuple[Breakpoint, ...] = ()
     draft: Draft | None = None
     watches: tuple[str, ...] = ("norm(dh[1])", "max(abs(h[1]))", "spectral_radius(W)")
@@ -161,6 +163,10 @@ class Inspection:
     def show_plot(self, name: str) -> Inspection:
         """What is plotted over the time steps."""
         return replace(self, plot=name)
+
+    def enlarge(self, name: str) -> Inspection:
+        """A pane with the room of those beside it, or as it was."""
+        return replace(self, enlarged="" if name == self.enlarged else name)
 
     def show_shelf(self, name: str) -> Inspection:
         """What stands on the shelf."""

@@ -11,6 +11,7 @@ from rnnviz.app import wiring
 from rnnviz.app.desk import Desk
 from rnnviz.app.wiring import ACTS, EDITS, LOOKS, MOVES, SETTINGS, TIMES
 from rnnviz.session import Session
+from rnnviz.stepping.inspection import SHELF
 
 if TYPE_CHECKING:
     from tests.reader import Reader
@@ -67,7 +68,9 @@ def test_every_signal_of_every_pane_is_wired(reader: Reader) -> None:
 
     wired = {(pane, signal) for pane, signal, _ in (*ROWS, *LOOKS)}
     wired |= {("toolbar", "theme_switched"), ("toolbar", "language_switched")}
-    for pane in ("words", "model", "diagram", "transport", "toolbar", "values", "weights", "loss"):
+    wired |= {(pane, signal) for pane, signal, _ in LOOKS}
+    plain = ("words", "model", "diagram", "transport", "toolbar", "values", "loss", "ledger")
+    for pane in (*plain, "through_time", "shelf", *SHELF):
         for signal in own_signals(getattr(reader.window, pane)):
             assert (pane, signal) in wired
 
