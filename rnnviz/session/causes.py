@@ -11,12 +11,15 @@ import numpy as np
 
 from rnnviz.language import Sentence
 from rnnviz.network.trace import Trace
+from rnnviz.session.keys import KEYS_AT_FIRST, Keys
 from rnnviz.stepping.cursor import Place, Program, Reached
+from rnnviz.stepping.gears import Gears, Trail
 from rnnviz.stepping.inspection import AT_FIRST, Inspection
 from rnnviz.stepping.run import Run
 from rnnviz.training.entries import Entry
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.history import History
+from rnnviz.training.past import NO_PAST, Past
 from rnnviz.training.settings import Typed
 
 
@@ -34,12 +37,16 @@ class Causes:
     theme: str = "system"
     language: str = "en"
     zoom: float = 1.0
+    keys: Keys = KEYS_AT_FIRST
     inspection: Inspection = AT_FIRST
     #: Numbers changed by hand since the weights were drawn.
     edited: frozenset[Entry] = frozenset()
     #: The run before the last edit, or the one that the reader holds on to.
     ghost: Experiment | None = None
     ghost_held: bool = False
+    #: The strides that led here, and the updates that can be taken back.
+    trail: Trail = ()
+    past: Past = NO_PAST
 
     @property
     def causes(self) -> tuple[Typed, Experiment]:
@@ -71,6 +78,11 @@ class Causes:
     def index(self) -> int:
         """Which op of the program was the last one, from 0."""
         return self.program.index_at(self.place)
+
+    @property
+    def gears(self) -> Gears:
+        """Where a step in each gear leads."""
+        return Gears(self.program, self.inspection.skipped)
 
     @property
     def reached(self) -> Reached:

@@ -100,6 +100,8 @@ class Edits(Words):
             history=other.history,
             problems=other.problems,
             edited=other.edited,
+            trail=(),
+            past=other.past,
             inspection=self.inspection.within(other.steps),
         ).beside(self)
 

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Self
 
+from rnnviz.language import Sentence, sentence
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network
 from rnnviz.session.moves import Moves
+from rnnviz.training.cuts import losses_cut
+from rnnviz.training.entries import H0
 from rnnviz.training.history import History
+from rnnviz.training.past import Moment
 
 
 class Learning(Moves):
@@ -19,7 +23,16 @@ class Learning(Moves):
         """One time step on; from the last op into the next update."""
         if self.index == len(self.program) - 1:
             return self.begin_next_update()
-        return self.go_to(self.program.time_step_on(self.index))
+        return self.stride("time")
+
+    def step_time_back(self) -> Self:
+        """One time step back; from the first op to the last one of the update before."""
+        update = self.place.update
+        if self.index or not update or self.past.moment_for(update - 1) is None:
+            return self.stride_back("time")
+        before = self.back_an_update()
+        at_its_end = before.index == len(before.program) - 1
+        return before if at_its_end else before.go_last()
 
     def begin_next_update(self) -> Self:
         """Apply the update on show and stand at the first op with the new weights."""
@@ -28,6 +41,42 @@ class Learning(Moves):
     def update_once(self) -> Self:
         """One update of gradient descent; the place stays. A diverging one changes nothing."""
         return self.train(1, lambda: True)
+
+    def back_an_update(self) -> Self:
+        """The network before the last update, and the place that one was at; words stay.
+
+        Where that is not kept any more, nothing changes and a sentence says so, under `past`.
+        """
+        update = self.place.update - 1
+        moment = self.past.moment_for(update)
+        if moment is None:
+            return self.with_problems({"past": self._no_past()}, clear=("past",))
+        made = update - moment.place.update
+        words, history = moment.after(made)
+        return replace(
+            self,
+            experiment=replace(self.experiment, words=words),
+            place=moment.place._replace(update=update),
+            history=history if self._continues(moment) else History(update, self.steps),
+            trail=() if made else moment.trail,
+            # Weights edited since are weights since; h0 is not learned and stays.
+            edited=moment.edited | {one for one in self.edited if one.name == H0},
+            past=self.past.until(update + 1 if made else update),
+        ).with_problems({}, clear=("past", "training"))
+
+    def _no_past(self) -> Sentence:
+        if not self.place.update:
+            return sentence("past.none")
+        earliest = self.past.earliest
+        update = self.place.update if earliest is None else earliest
+        return sentence("past.forgotten", update=update)
+
+    def _continues(self, moment: Moment) -> bool:
+        """Whether the losses of a moment are those of the sequence and the kind on show."""
+        then, now = moment.experiment, self.experiment
+        words = (then.inputs, then.targets) == (now.inputs, now.targets)
+        lost = losses_cut(then.cuts) == losses_cut(now.cuts)
+        return words and lost and then.kind.computes_as(now.kind)
 
     def train(self, most: int, out_of_time: Callable[[], bool]) -> Self:
         """At least one and at most so many updates, fewer when `out_of_time` says so.
@@ -60,4 +109,15 @@ class Learning(Moves):
             experiment=replace(self.experiment, words=self.experiment.learned(net)),
             place=self.place._replace(update=self.place.update + updates),
             history=history,
-        ).with_problems({}, clear=("training",))
+            trail=(),
+            past=self.past.with_moment(
+                Moment(
+                    self.experiment,
+                    self.learning_rate,
+                    self.place,
+                    self.history,
+                    self.trail,
+                    self.edited,
+                )
+            ),
+        ).with_problems({}, clear=("training", "past"))

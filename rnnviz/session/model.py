@@ -10,6 +10,7 @@ from rnnviz.session.causes import Causes
 from rnnviz.training.experiment import Kind
 from rnnviz.training.h0 import write_state
 from rnnviz.training.history import History
+from rnnviz.training.past import NO_PAST
 
 
 class Model(Causes):
@@ -80,4 +81,6 @@ class Model(Causes):
             place=self.place._replace(update=0),
             history=History(0, self.steps),
             edited=frozenset(),
-        )
+            trail=(),
+            past=NO_PAST,
+        ).with_problems({}, clear=("training", "past"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Self
 
 from rnnviz.session.causes import Causes
+from rnnviz.stepping.gears import Stride, longer, way_back
 
 
 class Moves(Causes):
@@ -13,23 +14,38 @@ class Moves(Causes):
 
     def go_to(self, index: int) -> Self:
         """The op at `index`, held within the program."""
-        return replace(self, place=self.program.place_at(index, self.place.update))
+        place = self.program.place_at(index, self.place.update)
+        here = self.with_problems({}, clear=("past",)) if "past" in self.problems else self
+        return replace(here, place=place, trail=())
+
+    def stride(self, gear: str) -> Self:
+        """A step forwards in a gear, which leaves its trail."""
+        moved = self.go_to(self.gears.on(gear, self.index))
+        trail = longer(self.trail, Stride(gear, self.place, moved.place))
+        return replace(moved, trail=trail)
+
+    def stride_back(self, gear: str) -> Self:
+        """A step backwards: where the last stride came from, if this undoes it."""
+        start = way_back(self.trail, gear, self.place)
+        if start is None:
+            return self.go_to(self.gears.back(gear, self.index))
+        return replace(self.go_to(self.program.index_at(start)), trail=self.trail[:-1])
 
     def step(self) -> Self:
-        """One op on; at the last op it stays."""
-        return self.go_to(self.index + 1)
+        """One op on, past those that are skipped; at the last op it stays."""
+        return self.stride("op")
 
     def step_back(self) -> Self:
         """One op back."""
-        return self.go_to(self.index - 1)
-
-    def step_time_back(self) -> Self:
-        """One time step back."""
-        return self.go_to(self.program.time_step_back(self.index))
+        return self.stride_back("op")
 
     def finish_pass(self) -> Self:
-        """The last op of the present pass."""
-        return self.go_to(self.program.pass_end(self.index))
+        """The last op of the present pass, or of the next one."""
+        return self.stride("pass")
+
+    def pass_back(self) -> Self:
+        """The last op of the pass before; from the first pass the first op."""
+        return self.stride_back("pass")
 
     def go_first(self) -> Self:
         """The first op."""

@@ -153,7 +153,7 @@ class Program:
         name = next(OPS[op] for op in range(place.op, -1, -1) if OPS[op] in self._lines)
         return self.index_of(name, min(place.t, self.steps - 1))
 
-    # Moving along.
+    # Its parts, for stepping through them.
 
     @cached_property
     def block_ends(self) -> list[int]:
@@ -163,14 +163,6 @@ class Program:
         backward = [self.steps * f + (t + 1) * b - 1 for t in range(self.steps)]
         return [*forward, *backward, len(self) - 1]
 
-    def time_step_on(self, index: int) -> int:
-        """Where one time step on leads: the end of this one, or of the next if it is at its end."""
-        return next((end for end in self.block_ends if end > index), len(self) - 1)
-
-    def time_step_back(self, index: int) -> int:
-        """Where one time step back leads: the end of the step before, or the first op."""
-        return max((end for end in self.block_ends if end < index), default=0)
-
     def pass_start(self, kind: str) -> int:
         """Where a pass is entered; the loss pass at its last op, where the total is known."""
         forward = len(self.forward) * self.steps
@@ -178,10 +170,11 @@ class Program:
         starts = {"forward": 0, "loss": forward - 1, "backward": forward}
         return {**starts, "update": forward + backward}[kind]
 
-    def pass_end(self, index: int) -> int:
-        """The last op of the pass that `index` is in; forward and loss end together."""
-        ends = (self.pass_start("backward") - 1, self.pass_start("update") - 1, len(self) - 1)
-        return next(end for end in ends if end >= index)
+    @cached_property
+    def pass_ends(self) -> list[int]:
+        """The last op of each pass; forward and loss end together."""
+        starts = (self.pass_start("backward"), self.pass_start("update"), len(self))
+        return [start - 1 for start in starts]
 
 
 @lru_cache(maxsize=256)

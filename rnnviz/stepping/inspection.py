@@ -31,6 +31,8 @@ class Inspection:
     enlarged: str = ""
     breakpoints: tuple[Breakpoint, ...] = ()
     draft: Draft | None = None
+    #: Names of ops at which stepping and playing do not stop.
+    skipped: frozenset[str] = frozenset()
     watches: tuple[str, ...] = ("norm(dh[1])", "max(abs(h[1]))", "spectral_radius(W)")
 
     def pick_quantity(self, name: str) -> Inspection:
@@ -159,6 +161,10 @@ class Inspection:
     def previous_stop(self, run: Run, index: int) -> int:
         """The same backwards; the first op when there is none."""
         return max((stop for stop in self.stops(run) if stop < index), default=0)
+
+    def skip(self, names: frozenset[str]) -> Inspection:
+        """These ops are boring: stepping passes over them, and over no others."""
+        return replace(self, skipped=frozenset(names))
 
     def show_plot(self, name: str) -> Inspection:
         """What is plotted over the time steps."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
 from rnnviz.network.activations import ACTIVATIONS
@@ -185,39 +183,6 @@ def test_no_op_needs_what_comes_after_it(equations: Equations, steps: int) -> No
                     assert program.index_of(feed, t) <= index, (row.name, feed)
 
 
-def test_time_steps_forward_end_where_their_loss_is_known() -> None:
-    for program, last in ((article(2), ("dU", "new_V")), (biased(2), ("db", "new_d"))):
-        walk = [program.time_step_on(0)]
-        for _ in range(4):
-            walk.append(program.time_step_on(walk[-1]))
-        ends = [program.ops[index] for index in walk]
-        assert ends == [("L", 0), ("L", 1), (last[0], 1), (last[0], 0), (last[1], 0)]
-
-
-@BOTH
-@EVERY_LENGTH
-def test_a_time_step_on_always_moves_and_stays_at_the_last_op(
-    equations: Equations, steps: int
-) -> None:
-    program = cursor.program(equations, steps)
-    last, longest = len(program) - 1, len(program.backward)
-    for index in range(last):
-        on = program.time_step_on(index)
-        assert index < on <= min(index + longest, last)
-    assert program.time_step_on(last) == last
-
-
-@BOTH
-@EVERY_LENGTH
-def test_a_time_step_back_undoes_one_on(equations: Equations, steps: int) -> None:
-    program = cursor.program(equations, steps)
-    for before, after in pairwise(program.block_ends):
-        assert program.time_step_on(before) == after
-        assert program.time_step_back(after) == before
-    assert program.time_step_back(program.block_ends[0]) == 0
-    assert program.time_step_back(0) == 0
-
-
 @BOTH
 @EVERY_LENGTH
 def test_a_pass_is_entered_at_its_first_op_and_the_losses_at_their_last(
@@ -227,17 +192,6 @@ def test_a_pass_is_entered_at_its_first_op_and_the_losses_at_their_last(
     entered = [program.ops[program.pass_start(kind)] for kind in PASSES]
     last = steps - 1
     assert entered == [Op("z", 0), Op("L", last), Op("do", last), Op("new_U", 0)]
-
-
-@EVERY_LENGTH
-def test_a_pass_ends_before_the_next_begins(steps: int) -> None:
-    for program, back, new in ((article(steps), "dU", "new_V"), (biased(steps), "db", "new_d")):
-        last = {"forward": Op("L", steps - 1), "backward": Op(back, 0), "update": Op(new, 0)}
-        last["loss"] = last["forward"]
-        for index, op in enumerate(program.ops):
-            end = program.pass_end(index)
-            assert end >= index
-            assert program.ops[end] == last[op.kind]
 
 
 @BOTH
