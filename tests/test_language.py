@@ -18,8 +18,10 @@ from rnnviz.network.draw import WAYS
 from rnnviz.network.equations import PASSES
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.panes.model import GROUPS
+from rnnviz.session.keys import PRESETS
 from rnnviz.stepping.cursor import FULLEST, OPS
 from rnnviz.stepping.draft import TEXTS
+from rnnviz.stepping.gears import SETS
 from rnnviz.stepping.inspection import SHELF
 from rnnviz.stepping.triggers import KINDS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
@@ -30,6 +32,9 @@ WITHOUT_HANGUL = {
     "breaks.log",
     "breaks.quantity",
     "breaks.row",
+    "commands.preset_rnnviz",
+    "commands.preset_thonny",
+    "commands.preset_vscode",
     "ledger.reaches",
     "menu.view_english",
     "model.activation_relu",
@@ -78,6 +83,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     """For keys that are put together, every name that can stand in the gap."""
     from rnnviz.app.menus import MENUS
     from rnnviz.panes.changing import WRITES
+    from rnnviz.panes.commands import BUTTONS as KEY_BUTTONS
     from rnnviz.panes.transport import BUTTONS
 
     entries = [f"{menu}_{e.name}" for menu, rows in MENUS.items() for e in rows if e]
@@ -91,6 +97,10 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "draft.*_field": (*TEXTS, "kind", "name", "singly"),
         "draft.*_tip": (*TEXTS, "kind", "name", "singly"),
         "draft.kind_*": tuple(KINDS),
+        "commands.*": tuple(KEY_BUTTONS),
+        "commands.*_tip": tuple(KEY_BUTTONS),
+        "commands.preset_*": PRESETS,
+        "commands.remark_*": PRESETS,
         "diagram.*": ("own", "carried"),
         "diagram.*_short": ("own", "carried"),
         "equation.*": OPS,
@@ -108,11 +118,13 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "pass.*_tip": PASSES,
         "quantity.*": (*quantities, "h_prev", "target"),
         "shelf.*": SHELF,
+        "stops.*": tuple(SETS),
+        "train.*": ("once", "back", "reset"),
         "through.*": ("own", "carried", "within"),
-        "train.*_tip": ("start", "once", "reset"),
         "whatif.*": ("before", "now", "restore", "drop", "hold", *WRITES),
         "whatif.*_tip": ("restore", "drop", "hold"),
         "whatif.row_*": ("L", "carried"),
+        "train.*_tip": ("start", "once", "back", "reset"),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }
 

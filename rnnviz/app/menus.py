@@ -1,16 +1,13 @@
-"""Menus and keys: every act of the program in one table."""
+"""Menus and keys: every act of the program in one table, from which all that names them is made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from rnnviz import __version__
-from rnnviz.app.wiring import commit_composed_text
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """An entry of a menu: its key in the catalogue, its shortcuts, what it does."""
+    """An entry of a menu: its key in the catalogue, its own keys, what it does."""
 
     name: str
     keys: tuple[str, ...]
@@ -174,7 +171,10 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("back", ("Left", "PgUp"), _do(Session.step_back)),
         Entry("time_step", ("F10",), _move(Session.step_time)),
         Entry("time_back", ("Shift+F10",), _do(Session.step_time_back)),
-        Entry("finish", ("Shift+F11",), _do(Session.finish_pass)),
+        Entry("finish", ("Shift+F11", "Ctrl+Right"), _do(Session.finish_pass)),
+        Entry("pass_back", ("Ctrl+Left",), _do(Session.pass_back)),
+        Entry("next_update", ("Ctrl+PgDown",), _do(Session.begin_next_update)),
+        Entry("update_back", ("Ctrl+PgUp", "Ctrl+Shift+U"), _do(Session.back_an_update)),
         None,
         Entry("breakpoint", ("F9",), _change(toggle_breakpoint)),
         Entry("breakpoint_all", ("Shift+F9",), _change(toggle_breakpoint_at_all)),
@@ -185,50 +185,20 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         None,
         Entry("first", ("Home",), _do(Session.go_first)),
         Entry("last", ("End",), _do(Session.go_last)),
+        Entry("go_to", ("Ctrl+G",), lambda window: window.dialogs.ask_where()),
     ),
     "train": (
         Entry("start", ("Ctrl+T",), _train),
         Entry("once", ("Ctrl+U",), _do(Session.update_once)),
         Entry("reset", ("Ctrl+R",), _do(Session.reset)),
     ),
-    "help": (Entry("about", (), _tell_about),),
+    "help": (
+        Entry("keys", ("F1", "?"), lambda window: window.dialogs.show_keys()),
+        Entry("about", (), _tell_about),
+    ),
 }
 
-
-class Menus:
-    """The menu bar, whose words follow the language."""
-
-    def __init__(self, window: Window) -> None:
-        self._window = window
-        self._menus: dict[str, QMenu] = {}
-        self._actions: dict[str, QAction] = {}
-        self._language = ""
-        for name, entries in MENUS.items():
-            menu = self._menus[name] = window.menuBar().addMenu("")
-            for entry in entries:
-                if entry is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self._action(name, entry))
-
-    def _action(self, menu: str, entry: Entry) -> QAction:
-        action = QAction(self._window)
-        action.setShortcuts([QKeySequence(key) for key in entry.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda: self._act(entry))
-        self._actions[f"{menu}_{entry.name}"] = action
-        return action
-
-    def _act(self, entry: Entry) -> None:
-        commit_composed_text()
-        entry.act(self._window)
-
-    def present(self, showing: Showing) -> None:
-        """Put the words in."""
-        if showing.say.code == self._language:
-            return
-        self._language = showing.say.code
-        for name, menu in self._menus.items():
-            menu.setTitle(showing.say(f"menu.{name}"))
-        for name, action in self._actions.items():
-            action.setText(showing.say(f"menu.{name}"))
+#: Every command by its name, in the order of the menus.
+COMMANDS: dict[str, Entry] = {
+    f"{menu}_{entry.name}": entry for menu, entries in MENUS.items() for entry in entries if entry
+}

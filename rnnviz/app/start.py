@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
+from dataclasses import replace
 from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
+from rnnviz.app import preferences
 from rnnviz.app.window import Window
 from rnnviz.language import speak
 from rnnviz.session import Session
@@ -24,7 +26,9 @@ def start(session: Session) -> int:
     # As an argument, since `setStyle` costs the first paint 5 ms for names of parts of styles.
     application = QApplication(["rnnviz", "-style", "fusion"])
     application.setApplicationName("rnnviz")
-    window = Window(session)
+    remembered = preferences.place()
+    window = Window(replace(session, keys=preferences.load(remembered)))
+    preferences.Remembering(window.desk, remembered)
     sys.excepthook = Complaints(window)
     # As large as it was designed for, or as the screen has room for.
     room = window.screen().availableSize() - QSize(0, TITLE_BAR)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from rnnviz.app.arrangement import Arrangement
 from rnnviz.app.clock import Clock
 from rnnviz.app.desk import Desk
-from rnnviz.app.menus import Menus
+from rnnviz.app.dialogs import Dialogs
+from rnnviz.app.keymap import keymap
+from rnnviz.app.menu_bar import Menus
 from rnnviz.app.wiring import wire
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
@@ -53,7 +55,8 @@ class Window(QMainWindow):
         self.toolbar = ToolbarPane()
         self._dressed: tuple[Palette, float] | None = None
         self._arrangement = Arrangement(self)
-        self.menus = Menus(self)
+        self.menus: Menus = Menus(self)
+        self.dialogs: Dialogs = Dialogs(self)
         wire(self, self.desk)
         self.toolbar.theme_switched.connect(self.switch_theme)
         self.toolbar.language_switched.connect(self.switch_language)
@@ -87,17 +90,22 @@ class Window(QMainWindow):
             theme = "dark" if dark else "light"
         return THEMES[theme]
 
+    def showing(self) -> Showing:
+        """What is on the desk, as panes are handed it."""
+        desk, session = self.desk, self.desk.session
+        palette, zoom, keys = self.palette_now(), self.zoom_now(), keymap(session.keys)
+        return Showing(session, desk.playback, palette, desk.training, desk.rate, zoom, keys)
+
     def present(self) -> None:
         """Hand what is on the desk to every pane."""
         desk = self.desk
-        palette = self.palette_now()
-        zoom = self.zoom_now()
-        self._dress(palette, zoom)
-        showing = Showing(desk.session, desk.playback, palette, desk.training, desk.rate, zoom)
+        showing = self.showing()
+        self._dress(showing.palette, showing.zoom)
         say = showing.say
         self.setWindowTitle(say("window.title", words=" ".join(desk.session.experiment.inputs)))
         self.menus.present(showing)
         self._arrangement.enlarge(desk.session.inspection.enlarged)
+        self.dialogs.present(showing)
         for pane in (
             self.toolbar,
             self.words,

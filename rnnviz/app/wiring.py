@@ -44,6 +44,7 @@ IN_PIECES: Final = ("_typed", "_set")
 #: The same for what leaves the run as it is. Nothing moves by itself afterwards.
 ACTS: Final[Rows] = (
     ("toolbar", "updated_once", Session.update_once),
+    ("toolbar", "took_back", Session.back_an_update),
     ("toolbar", "pass_entered", Session.enter_pass),
     ("diagram", "place_picked", Session.go_to),
     ("transport", "place_picked", Session.go_to),
@@ -51,6 +52,8 @@ ACTS: Final[Rows] = (
     ("transport", "went_last", Session.go_last),
     ("transport", "stepped_back", Session.step_back),
     ("transport", "stepped_time_back", Session.step_time_back),
+    ("transport", "finished_pass", Session.finish_pass),
+    ("transport", "stepped_pass_back", Session.pass_back),
     ("listing", "place_picked", Session.go_to),
     ("breaks", "place_picked", Session.go_to),
 )
@@ -71,6 +74,7 @@ LOOKS: Final = (
     ("ledger", "quantity_picked", Inspection.pick_quantity),
     ("ledger", "item_picked", Inspection.pick_item),
     ("ledger", "item_dropped", Inspection.drop_item),
+    ("transport", "skipped", Inspection.skip),
     ("through_time", "plot_picked", Inspection.show_plot),
     ("shelf", "picked", Inspection.show_shelf),
     ("shelf", "enlarge_asked", Inspection.enlarge),

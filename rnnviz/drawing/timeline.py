@@ -81,10 +81,13 @@ def _block(
     idle = op.name in OF_THE_LOSS and not view.has_target(op.t)
     if idle and not now:
         fill = faded(color, 0.1 if known else 0.03)
+    if (skipped := op.name in view.skipped) and not now:
+        fill, stroke = faded(color, 0.05 if known else 0.02), faded(stroke, 0.4) if stroke else ""
     radius = 3 * zoom if named else 0
     yield Box(x + gap, y, w - 2 * gap, h, fill, stroke, 1.2, radius, dash=idle)
     if named:
-        ink = palette.window if now else (palette.ink if known else palette.muted)
+        ink = palette.ink if known and not skipped else palette.faint if skipped else palette.muted
+        ink = palette.window if now else ink
         size = min(10.5 * zoom, w * 0.4)
         yield Label(x + w / 2, y + h / 2, name_of(op, view.say), size, ink, "serif", "center", now)
     yield Spot(x, 0.0, w, y + h, op.name, op.t)  # with the marks above it
@@ -97,6 +100,13 @@ def _color(op: Op, palette: Palette) -> str:
         return palette.of(op.name)
     token = "V" if op.name in ("o", "y") else COLOR_OF_KIND[op.kind]
     return str(getattr(palette, token))
+
+
+def bare_name(name: str, say: Voice) -> str:
+    """A quantity without its step: ∂z, W′, own."""
+    if name.startswith("new_"):
+        return f"{name.removeprefix('new_')}′"
+    return say(f"diagram.{name}") if name in ("own", "carried") else SHORT.get(name, name)
 
 
 def name_of(op: Op, say: Voice) -> str:

@@ -36,6 +36,7 @@ class View:
     #: The run that this one is compared with, and the numbers that were changed by hand.
     ghost: Experiment | None = None
     edited: frozenset[Entry] = frozenset()
+    skipped: frozenset[str] = frozenset()
 
     @property
     def trace(self) -> Trace:

@@ -23,6 +23,7 @@ def _bar(x: float, width: float = 2) -> Points:
 #: Polygons in a square of 16.
 POLYGONS: Final[dict[str, tuple[Points, ...]]] = {
     "first": (_bar(2.5), _triangle(13, 5.5)),
+    "pass_back": (_bar(1), _triangle(9, 3.5), _triangle(14.5, 9)),
     "time_back": (_triangle(8, 1.5), _triangle(14.5, 8)),
     "back": (_triangle(12, 4.5),),
     "play": (_triangle(4.5, 13),),
@@ -38,6 +39,7 @@ POLYGONS: Final[dict[str, tuple[Points, ...]]] = {
         ((3.2, 4.6), (4.6, 3.2), (12.8, 11.4), (11.4, 12.8)),
         ((11.4, 3.2), (12.8, 4.6), (4.6, 12.8), (3.2, 11.4)),
     ),
+    "finish": (_triangle(1.5, 7), _triangle(7, 12.5), _bar(13)),
     "last": (_triangle(3, 10.5), _bar(11.5)),
 }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.view import View
 from rnnviz.language import Voice, speak
+from rnnviz.panes.shortcuts import spelled
 from rnnviz.session import Session
+from rnnviz.session.keys import Keymap
 from rnnviz.stepping.playback import Playback
 
 
@@ -17,7 +19,8 @@ class Showing:
     """A session to be presented, and what runs.
 
     `playback` is how far its op has moved; `training` says whether training runs, at `rate`
-    updates a second (0: as many as there is time for); `zoom` is the size of everything.
+    updates a second (0: as many as there is time for); `zoom` is the size of everything; `keys`
+    are those of every command.
     """
 
     session: Session
@@ -26,11 +29,17 @@ class Showing:
     training: bool = False
     rate: int = 0
     zoom: float = 1.0
+    keys: Keymap = field(default_factory=dict)
 
     @property
     def say(self) -> Voice:
         """The language."""
         return speak(self.session.language)
+
+    def tip(self, text: str, command: str) -> str:
+        """A tool tip that names the first key of a command, where it has one."""
+        key = next(iter(self.keys.get(command, ())), "")
+        return self.say("transport.with_key", text=text, shortcut=spelled(key)) if key else text
 
     @cached_property
     def view(self) -> View:
@@ -47,4 +56,5 @@ class Showing:
             breakpoints=session.inspection.breakpoints,
             ghost=session.ghost,
             edited=session.edited,
+            skipped=session.inspection.skipped,
         )

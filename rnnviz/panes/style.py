@@ -85,6 +85,15 @@ QMenu {{ background: {panel}; color: {ink}; border: 1px solid {edge}; padding: {
 QMenu::item {{ padding: {p2}px {p6}px; border-radius: {p2}px; }}
 QMenu::item:selected {{ background: {hover}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {p2}px; }}
+QFrame#popup {{ background: {panel}; border: 1px solid {edge}; }}
+QTreeView, QListView {{ background: {field}; border: 1px solid {line}; border-radius: {p3}px;
+  outline: none; }}
+QTreeView::item, QListView::item {{ padding: {p2}px {p2}px; border: none; }}
+QTreeView::item:selected, QListView::item:selected {{ background: {hover}; color: {ink}; }}
+QHeaderView, QHeaderView::section {{ background: {field}; color: {muted}; border: none; }}
+QHeaderView::section {{ padding: {p2}px; border-bottom: 1px solid {line}; }}
+QLabel#catcher {{ background: {field}; color: {ink}; border: 1px solid {U};
+  border-radius: {p3}px; padding: {p2}px {p3}px; }}
 QSplitter::handle {{ background: {line}; }}
 """
 

@@ -17,6 +17,13 @@ from rnnviz.panes.showing import Showing
 
 #: Updates a second on offer; 0 stands for as many as the machine makes.
 RATES = (5, 20, 100, 1000, 0)
+#: The buttons of training, and the commands that do the same.
+COMMANDS = {
+    "start": "train_start",
+    "once": "train_once",
+    "back": "run_update_back",
+    "reset": "train_reset",
+}
 
 
 class ToolbarPane(QWidget):
@@ -26,6 +33,7 @@ class ToolbarPane(QWidget):
     train_toggled = Signal()
     rate_picked = Signal(int)
     updated_once = Signal()
+    took_back = Signal()
     reset_asked = Signal()
     language_switched = Signal()
     theme_switched = Signal()
@@ -35,7 +43,8 @@ class ToolbarPane(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.passes = {kind: QPushButton() for kind in PASSES}
-        self.train, self.once, self.reset = QPushButton(), QPushButton(), QPushButton()
+        self.train, self.once = QPushButton(), QPushButton()
+        self.back, self.reset = QPushButton(), QPushButton()
         self.train.setObjectName("train")
         self.rate = QComboBox()
         self._state = remark()
@@ -54,14 +63,14 @@ class ToolbarPane(QWidget):
             group.addButton(button)
             row.addWidget(button)
         row.addSpacing(18)
-        for widget in (self.train, self.rate, self.once, self.reset):
+        for widget in (self.train, self.rate, self.once, self.back, self.reset):
             row.addWidget(widget)
         row.addSpacing(10)
         row.addWidget(self._state, stretch=1)
         row.addWidget(self.language)
         row.addWidget(self.theme)
         self.rate.addItems([""] * len(RATES))
-        asked = (self.train, self.once, self.reset, self.language, self.theme)
+        asked = (self.train, self.once, self.back, self.reset, self.language, self.theme)
         for button in (*self.passes.values(), *asked):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -70,10 +79,14 @@ class ToolbarPane(QWidget):
             button.clicked.connect(lambda _=False, kind=kind: self.pass_entered.emit(kind))
         self.train.clicked.connect(self.train_toggled)
         self.once.clicked.connect(self.updated_once)
+        self.back.clicked.connect(self.took_back)
         self.reset.clicked.connect(self.reset_asked)
         self.language.clicked.connect(self.language_switched)
         self.theme.clicked.connect(self.theme_switched)
         self.rate.activated.connect(lambda row: self.rate_picked.emit(RATES[row]))
+
+    def _named(self) -> dict[str, QPushButton]:
+        return {"start": self.train, "once": self.once, "back": self.back, "reset": self.reset}
 
     def present(self, showing: Showing) -> None:
         """Show which pass the place is in, and how far training has come."""
@@ -83,15 +96,15 @@ class ToolbarPane(QWidget):
             button.setToolTip(say(f"pass.{kind}_tip"))
         self.passes[showing.view.op.kind].setChecked(True)
         self.train.setText(say("train.pause" if showing.training else "train.start"))
-        for name, button in (("once", self.once), ("reset", self.reset), ("start", self.train)):
-            button.setToolTip(say(f"train.{name}_tip"))
-        self.once.setText(say("train.once"))
-        self.reset.setText(say("train.reset"))
+        for name, button in self._named().items():
+            button.setToolTip(showing.tip(say(f"train.{name}_tip"), COMMANDS[name]))
+        for name in ("once", "back", "reset"):
+            self._named()[name].setText(say(f"train.{name}"))
         for row, rate in enumerate(RATES):
             self.rate.setItemText(row, say("train.rate", n=rate) if rate else say("train.fastest"))
         self.rate.setCurrentIndex(RATES.index(showing.rate))
         self.rate.setToolTip(say("train.rate_tip"))
-        problem = session.problems.get("training")
+        problem = session.problems.get("training") or session.problems.get("past")
         self._state.setObjectName("problem" if problem else "muted")
         text = say(problem) if problem else say("train.state", n=session.place.update)
         if self._state.text() != text:

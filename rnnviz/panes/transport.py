@@ -16,17 +16,20 @@ from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.headings import remark
 from rnnviz.panes.icons import icon
 from rnnviz.panes.showing import Showing
+from rnnviz.panes.stops import Stops
 from rnnviz.stepping.playback import SPEEDS
 
-#: The buttons in their order: what they do, and the key that does the same.
+#: The buttons in their order, and the command that does the same.
 BUTTONS = (
-    ("first", "Home"),
-    ("time_back", "Shift+F10"),
-    ("back", "←"),
-    ("play", "Space"),
-    ("step", "→"),
-    ("time_step", "F10"),
-    ("last", "End"),
+    ("first", "run_first"),
+    ("pass_back", "run_pass_back"),
+    ("time_back", "run_time_back"),
+    ("back", "run_back"),
+    ("play", "run_play"),
+    ("step", "run_step"),
+    ("time_step", "run_time_step"),
+    ("finish", "run_finish"),
+    ("last", "run_last"),
 )
 
 
@@ -39,15 +42,19 @@ class TransportPane(QWidget):
     stepped_back = Signal()
     stepped_time = Signal()
     stepped_time_back = Signal()
+    finished_pass = Signal()
+    stepped_pass_back = Signal()
     play_toggled = Signal()
     speed_picked = Signal(float)
     place_picked = Signal(int)
+    skipped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._where = remark()
         self.buttons = {name: QPushButton() for name, _ in BUTTONS}
         self.speed = QComboBox()
+        self.stops = Stops()
         self.timeline = Timeline()
         self.speed.addItems([f"{speed:g}×" for speed in SPEEDS])
         column = QVBoxLayout(self)
@@ -59,31 +66,35 @@ class TransportPane(QWidget):
 
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(6)
+        row.setSpacing(4)
         for name, _ in BUTTONS:
             button = self.buttons[name]
             button.setObjectName("play" if name == "play" else "transport")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
-        row.addSpacing(10)
+        row.addSpacing(6)
         row.addWidget(self.speed)
-        row.addSpacing(10)
+        row.addWidget(self.stops)
+        row.addSpacing(6)
         row.addWidget(self._where, stretch=1)
         return row
 
     def _connect(self) -> None:
         signals = {
             "first": self.went_first,
+            "pass_back": self.stepped_pass_back,
             "time_back": self.stepped_time_back,
             "back": self.stepped_back,
             "play": self.play_toggled,
             "step": self.stepped,
             "time_step": self.stepped_time,
+            "finish": self.finished_pass,
             "last": self.went_last,
         }
         for name, signal in signals.items():
             self.buttons[name].clicked.connect(signal)
         self.speed.activated.connect(self._pick_speed)
+        self.stops.skipped.connect(self.skipped)
         self.timeline.dragged.connect(self.place_picked)
 
     def _pick_speed(self, row: int) -> None:
@@ -93,7 +104,7 @@ class TransportPane(QWidget):
         """Show where the place is, and whether it moves by itself."""
         say, palette, zoom = showing.say, showing.palette, showing.zoom
         playing = showing.playback.playing
-        for name, key in BUTTONS:
+        for name, command in BUTTONS:
             shown = "pause" if name == "play" and playing else name
             text = say(f"transport.{shown}")
             button = self.buttons[name]
@@ -102,11 +113,12 @@ class TransportPane(QWidget):
             if button.icon().cacheKey() != drawn.cacheKey():
                 button.setIcon(drawn)
             button.setIconSize(QSize(round(16 * zoom), round(16 * zoom)))
-            button.setToolTip(say("transport.with_key", text=text, shortcut=key))
+            button.setToolTip(showing.tip(text, command))
             button.setAccessibleName(text)
         self.speed.setCurrentIndex(SPEEDS.index(showing.playback.speed))
         self.speed.setToolTip(say("transport.speed"))
         self.speed.setAccessibleName(say("transport.speed"))
+        self.stops.present(showing)
         found = broken(showing.view)
         self._where.setText(" · ".join(filter(None, (where(showing.view), found and f"● {found}"))))
         self._where.setToolTip(found)

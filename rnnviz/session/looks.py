@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final, Self
 
 from rnnviz.session.causes import Causes
+from rnnviz.session.keys import Keymap
 from rnnviz.stepping.inspection import Inspection
 
 ZOOMS: Final = (1.0, 3.0)
@@ -32,6 +33,18 @@ class Looks(Causes):
     def set_zoom(self, zoom: float) -> Self:
         """The size of everything, from 1 to 3."""
         return replace(self, zoom=min(max(round(zoom, 2), ZOOMS[0]), ZOOMS[1]))
+
+    def give_keys(self, changes: Keymap) -> Self:
+        """Other keys for some commands."""
+        return replace(self, keys=self.keys.giving(changes))
+
+    def pick_preset(self, name: str) -> Self:
+        """The keys of a preset, with what was changed in it."""
+        return replace(self, keys=self.keys.of(name))
+
+    def reset_keys(self) -> Self:
+        """The keys of the preset as they were."""
+        return replace(self, keys=self.keys.unchanged())
 
     def zoom_in(self) -> Self:
         """Everything larger, at the next quarter."""

@@ -10,8 +10,9 @@ from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 import rnnviz
-from rnnviz.app.menus import MENUS
+from rnnviz.app.menus import COMMANDS, MENUS
 from rnnviz.language import LANGUAGES, catalogue
+from rnnviz.panes import toolbar
 from rnnviz.panes.transport import BUTTONS
 
 if TYPE_CHECKING:
@@ -46,11 +47,9 @@ def test_every_key_is_one_that_qt_knows() -> None:
             assert QKeySequence(key).toString()
 
 
-def test_the_transport_names_the_keys_of_the_menu() -> None:
-    arrows = {"←": "Left", "→": "Right"}
-    run = {entry.name: entry.keys for entry in MENUS["run"] if entry}
-    for name, key in BUTTONS:
-        assert arrows.get(key, key) in run[name]
+def test_every_button_names_a_command_that_there_is() -> None:
+    assert {command for _, command in BUTTONS} <= set(COMMANDS)
+    assert set(toolbar.COMMANDS.values()) <= set(COMMANDS)
 
 
 def test_every_entry_that_opens_no_dialogue_can_be_picked(reader: Reader) -> None:
@@ -60,6 +59,8 @@ def test_every_entry_that_opens_no_dialogue_can_be_picked(reader: Reader) -> Non
             action.trigger()
     assert reader.session.language == "ko"
     assert reader.session.theme == "dark"
+    assert reader.window.dialogs.commands.isVisible()
+    assert reader.window.dialogs.go_to.isVisible()
 
 
 def test_quit_closes_the_window(reader: Reader) -> None:

@@ -53,7 +53,7 @@ def names(row: tuple[str, str, Any]) -> str:
 
 
 def test_no_signal_is_wired_twice() -> None:
-    assert len({names(row) for row in ROWS}) == len(ROWS)
+    assert len({names(row) for row in (*ROWS, *LOOKS)}) == len((*ROWS, *LOOKS))
 
 
 def test_every_act_is_one_of_the_session_or_of_the_desk() -> None:
