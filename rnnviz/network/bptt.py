@@ -67,20 +67,25 @@ def truncated(weights: Named, tape: Tape, masks: Masks, truncation: int) -> None
 
 def _truncate(weights: Named, tape: Tape, masks: Masks, truncation: int, sequence: int) -> None:
     cell, own = tape.cell, tape.of("own", sequence)
-    losses = np.flatnonzero(tape.of("do", sequence).any(axis=1))[::-1]
+    losses = np.flatnonzero(tape.of("do", sequence).any(axis=1))
     arrived, carried, inner = (
         [tape.of(name, sequence) for name in names]
         for names in (cell.arrived, cell.carried, cell.inner)
     )
+    before = [tape[name][0, sequence] for name in cell.carried]
+    for total in (*carried, *inner, *before):
+        total[...] = 0.0
     for step in itemised(weights, tape, Wanted(losses, masks.carries, truncation, sequence)):
-        earlier = losses[step.alive] > step.t
-        for total, items in zip(carried, step.arrived, strict=True):
-            total[step.t] = items[earlier].sum(axis=0)
-        np.add(own[step.t], carried[0][step.t], arrived[0][step.t])
-        for total, items in zip(inner, step.inner, strict=True):
-            total[step.t] = items.sum(axis=0)
-    for name, items in zip(cell.carried, step.carried, strict=True):
-        tape[name][0, sequence] = items.sum(axis=0)
+        for number, uses, alive in step.uses:
+            if step.distance + number:
+                for total, items in zip(carried, step.arrived, strict=True):
+                    total[uses] += items[number, alive]
+            for total, items in zip(inner, step.inner, strict=True):
+                total[uses] += items[number, alive]
+            if uses.start == 0:
+                for total, sent in zip(before, step.carried, strict=True):
+                    np.add(total, sent[number][0], total)
+    np.add(own, carried[0], arrived[0])
 
 
 def gradients(

@@ -9,7 +9,6 @@ import numpy as np
 
 from rnnviz.network.arrays import Array, quiet
 from rnnviz.network.itemised import itemised
-from rnnviz.network.norms import found_in
 
 if TYPE_CHECKING:
     from rnnviz.network.trace import Trace
@@ -39,13 +38,18 @@ def items_of_entry(trace: Trace, weight: str, entry: tuple[int, ...]) -> Iterato
 
 def _arriving(trace: Trace, gradient: str, column: int) -> Iterator[tuple[int, Array, Array]]:
     """One number of a gradient at every step, for each loss that reaches it."""
-    losses = np.arange(len(trace))[::-1]
-    cell = trace.model.cell
+    cell, steps = trace.model.cell, np.arange(len(trace))
     if gradient not in (*cell.arrived, *cell.inner):
-        for t in losses.tolist():
+        for t in steps[::-1].tolist():
             yield t, np.array([t]), trace[gradient][t, column : column + 1]
         return
-    field, which = found_in(trace, gradient)
-    for step in itemised(trace.weights, trace.tape, trace.wanted(losses)):
-        # Copied, for the pass goes on in the same memory.
-        yield step.t, losses[step.alive], field(step)[which][:, column].copy()
+    table = np.zeros((len(trace),) * 2, trace.weights.V.dtype)
+    reached = np.zeros(table.shape, bool)
+    for block in itemised(trace.weights, trace.tape, trace.wanted(steps)):
+        for number, uses, rows in block.uses:
+            pairs = steps[uses], steps[uses] + block.distance + number
+            table[pairs] = block.of(cell, gradient)[number, rows, column]
+            reached[pairs] = True
+    for t in steps[::-1].tolist():
+        losses = np.flatnonzero(reached[t])[::-1]
+        yield t, losses, table[t, losses]

@@ -1,38 +1,59 @@
-"""The backward pass with a row for each loss: what each of them sends back, kept apart."""
+"""The backward pass with a row for each loss: what each of them sends back, kept apart.
+
+It goes by distance, not by time: all losses step back together, each from a step of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from rnnviz.network.arrays import Array, Named
+from rnnviz.network.cell import Cell
 from rnnviz.network.tape import Tape
 
 
 class Itemised(NamedTuple):
-    """One step of a backward pass with a row for each loss; all arrays are [m, n_hidden].
+    """What losses send back over some distances in a row, the smallest first.
 
-    Row i of `alive` belongs to the i-th of the losses asked for, of which the last comes first.
-    Each row is 2 to the power of its exponent larger than it stands here; `exponents` are those of
-    all rows that were asked for, None while all are 0.
+    `arrived` and `inner` are blocks [distances, rows, n_hidden]. At the i-th distance, that is at
+    `distance + i`, the first `counts[i]` rows belong to as many neighbouring losses, of which
+    `losses[i]` is the first; what else a block holds means nothing. `carried` has for each state
+    and each distance what these rows send on, [counts[i], n_hidden]. Each row is 2 to the power of
+    its loss's exponent larger than it stands here; `exponents` begins with that of `losses[0]` and
+    has some to spare; it is None while all are 0.
     """
 
-    t: int
-    alive: slice
+    distance: int
+    losses: list[int]
+    counts: list[int]
     arrived: list[Array]
     inner: list[Array]
-    carried: list[Array]
-    exponents: Array | None
+    carried: list[list[Array]]
+    exponents: Array | None = None
+
+    def of(self, cell: Cell, gradient: str) -> Array:
+        """The block of one that arrived at a step or lies within it, by its name in the table."""
+        return (self.arrived + self.inner)[(cell.arrived + cell.inner).index(gradient)]
+
+    @property
+    def uses(self) -> Iterator[tuple[int, slice, slice]]:
+        """For each distance its number in the block, the uses that it reaches, and their rows."""
+        for number, (loss, count) in enumerate(zip(self.losses, self.counts, strict=True)):
+            use = loss - self.distance - number
+            yield number, slice(use, use + count), slice(count)
 
 
 class Wanted(NamedTuple):
-    """Which rows: of these losses, time steps in falling order; of one sequence of the tape.
+    """Which rows: of these losses, time steps in rising order; of one sequence of the tape.
 
     Rows further than `truncation` from their loss are dropped, and those that `carries` cuts off.
     Every `rescale_every` steps they are brought back to 1 by powers of two: that is exact, and no
-    number turns denormal, which would make the products 10 to 20 times slower; 0 for never.
+    number turns denormal, which would make the products 10 to 20 times slower; 0 for never. At
+    most `together` distances make a block.
     """
 
     losses: Array
@@ -40,47 +61,133 @@ class Wanted(NamedTuple):
     truncation: int | None = None
     sequence: int = 0
     rescale_every: int = 0
+    together: int = 1
+
+
+class Stretch(NamedTuple):
+    """Time steps from `start` on, to which the losses from `first` up to `end` reach back."""
+
+    start: int
+    first: int
+    end: int
+
+    def losses(self, distance: int, stop: int) -> list[int]:
+        """For each of these distances the first loss that reaches so far, or for fewer of them.
+
+        Up to a distance all losses reach on, from there on each time one fewer. No block has both.
+        """
+        if distance < self.first - self.start:
+            stop = min(stop, self.first - self.start)
+        return [max(self.first, self.start + one) for one in range(distance, stop)]
+
+
+class Room:
+    """Memory for the rows of a stretch over some distances, and for as many after them.
+
+    What arrives at a distance stands in a slot, and blocks take the halves of the slots by turns.
+    The first row of a slot is for what is sent to before the stretch.
+    """
+
+    def __init__(self, cell: Cell, own: Array, stretch: Stretch, most: int) -> None:
+        self.stretch, self.most = stretch, most
+        self._slot, rows, size = 0, stretch.end - stretch.first, own.shape[1]
+        self._states = [np.empty((2 * most, rows + 1, size), own.dtype) for _ in cell.states]
+        self._inner = [np.empty((most, rows, size), own.dtype) for _ in cell.inner]
+        self._states[0][0, 1:] = own[stretch.first : stretch.end]
+        for state in self._states[1:]:  # to the other states of a loss's own step nothing comes
+            state[0] = 0.0
+
+    def block(self, distance: int, stop: int) -> Itemised:
+        """The next distances, as far as they fit in: arrived is what came to the first of them."""
+        losses = self.stretch.losses(distance, min(stop, distance + self.most))
+        counts = [self.stretch.end - loss for loss in losses]
+        here, number, widest = self._slot, len(losses), counts[0]
+        self._slot = self.most - here
+        arrived = [state[here : here + number, 1 : widest + 1] for state in self._states]
+        inner = [one[:number, :widest] for one in self._inner]
+        # The row of a loss moves up by one with each step, until it stands before the stretch.
+        behind = losses[0] - distance > self.stretch.start
+        sent = [
+            [
+                slot[behind : behind + count]
+                for slot, count in zip(
+                    (*state[here + 1 : here + number], state[self._slot]), counts, strict=True
+                )
+            ]
+            for state in self._states
+        ]
+        return Itemised(distance, losses, counts, arrived, inner, sent)
 
 
 def itemised(weights: Named, tape: Tape, wanted: Wanted) -> Iterator[Itemised]:
-    """The backward pass by rows, from the last step to the first.
+    """The backward pass by rows, from each loss to what is farthest from it.
 
-    O(T min(T, τ)) rows are taken a step back, those of a step in one matrix product.
+    min(T, τ) steps back, each of at most T rows, which are one matrix product. A loss that is not
+    asked for but lies between others has a row of zeros.
     """
-    cell, own, when = tape.cell, tape.of("own", wanted.sequence), wanted.losses.tolist()
+    cell, own, losses = tape.cell, tape.of("own", wanted.sequence), wanted.losses
     local, derive = cell.derive(tape)
     derive()
-    slopes = list(zip(*(one[:, wanted.sequence] for one in local), strict=True))
+    slopes = [one[:, wanted.sequence] for one in local]
+    if len(losses) and len(losses) <= losses[-1] - losses[0]:
+        asked = np.zeros((len(own), 1), bool)
+        asked[losses] = True
+        own = np.where(asked, own, np.zeros((), own.dtype))
     # In memory of its own a transposed matrix is multiplied with faster, row after row.
     transposed = [np.ascontiguousarray(one) for one in cell.transposed(weights)]
-    shape, names = (len(when), own.shape[1]), (cell.states, cell.inner, cell.states)
-    arrived, inner, carried = ([np.zeros(shape, own.dtype) for _ in some] for some in names)
-    step_back, every, exponents = cell.step_back, wanted.rescale_every, None
-    for t, alive, entered in _alive(len(own), wanted, when):
-        if entered:  # nothing has come to the other states of this row yet: they are 0
-            arrived[0][alive.stop - 1] = own[t]
-        came = [one[alive] for one in arrived]
-        within, sent = [one[alive] for one in inner], [one[alive] for one in carried]
-        if every and t % every == 0:
-            exponents = np.zeros(len(when), np.int32) if exponents is None else exponents
-            _rescale(came, exponents[alive])
-        step_back(*came, *slopes[t], *transposed, *within, *sent)
-        yield Itemised(t, alive, came, within, sent, exponents)
-        arrived, carried = carried, arrived
+    for stretch in _stretches(wanted, len(own)):
+        # What means nothing may stand behind rows of the last step, not among those of others.
+        farthest = min(stretch.end - stretch.start, wanted.truncation or len(own))
+        most = min(wanted.together, farthest, wanted.rescale_every or farthest)
+        room = Room(cell, own, stretch, 1 if stretch.end < len(own) else most)
+        for block in _blocks(room, farthest, wanted.rescale_every):
+            for arrays in _steps(block, slopes, transposed):
+                cell.step_back(*arrays)
+            yield block
 
 
-def _alive(steps: int, wanted: Wanted, when: list[int]) -> Iterator[tuple[int, slice, bool]]:
-    """Each step, the last first, the rows that reach it, and whether a loss enters there."""
-    carries, first, end = wanted.carries, 0, 0
-    farthest = steps if wanted.truncation is None else wanted.truncation
-    for t in range(steps - 1, -1, -1):
-        if carries is not None and not carries[t]:
-            first = end
-        while first < end and when[first] - t >= farthest:
-            first += 1
-        entered = end < len(when) and when[end] == t
-        end += entered
-        yield t, slice(first, end), entered
+def _stretches(wanted: Wanted, steps: int) -> Iterator[Stretch]:
+    """Time as it is cut where nothing is carried back, as far as there are losses in a part."""
+    losses, carries = wanted.losses, wanted.carries
+    cuts = [] if carries is None else (np.flatnonzero(~carries[:-1]) + 1).tolist()
+    for start, stop in pairwise([0, *cuts, steps]):
+        within = losses[(losses >= start) & (losses < stop)] if cuts else losses
+        if len(within):
+            yield Stretch(start, int(within[0]), int(within[-1]) + 1)
+
+
+def _blocks(room: Room, farthest: int, every: int) -> Iterator[Itemised]:
+    """The blocks of a stretch before their steps are made, the rows brought back to 1 in time."""
+    distance, (_, first, end) = 0, room.stretch
+    exponents = np.zeros(end - first + room.most, np.int32)
+    while distance < farthest:
+        # A block ends where rows are rescaled.
+        stop = distance + every - distance % every if every else farthest
+        block = room.block(distance, min(stop, farthest))
+        if every:
+            passed = block.losses[0] - first
+            if distance % every == 0:
+                exponents = exponents.copy()  # so that what was handed out stays as it was
+                rows = exponents[passed : passed + block.counts[0]]
+                _rescale([one[0] for one in block.arrived], rows)
+            block = block._replace(exponents=exponents[passed:])
+        yield block
+        distance += len(block.losses)
+
+
+def _steps(block: Itemised, slopes: list[Array], transposed: list[Array]) -> Iterator[Any]:
+    """What each distance of a block steps back with."""
+    counts, losses = block.counts, block.losses
+    uses = [loss - far for far, loss in enumerate(losses, block.distance)]
+    within = [
+        [rows[:count] for rows, count in zip(one, counts, strict=True)]
+        for one in (*block.arrived, *block.inner)
+    ]
+    local = [[one[use : use + n] for use, n in zip(uses, counts, strict=True)] for one in slopes]
+    states = len(block.arrived)
+    matrices = [[one] * len(counts) for one in transposed]
+    arrays = (*within[:states], *local, *matrices, *within[states:], *block.carried)
+    return zip(*arrays, strict=True)
 
 
 def _rescale(arrived: list[Array], exponents: Array) -> None:

@@ -13,7 +13,7 @@ from rnnviz.network.arrays import Array, norm, quiet
 from rnnviz.network.cell import Cell
 from rnnviz.network.itemised import itemised
 from rnnviz.network.matrices import log_norms
-from rnnviz.network.norms import log_norms_of_items
+from rnnviz.network.norms import Magnitudes, magnitudes
 
 if TYPE_CHECKING:
     from rnnviz.network.trace import Trace
@@ -42,34 +42,34 @@ class Ledger:
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
-        self._logs: dict[str, Array] = {}
 
     @cached_property
     def losses(self) -> Array:
-        """The steps whose loss sends anything back, the last first."""
-        return np.flatnonzero(self.trace["do"].any(axis=1))[::-1]
+        """The steps whose loss sends anything back."""
+        return np.flatnonzero(self.trace["do"].any(axis=1))
 
     # Norms of all items at once.
 
     @quiet
     def norms(self, name: str) -> Array:
         """‖item‖ [T, T] of a weight, a state or `z`; of `h0` [T]. 0 where s > k."""
-        logs = self.log_norms(name)
-        # A table that nobody else has may be written over, which halves the memory taken.
-        norms: Array = np.power(10.0, logs, out=logs if logs.flags.writeable else None)
-        return norms
+        return self._magnitudes(name).norms
 
     @quiet
     def log_norms(self, name: str) -> Array:
         """log10 of the norms, finite however far a gradient vanishes or explodes; -inf for 0."""
-        if f"d{name}" in self._gradients or name.removesuffix("0") in self._cell.states:
-            return self._logs_of(f"d{name}")
+        return self._magnitudes(name).logs
+
+    def _magnitudes(self, name: str) -> Magnitudes:
+        gradient = f"d{name}"
+        if gradient in self._gradients or name.removesuffix("0") in self._cell.states:
+            return self._sent(gradient)
         left, right = self.trace.model.factors[name]
-        logs = self._logs_of(right) if right in self._gradients else self._diagonal(right)
-        # The norm of an outer product is the product of the norms.
-        table: Array = logs + (log_norms(self.trace[left]) if left else 0.0)
-        table[:, ~self.trace.used(name)] = -np.inf
-        return table
+        found = self._sent(right) if right in self._gradients else self._diagonal(right)
+        if left:  # the norm of an outer product is the product of the norms
+            found = found.times(self.trace[left])
+        uses = self.trace.cause.masks.uses.get(name)
+        return found if uses is None else found.only(uses)
 
     @property
     def _cell(self) -> Cell:
@@ -79,17 +79,18 @@ class Ledger:
     def _gradients(self) -> tuple[str, ...]:
         return (*self._cell.arrived, *self._cell.inner)
 
-    def _diagonal(self, name: str) -> Array:
-        """log10 norms of what a loss does to its own step alone."""
+    def _diagonal(self, name: str) -> Magnitudes:
+        """Norms of what a loss does to its own step alone."""
         table = np.full((len(self.trace),) * 2, -np.inf)
         np.fill_diagonal(table, log_norms(self.trace[name]))
-        return table
+        return Magnitudes(table, logs=True)
 
-    def _logs_of(self, gradient: str) -> Array:
-        """log10 ‖∂L_k/∂·_s‖ [T, T] of an arrived or inner gradient; of dh0 [T]; computed once."""
-        if gradient not in self._logs:
-            self._logs[gradient] = log_norms_of_items(self.trace, gradient, self.losses)
-        return self._logs[gradient]
+    def _sent(self, gradient: str) -> Magnitudes:
+        """‖∂L_k/∂·_s‖ [T, T] of an arrived or inner gradient; of dh0 [T]; computed once."""
+        known = self.trace.magnitudes
+        if gradient not in known:
+            known[gradient] = magnitudes(self.trace, gradient, self.losses).kept()
+        return known[gradient]
 
     # Items, their sums, and the chain that leads to one.
 
@@ -100,9 +101,11 @@ class Ledger:
         found = {name: np.zeros_like(self.trace[name]) for name in self._gradients}
         before = [np.zeros_like(self.trace[f"{name}0"]) for name in self._cell.states]
         for step in itemised(self.trace.weights, self.trace.tape, self.trace.wanted(losses)):
-            for name, rows in zip(self._gradients, (*step.arrived, *step.inner), strict=True):
-                found[name][step.t] = rows.sum(axis=0)
-            before = [rows.sum(axis=0) for rows in step.carried]
+            for number, uses, rows in step.uses:
+                for name, items in zip(self._gradients, step.arrived + step.inner, strict=True):
+                    found[name][uses] = items[number, rows]
+                if uses.start == 0:
+                    before = [sent[number][0] for sent in step.carried]
         states = {f"{name}0": row for name, row in zip(self._cell.states, before, strict=True)}
         return {name.removeprefix("d"): rows for name, rows in found.items()} | states
 

@@ -13,6 +13,17 @@ LOG10_2: Final = float(np.log10(2.0))
 SURE: Final = (1e-280, 1e300)
 
 
+def plain_norms(rows: Array) -> Array | None:
+    """The Euclidean norm of each row [T]; None where the square of one may lack digits."""
+    rows = np.asarray(rows, np.float64)
+    squares = np.vecdot(rows, rows)
+    sure = (squares > SURE[0]) & (squares < SURE[1])
+    if sure.all() or not rows[~sure].any():
+        norms: Array = np.sqrt(squares, squares)
+        return norms
+    return None
+
+
 def log_norms(rows: Array) -> Array:
     """log10 of the Euclidean norm of each row [T], however large or small its numbers are."""
     rows = np.asarray(rows, np.float64)

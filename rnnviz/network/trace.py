@@ -19,6 +19,7 @@ from rnnviz.network.tape import Tape
 if TYPE_CHECKING:
     from rnnviz.network.jacobians import Jacobians
     from rnnviz.network.ledger import Ledger
+    from rnnviz.network.norms import Magnitudes
 
 
 #: The kernels of a network that are kept between runs: by steps, head and truncation.
@@ -57,6 +58,8 @@ class Trace:
         given = {f"{name}0": tape[name][0, 0] for name in self.model.cell.states}
         self._arrays: dict[str, Array] = {**weights, **given}
         self._arrays |= {"x": example.x, "target": example.target}
+        #: What the ledger measured; kept here, since a ledger that the trace held would hold it.
+        self.magnitudes: dict[str, Magnitudes] = {}
         for array in (example.x, example.target):
             array.flags.writeable = False
 
@@ -118,7 +121,7 @@ class Trace:
         pairs = zip(model.cell.states, model.cell.carried, strict=True)
         return Named({**totals, **{f"{state}0": self.tape[name][0, 0] for state, name in pairs}})
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
         """Every gradient told apart by the loss it comes from and the use it reached."""
         from rnnviz.network.ledger import Ledger  # noqa: PLC0415 -- not before it is asked for
@@ -139,10 +142,10 @@ class Trace:
             return self
         return Trace.run(self.cause._replace(truncation=None), self.weights, self.example)
 
-    def wanted(self, losses: Array, rescale_every: int = 0) -> Wanted:
+    def wanted(self, losses: Array, rescale_every: int = 0, together: int = 1) -> Wanted:
         """Rows of these losses, as far as this pass lets them reach back."""
         carries, truncation = self.cause.masks.carries, self.cause.truncation
-        return Wanted(losses, carries, truncation, rescale_every=rescale_every)
+        return Wanted(losses, carries, truncation, 0, rescale_every, together)
 
     def used(self, weight: str) -> Array:
         """Whether the use of a weight counts at each step [T]."""

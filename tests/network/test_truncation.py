@@ -226,19 +226,25 @@ def test_a_batch_leaves_each_sequence_the_trace_that_it_has_alone(tau: int) -> N
         net = update.net
 
 
+@pytest.mark.parametrize("together", [1, 4, 30])
 @pytest.mark.parametrize("tau", [1, 2, 3, 7, 30])
-def test_no_step_back_takes_more_than_tau_rows(tau: int) -> None:
+def test_no_loss_steps_back_further_than_tau(tau: int, together: int) -> None:
     rng = np.random.default_rng(1)
     trace = RNN.random(2, 4, 3).run(rng.integers(0, 2, 30), rng.integers(-1, 3, 30), truncation=tau)
-    losses = np.flatnonzero(trace["target"] >= 0)[::-1]
+    losses = np.flatnonzero(trace["target"] >= 0)
     seen = 0
-    for step in itemised(trace.weights, trace.tape, Wanted(losses, truncation=tau)):
-        (dh,), (dz,), (before,) = step.arrived, step.inner, step.carried
-        alive = losses[step.alive]
-        assert len(dh) == len(dz) == len(before) == len(alive) <= tau
-        assert set(alive) == {k for k in losses if step.t <= k < step.t + tau}
-        seen += 1
-    assert seen == 30
+    wanted = Wanted(losses, truncation=tau, together=together)
+    for step in itemised(trace.weights, trace.tape, wanted):
+        assert len(step.losses) <= together
+        for number, uses, rows in step.uses:
+            dh, dz = (one[number, rows] for one in (*step.arrived, *step.inner))
+            before = step.carried[0][number]
+            reaching = range(step.losses[number], step.losses[number] + step.counts[number])
+            assert len(dh) == len(dz) == len(before) == len(reaching)
+            assert [use + seen for use in range(uses.start, uses.stop)] == list(reaching)
+            assert set(reaching) >= {loss for loss in losses if loss >= seen}
+            seen += 1
+    assert seen == min(tau, losses[-1] + 1)
 
 
 def test_many_steps_with_a_short_tau_take_no_table_of_all_pairs() -> None:
