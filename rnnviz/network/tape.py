@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, Named, Shape, views
+from rnnviz.network.arrays import Array, Shape
 from rnnviz.network.cell import Cell
 from rnnviz.network.inputs import Sizes
 
@@ -29,14 +28,13 @@ class Tape:
         self.cell, self.sizes, self.lengths = cell, sizes, tuple(lengths)
         self.steps, self.batch = self.lengths[0], len(self.lengths)
         self.active = [sum(length > t for length in self.lengths) for t in range(self.steps)]
-        self._shapes = self._memory()
-        size = sum(math.prod(shape) for shape in self._shapes.values())
+        self._places, size = {}, 0
+        for name, shape in self._memory().items():
+            self._places[name] = slice(size, size + math.prod(shape)), shape
+            size += math.prod(shape)
         self.block = np.zeros(size, dtype)
-
-    @cached_property
-    def _arrays(self) -> Named:
-        """Views of the block; of a record made when they are first asked for."""
-        return views(self.block, self._shapes)
+        #: Views of the block, each made when it is first asked for.
+        self._arrays: dict[str, Array] = {}
 
     def _memory(self) -> Mapping[str, Shape]:
         cell, usual = self.cell, (self.steps, self.batch, self.sizes.n_hidden)
@@ -52,8 +50,7 @@ class Tape:
         """A tape of the same shapes over another block of memory."""
         other = Tape.__new__(Tape)
         other.__dict__.update(self.__dict__)
-        other.block = block
-        del other.__dict__["_arrays"]
+        other.block, other._arrays = block, {}
         return other
 
     def copy(self, sequence: int = 0) -> Tape:
@@ -63,28 +60,32 @@ class Tape:
         if self.batch == 1:
             other.block[:] = self.block
             return other
-        for name, array in self._arrays.items():
+        for name in self._places:
             if name in BY_CLASS:
-                other[name][..., 0] = array[:, :length, sequence]
+                other[name][..., 0] = self[name][:, :length, sequence]
             else:
-                other[name][:, 0] = array[: len(other[name]), sequence]
+                other[name][:, 0] = self[name][: len(other[name]), sequence]
         return other
 
     def freeze(self) -> None:
         """Let nobody write through a view that is made from now on."""
         self.block.flags.writeable = False
-        self.__dict__.pop("_arrays", None)
+        self._arrays = {}
 
     def __contains__(self, name: str) -> bool:
-        return name in self._arrays or name in self.cell.before
+        return name in self._places or name in self.cell.before
 
     def __getitem__(self, name: str) -> Array:
         """The array of a quantity as it lies in memory."""
-        return self._arrays[name]
+        array = self._arrays.get(name)
+        if array is None:
+            place, shape = self._places[name]
+            array = self._arrays[name] = self.block[place].reshape(shape)
+        return array
 
     def flat(self, name: str) -> Array:
         """A quantity of the cell as [T B, n_hidden], one of the head as [n_out, T B]."""
-        array = self._arrays[name]
+        array = self[name]
         if name in BY_CLASS:
             return array.reshape(len(array), -1)
         return self.later(name).reshape(-1, array.shape[-1])
@@ -92,23 +93,23 @@ class Tape:
     def over_time(self, name: str) -> Array:
         """A quantity as [T B, n], whichever it is; a state of the step before too."""
         if name in self.cell.before:
-            array = self._arrays[self.cell.before[name]][:-1]
+            array = self[self.cell.before[name]][:-1]
             return array.reshape(-1, array.shape[-1])
         flat = self.flat(name)
         return flat.T if name in BY_CLASS else flat
 
     def later(self, name: str) -> Array:
         """A quantity from the first step on: without the row of a state before it."""
-        array = self._arrays[name]
+        array = self[name]
         return array[len(array) - self.steps :]
 
     def of(self, name: str, sequence: int) -> Array:
         """What one sequence has of a quantity: [T, n], or [T] for the losses."""
         length = self.lengths[sequence]
         if name in BY_CLASS:
-            return self._arrays[name][:, :length, sequence].T
+            return self[name][:, :length, sequence].T
         if name in self.cell.before:
-            return self._arrays[self.cell.before[name]][:length, sequence]
+            return self[self.cell.before[name]][:length, sequence]
         return self.later(name)[:length, sequence]
 
 

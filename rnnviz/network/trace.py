@@ -55,9 +55,7 @@ class Trace:
     def __init__(self, cause: Cause, weights: Named, example: Example, tape: Tape) -> None:
         self.cause, self.weights, self.example, self.tape = cause, weights, example, tape
         tape.freeze()
-        given = {f"{name}0": tape[name][0, 0] for name in self.model.cell.states}
-        self._arrays: dict[str, Array] = {**weights, **given}
-        self._arrays |= {"x": example.x, "target": example.target}
+        self._arrays: dict[str, Array] = {"x": example.x, "target": example.target}
         #: What the ledger measured; kept here, since a ledger that the trace held would hold it.
         self.magnitudes: dict[str, Magnitudes] = {}
         for array in (example.x, example.target):
@@ -94,12 +92,19 @@ class Trace:
     def __getitem__(self, name: str) -> Array:
         """The array of a quantity, rows being time steps; KeyError for an unknown name."""
         if name not in self._arrays:
-            weight = name[1:] if name.startswith("d") else ""
-            if weight in self.model.factors:
-                self._arrays[name] = self._running_sums(weight)
-            else:
-                self._arrays[name] = self.tape.of(name, 0)
+            self._arrays[name] = self._found(name)
         return self._arrays[name]
+
+    def _found(self, name: str) -> Array:
+        if name in self.tape:
+            return self.tape.of(name, 0)
+        if name in self.weights:
+            return self.weights[name]
+        if name.removesuffix("0") in self.model.cell.states:
+            return self.tape[name[:-1]][0, 0]
+        if name.startswith("d") and name[1:] in self.weights:
+            return self._running_sums(name[1:])
+        raise KeyError(name)
 
     @cached_property
     @quiet
