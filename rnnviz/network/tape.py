@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import numpy as np
-
-from rnnviz.network.arrays import Array, Shape
+from rnnviz.network.arrays import Array, Shape, places, room
 from rnnviz.network.cell import Cell
 from rnnviz.network.inputs import Sizes
 
@@ -28,11 +25,9 @@ class Tape:
         self.cell, self.sizes, self.lengths = cell, sizes, tuple(lengths)
         self.steps, self.batch = self.lengths[0], len(self.lengths)
         self.active = [sum(length > t for length in self.lengths) for t in range(self.steps)]
-        self._places, size = {}, 0
-        for name, shape in self._memory().items():
-            self._places[name] = slice(size, size + math.prod(shape)), shape
-            size += math.prod(shape)
-        self.block = np.zeros(size, dtype)
+        self._shapes = self._memory()
+        self._places, size = places(self._shapes, dtype)
+        self.block = room(size, dtype)
         #: Views of the block, each made when it is first asked for.
         self._arrays: dict[str, Array] = {}
 
@@ -49,8 +44,7 @@ class Tape:
     def over(self, block: Array) -> Tape:
         """A tape of the same shapes over another block of memory."""
         other = Tape.__new__(Tape)
-        other.__dict__.update(self.__dict__)
-        other.block, other._arrays = block, {}
+        other.__dict__.update({**self.__dict__, "block": block, "_arrays": {}})
         return other
 
     def copy(self, sequence: int = 0) -> Tape:
@@ -79,8 +73,8 @@ class Tape:
         """The array of a quantity as it lies in memory."""
         array = self._arrays.get(name)
         if array is None:
-            place, shape = self._places[name]
-            array = self._arrays[name] = self.block[place].reshape(shape)
+            part = self.block[self._places[name]]
+            array = self._arrays[name] = part.reshape(self._shapes[name])
         return array
 
     def flat(self, name: str) -> Array:

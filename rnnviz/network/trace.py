@@ -96,15 +96,12 @@ class Trace:
         return self._arrays[name]
 
     def _found(self, name: str) -> Array:
-        if name in self.tape:
-            return self.tape.of(name, 0)
-        if name in self.weights:
-            return self.weights[name]
-        if name.removesuffix("0") in self.model.cell.states:
-            return self.tape[name[:-1]][0, 0]
         if name.startswith("d") and name[1:] in self.weights:
             return self._running_sums(name[1:])
-        raise KeyError(name)
+        if name.removesuffix("0") in self.model.cell.states and name not in self.tape:
+            start: Array = self.tape[name[:-1]][0, 0]
+            return start
+        return self.weights[name] if name in self.weights else self.tape.of(name, 0)
 
     @cached_property
     @quiet

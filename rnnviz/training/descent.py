@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, Named, norm
+from rnnviz.network.arrays import Array, Named, norm, shapes_of, views
 
 #: Bound to flat weights P, their gradient g and a learning rate eta: a call makes one update.
 Rule = Callable[[Array, Array, float], Callable[[], None]]
@@ -61,11 +61,11 @@ class Descent:
 
     def _moving(self, freeze: Collection[str]) -> Array:
         """1 for each number that moves, 0 for those of a frozen weight."""
-        parts = [
-            np.full(array.size, name not in freeze, self.gradient.dtype)
-            for name, array in self.named.items()
-        ]
-        return np.concatenate(parts)
+        moving = np.ones_like(self.gradient)
+        for name, part in views(moving, shapes_of(self.named)).items():
+            if name in freeze:
+                part[...] = 0.0
+        return moving
 
 
 def clip(gradient: Array, limits: Limits) -> None:
