@@ -133,6 +133,12 @@ def cut_use(session: Session) -> Session:
 WEIGHT_OF = {"z": "W", "o": "V", "dW": "W", "dU": "U", "dV": "V", "db": "b", "dd": "d"}
 
 
+def _ask(window: Window) -> None:
+    """See where the picked number comes from, the keyboard with it."""
+    _change(lambda session: session.inspect(Inspection.show_shelf, "origin"))(window)
+    window.origin.setFocus()
+
+
 def _train(window: Window) -> None:
     window.desk.toggle_training()
 
@@ -171,6 +177,8 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("back", ("Left", "PgUp"), _do(Session.step_back)),
         Entry("time_step", ("F10",), _move(Session.step_time)),
         Entry("time_back", ("Shift+F10",), _do(Session.step_time_back)),
+        Entry("term", ("F11",), _do(Session.step_term)),
+        Entry("term_back", ("Ctrl+F11",), _do(Session.step_term_back)),
         Entry("finish", ("Shift+F11", "Ctrl+Right"), _do(Session.finish_pass)),
         Entry("pass_back", ("Ctrl+Left",), _do(Session.pass_back)),
         Entry("next_update", ("Ctrl+PgDown",), _do(Session.begin_next_update)),
@@ -186,6 +194,15 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("first", ("Home",), _do(Session.go_first)),
         Entry("last", ("End",), _do(Session.go_last)),
         Entry("go_to", ("Ctrl+G",), lambda window: window.dialogs.ask_where()),
+    ),
+    "number": (
+        Entry("origin", ("Ctrl+I",), _ask),
+        Entry("back", ("Alt+Left",), _change(Session.entry_back)),
+        Entry("on", ("Alt+Right",), _change(Session.entry_on)),
+        None,
+        Entry("numpy", ("Ctrl+Shift+C",), lambda window: window.origin.copy("numpy")),
+        Entry("latex", ("Ctrl+Shift+L",), lambda window: window.origin.copy("latex")),
+        Entry("tsv", ("Ctrl+Shift+T",), lambda window: window.origin.copy("tsv")),
     ),
     "train": (
         Entry("start", ("Ctrl+T",), _train),

@@ -21,6 +21,7 @@ from rnnviz.panes.ledger import LedgerPane
 from rnnviz.panes.listing import ListingPane
 from rnnviz.panes.loss import LossPane
 from rnnviz.panes.model import ModelPane
+from rnnviz.panes.origin import OriginPane
 from rnnviz.panes.shelf import Shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.style import dress
@@ -48,6 +49,7 @@ class Window(QMainWindow):
         self.words, self.model = WordsPane(), ModelPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
         self.values, self.weights = ValuesPane(), WeightsPane()
+        self.origin: OriginPane = OriginPane()
         self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
         self.breaks = BreakpointsPane()
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})

@@ -56,6 +56,7 @@ ACTS: Final[Rows] = (
     ("transport", "stepped_pass_back", Session.pass_back),
     ("listing", "place_picked", Session.go_to),
     ("breaks", "place_picked", Session.go_to),
+    ("origin", "place_picked", Session.go_to),
 )
 
 #: The same for settings that leave playing and training as they are.
@@ -67,6 +68,17 @@ SETTINGS: Final[Rows] = (
     ("whatif", "ghost_dropped", Session.drop_ghost),
     ("breaks", "kind_set", Session.set_draft_kind),
     ("breaks", "draft_taken", Session.take_draft),
+)
+
+#: The same for asking where a number comes from.
+ORIGINS: Final = (
+    ("values", "entry_picked", Session.ask_origin),
+    ("weights", "entry_picked", Session.ask_origin),
+    ("origin", "entry_picked", Session.ask_origin),
+    ("origin", "went_back", Session.entry_back),
+    ("origin", "went_on", Session.entry_on),
+    ("diagram", "entry_picked", Session.mark_entry),
+    ("weights", "entry_marked", Session.mark_entry),
 )
 
 #: pane, signal, how what one looks at changes: neither the place nor anything that runs.
@@ -114,7 +126,12 @@ def wire(window: Window, desk: Desk) -> None:
         piece = f"{pane}.{signal}" if signal.endswith(IN_PIECES) else ""
         edit = partial(Desk.edit, piece=piece)
         getattr(getattr(window, pane), signal).connect(_handler(desk, edit, act))
-    for rows, way in ((ACTS, Desk.do), (SETTINGS, Desk.keep_playing), (MOVES, Desk.move_on)):
+    for rows, way in (
+        (ACTS, Desk.do),
+        (SETTINGS, Desk.keep_playing),
+        (ORIGINS, Desk.keep_playing),
+        (MOVES, Desk.move_on),
+    ):
         for pane, signal, act in rows:
             getattr(getattr(window, pane), signal).connect(_handler(desk, way, act))
     for pane, signal, look in LOOKS:

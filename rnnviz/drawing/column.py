@@ -70,7 +70,8 @@ def _input(view: View, place: Layout, t: int) -> Iterator[Any]:
     yield Label(
         x, place.y_word, word, big, palette.ink, "sans", "center", True, width=place.column - 4
     )
-    yield Spot(left, place.y_input - height / 2, w * size, 2 * height, "x", t)
+    yield Spot(*corner, w * size, 2 * height, "x", t)
+    yield Spot(*corner, w * size, height, "x", t, rows=1, columns=size)
 
 
 def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
@@ -85,7 +86,8 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
         x, y = corner[0] + 25 * unit, place.state_top - 9 * unit
         text = view.say(f"model.activation_{view.kind.activation}")
         yield Label(x, y, text, 10.5 * unit, view.palette.muted)
-    yield Spot(*corner, grid.width, grid.height, name, t)
+    area = (*corner, grid.width, grid.height)
+    yield Spot(*area, name, t, rows=grid.rows, columns=grid.per_row)
 
 
 def _stage(view: View, place: Layout, t: int) -> Iterator[Any]:

@@ -128,6 +128,7 @@ def _context(view: View, at: Rows, t: int) -> Iterator[Any]:
     area = (left, at.y_state, wide, at.state_height)
     yield from _state(view, area, t)
     yield Spot(x, at.y_state, w, at.state_height, "h", t)
+    yield Spot(*area, "h", t, rows=view.experiment.words.n_hidden, columns=1)
 
 
 def _state(view: View, area: tuple[float, float, float, float], t: int) -> Iterator[Any]:
@@ -183,7 +184,7 @@ def _card_column(
     shape = (view.experiment.words.n_hidden, 1)
     full = 1.0 if name == "h" else full_scale(view.trace["own"][t], view.trace["carried"][t])
     yield from matrix(area, values, Ink(palette, unit, full), shape)
-    yield Spot(*area, name, t)
+    yield Spot(*area, name, t, rows=shape[0], columns=1)
 
 
 def _word(view: View, at: Rows, t: int) -> Iterator[Any]:

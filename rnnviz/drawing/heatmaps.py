@@ -12,6 +12,7 @@ from rnnviz.drawing.caption import mean
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.matrices import READABLE, Ink, full_scale, matrix
 from rnnviz.drawing.palette import heading
+from rnnviz.drawing.picked import entry_at, outlines, told
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View, why_zero
 from rnnviz.network.arrays import Array
@@ -51,7 +52,7 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
     for text in _ends(view, full):
         shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
         y += 14 * zoom
-    return Picture(width, y, tuple(shapes))
+    return Picture(width, y, (*shapes, *outlines(view, shapes, zoom)))
 
 
 def _areas(
@@ -199,7 +200,9 @@ def describe(view: View, spot: Spot) -> str:
         lines.append(view.say(reason))
     if name in (*_sums(view), *DIVIDED) and mean(view):
         lines.append(mean(view))
-    return "\n".join([title, *lines])
+    entry = entry_at(view, spot)
+    asked = [told(view, entry)] if entry.indices else []
+    return "\n".join([*asked, title, *lines])
 
 
 def _known(view: View, name: str, t: int) -> bool:

@@ -17,6 +17,7 @@ from rnnviz.drawing.layout import Layout, layout
 from rnnviz.drawing.lit import lit, lit_rows
 from rnnviz.drawing.motion import compact_motion, motion
 from rnnviz.drawing.palette import heading
+from rnnviz.drawing.picked import outlines
 from rnnviz.drawing.rows import rows
 from rnnviz.drawing.shapes import Label, Picture
 from rnnviz.drawing.view import View
@@ -32,8 +33,10 @@ def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
     """The network as far as `view` has come, step `focus` with its numbers if not all have."""
     zoom = fitting(zoom, size)
     place = _layout(view, size, zoom)
-    shapes = _in_rows(view, size, zoom, focus) if place is None else _in_full(view, place)
-    return Picture(*size, (*shapes, *_frame(view, size, zoom, place)))
+    drawn = _in_rows(view, size, zoom, focus) if place is None else _in_full(view, place)
+    shapes, unit = list(drawn), place.unit if place else zoom
+    frame = _frame(view, size, zoom, place)
+    return Picture(*size, (*shapes, *outlines(view, shapes, unit), *frame))
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.addends import addends, sheet
 from rnnviz.drawing.caption import conditions
 from rnnviz.drawing.chain import headline, listed
 from rnnviz.drawing.equation import latex
@@ -14,10 +15,12 @@ from rnnviz.drawing.formula import formula
 from rnnviz.drawing.layout import vector_cells
 from rnnviz.drawing.matrices import Ink, cells, full_scale, matrix, one_hot
 from rnnviz.drawing.palette import COLOR_OF_KIND, faded, heading
+from rnnviz.drawing.picked import entry_text, outlines
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.drawing.working import Put, working
 from rnnviz.network.arrays import Array
+from rnnviz.stepping.origin import Origin
 
 PAD: Final = 16
 LABEL: Final = 52
@@ -31,11 +34,31 @@ def values(view: View, width: float, zoom: float) -> Picture:
     """The step pane: title, formula, working; as high as it needs to be."""
     shapes: list[Any] = []
     y = _head(view, width, zoom, shapes)
+    if view.term_at is not None:
+        y = _terms(view, (width, y), zoom, shapes)
     for put in working(view):
         y = _line(view, put, (width, y), zoom, shapes)
     if view.pick.any:
         y = _path(view, (width, y + 8 * zoom), zoom, shapes)
+    shapes += list(outlines(view, shapes, zoom))
     return Picture(width, y + PAD * zoom, tuple(shapes))
+
+
+def _terms(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) -> float:
+    """The dot product that one has stepped into; returns where it ends."""
+    (width, y), palette, pad = at, view.palette, PAD * zoom
+    here, total = view.term, len(view.terms or ())
+    title = view.say("origin.term", n=min(here, total), total=total)
+    entry = Origin(view.numbers, view.looked_at)
+    shapes.append(Label(pad, y + 2 * zoom, title, 11.5 * zoom, heading(palette), bold=True))
+    name = entry_text(view, entry.entry)
+    where = (width - pad, y + 2 * zoom)
+    shapes.append(Label(*where, name, 13 * zoom, palette.ink, "serif", "right", bold=True))
+    added, y = addends(sheet(view, entry, width, zoom), y + 26 * zoom)
+    # Links are the origin pane's: here a click on a number asks for its own.
+    shapes += [shape for shape in added if not isinstance(shape, Spot)]
+    shapes.append(Line(0, y + 4 * zoom, width, y + 4 * zoom, palette.line))
+    return y + 18 * zoom
 
 
 def _path(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) -> float:
@@ -124,7 +147,8 @@ def _vector(
         shapes += cells((x, y), grid, scaled, ink)
         put = put._replace(remark="  ".join(filter(None, (power, put.remark))))
     if not put.partial:
-        shapes.append(Spot(x, y, grid.width, grid.height, put.name, put.t))
+        area = (x, y, grid.width, grid.height)
+        shapes.append(Spot(*area, put.name, put.t, rows=grid.rows, columns=grid.per_row))
     if put.remark:
         end = x + grid.width + 9 * zoom
         # About two thirds of an em a character; what does not fit goes below.
@@ -149,7 +173,7 @@ def _matrix(
     ink = Ink(view.palette, zoom, full_scale(array), put.color)
     shapes += matrix((x, y, w, h), array, ink)
     if not put.partial:
-        shapes.append(Spot(x, y, w, h, put.name, put.t))
+        shapes.append(Spot(x, y, w, h, put.name, put.t, rows=rows, columns=columns))
     if put.remark:
         room = right - x
         shapes.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rnnviz.drawing.palette import Palette
@@ -11,14 +12,18 @@ from rnnviz.network.arrays import Array
 from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.cursor import Op, Reached
+from rnnviz.stepping.entry import NO_ENTRY, Entry
+from rnnviz.stepping.numbers import Numbers
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
+from rnnviz.stepping.run import Run
 from rnnviz.training.cuts import CARRIED, LOSS, Cut
-from rnnviz.training.entries import Entry
+from rnnviz.training.entries import Entry as Edited
 from rnnviz.training.experiment import Experiment, Kind, changes
 
 if TYPE_CHECKING:
     from rnnviz.stepping.breakpoints import Breakpoint
     from rnnviz.stepping.hits import Hit
+    from rnnviz.stepping.terms import At, Terms
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,10 @@ class View:
     breakpoints: tuple[Breakpoint, ...] = ()
     #: The run that this one is compared with, and the numbers that were changed by hand.
     ghost: Experiment | None = None
-    edited: frozenset[Entry] = frozenset()
+    edited: frozenset[Edited] = frozenset()
     skipped: frozenset[str] = frozenset()
+    entry: Entry = NO_ENTRY
+    term: int = 0
 
     @property
     def trace(self) -> Trace:
@@ -86,6 +93,34 @@ class View:
     def is_cut(self, name: str, t: int) -> bool:
         """Whether the reader has taken a loss, an edge back or a use of a weight out."""
         return Cut(name, t) in self.experiment.cuts
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of the run, as far as the place has come."""
+        run = Run(self.trace, self.reached.program, self.learning_rate)
+        return Numbers(run, self.reached)
+
+    @cached_property
+    def terms(self) -> Terms | None:
+        """The terms of the present op, once one has stepped into them."""
+        if not self.term:
+            return None
+        from rnnviz.stepping.terms import terms  # noqa: PLC0415 -- not before one steps into them
+
+        return terms(self.numbers, self.entry)
+
+    @cached_property
+    def term_at(self) -> At | None:
+        """The term that is being added."""
+        made = self.terms
+        return made.at(min(self.term, len(made))) if made else None
+
+    @cached_property
+    def looked_at(self) -> Entry:
+        """The entry whose origin is on show: that of the present term, or the one picked."""
+        if self.term_at is not None:
+            return self.numbers.itself(self.term_at.entry)
+        return self.entry if self.entry.any and self.numbers.has(self.entry) else NO_ENTRY
 
     def has_target(self, t: int) -> bool:
         """Whether a step has a loss at all."""

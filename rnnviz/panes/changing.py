@@ -54,7 +54,8 @@ class Changing(QObject):
         elif spot.name in SIDES:
             side = SIDES[spot.name]
             key = {"inputs": "whatif.title_word", "targets": "whatif.title_target"}[side]
-            self.entry.open(spot, getattr(experiment, side)[spot.t], say(key, t=spot.t + 1))
+            whole = spot._replace(rows=0)
+            self.entry.open(whole, getattr(experiment, side)[spot.t], say(key, t=spot.t + 1))
         else:
             open_entry(self.entry, showing, spot)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.drawing.caption import caption
 from rnnviz.drawing.heatmaps import describe
+from rnnviz.drawing.picked import entry_at
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.view import View
@@ -16,18 +17,23 @@ from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.changing import Changing
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.cursor import Program
+from rnnviz.stepping.entry import Entry
 
 Size = tuple[float, float]
 
 
 class DiagramPane(QWidget):
-    """The picture in the middle; clicking a quantity goes to where it was computed."""
+    """The picture in the middle; clicking a quantity goes to where it was computed.
+
+    Clicking a number of it picks that number too.
+    """
 
     place_picked = Signal(int)
     entry_written = Signal(str, object, str)
     entry_given_up = Signal()
     word_written = Signal(str, int, str)
     cut_toggled = Signal(str, int)
+    entry_picked = Signal(Entry)
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +42,7 @@ class DiagramPane(QWidget):
         self.setFocusProxy(self.canvas)
         self.setMinimumSize(420, 300)
         self._program: Program | None = None
+        self._view: View | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
@@ -50,7 +57,7 @@ class DiagramPane(QWidget):
     def present(self, showing: Showing) -> None:
         """Show what is computed; while the present op moves, it is not yet among that."""
         view, zoom = showing.view, showing.zoom
-        self._program = view.reached.program
+        self._program, self._view = view.reached.program, view
         fraction = showing.playback.fraction
         base = view if fraction >= 1 else view.before()
         draw = partial(_base, base, zoom, view.op.t)
@@ -63,12 +70,16 @@ class DiagramPane(QWidget):
         self.changing.present(showing)
 
     def _pick(self, spot: Spot) -> None:
-        if self._program is not None and self._leads(spot):
+        view = self._view
+        if self._program is not None and self._program.op_of(spot.name):
             self.place_picked.emit(self._program.index_of(spot.name, spot.t))
+        if view is not None and (entry := entry_at(view, spot)).any:
+            self.entry_picked.emit(entry)
 
     def _leads(self, spot: Spot) -> bool:
-        """Whether an op computes what a spot shows; what is given has none."""
-        return self._program is not None and bool(self._program.op_of(spot.name))
+        """Whether an op computes what a spot shows, or it is a number; what is given has no op."""
+        computed = self._program is not None and bool(self._program.op_of(spot.name))
+        return computed or (self._view is not None and entry_at(self._view, spot).any)
 
 
 def _base(known: View, zoom: float, focus: int, size: Size) -> Picture:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
+from rnnviz.drawing.picked import entry_at
 from rnnviz.drawing.shapes import Spot
 from rnnviz.network.vocabulary import LONGEST_WORD
 from rnnviz.panes.showing import Showing
-from rnnviz.training.entries import can_be_written, shape_of, value
+from rnnviz.training.entries import can_be_written, value
 
 #: It is at least so wide and high, in pixels, however small the cell.
 LEAST: Final = (92, 26)
@@ -122,9 +123,4 @@ def open_entry(line: EntryLine, showing: Showing, spot: Spot) -> None:
 
 def at_spot(showing: Showing, spot: Spot) -> tuple[int, ...] | None:
     """The indices of the number at a spot; None beyond the end of a vector's last row."""
-    experiment = showing.session.experiment
-    shape = shape_of(experiment, spot.name)
-    if len(shape) > 1:
-        return spot.row, spot.column
-    place = spot.row * spot.columns + spot.column
-    return (place,) if place < shape[0] else None
+    return entry_at(showing.view, spot).indices or None

@@ -53,6 +53,8 @@ class Showing:
             palette=self.palette,
             say=self.say,
             pick=session.inspection.pick,
+            entry=session.inspection.trail.here,
+            term=session.place.term,
             breakpoints=session.inspection.breakpoints,
             ghost=session.ghost,
             edited=session.edited,

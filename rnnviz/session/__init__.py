@@ -17,6 +17,7 @@ from rnnviz.session.breaks import Breaks
 from rnnviz.session.edits import Edits
 from rnnviz.session.learning import Learning
 from rnnviz.session.model import Model
+from rnnviz.session.origins import Origins
 from rnnviz.stepping.cursor import Place
 from rnnviz.training.experiment import Experiment, Kind
 from rnnviz.training.history import History
@@ -25,7 +26,7 @@ from rnnviz.training.settings import Typed
 __all__ = ["Session", "losses_so_far"]
 
 
-class Session(Edits, Model, Learning, Breaks):
+class Session(Edits, Model, Learning, Origins, Breaks):
     """What is on show, and all that a reader can do to it."""
 
     @classmethod

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
+from rnnviz.stepping.trail import NO_TRAIL, Trail
 
 if TYPE_CHECKING:
     from rnnviz.stepping.breakpoints import Breakpoint
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 MOST_WATCHES: Final = 12
 LONGEST_WATCH: Final = 1000
 #: What can stand on the shelf beside the step, and in the plot over time.
-SHELF: Final = ("weights", "listing", "watches", "breaks", "whatif")
+SHELF: Final = ("weights", "origin", "listing", "watches", "breaks", "whatif")
 PLOTS: Final = ("gradient", "jacobian")
 
 
@@ -25,6 +26,7 @@ class Inspection:
     """One value that never changes; each method is one thing a reader can do to it."""
 
     pick: Pick = NOTHING_PICKED
+    trail: Trail = NO_TRAIL
     plot: str = PLOTS[0]
     shelf: str = SHELF[0]
     #: The pane that has the room of those beside it.
@@ -46,6 +48,10 @@ class Inspection:
     def drop_item(self) -> Inspection:
         """No item any more."""
         return self.pick_item(-1, -1)
+
+    def follow(self, trail: Trail) -> Inspection:
+        """Another entry whose origin is looked at."""
+        return replace(self, trail=trail)
 
     def within(self, steps: int) -> Inspection:
         """The same for a sequence of so many steps: an item that it does not have is let go."""

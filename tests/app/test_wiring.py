@@ -9,14 +9,15 @@ import pytest
 
 from rnnviz.app import wiring
 from rnnviz.app.desk import Desk
-from rnnviz.app.wiring import ACTS, EDITS, LOOKS, MOVES, SETTINGS, TIMES
+from rnnviz.app.wiring import ACTS, EDITS, LOOKS, MOVES, ORIGINS, SETTINGS, TIMES
 from rnnviz.session import Session
+from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.inspection import SHELF
 
 if TYPE_CHECKING:
     from tests.reader import Reader
 
-ROWS = (*EDITS, *ACTS, *SETTINGS, *MOVES, *TIMES)
+ROWS = (*EDITS, *ACTS, *SETTINGS, *ORIGINS, *MOVES, *TIMES)
 #: What several values are handed over as a tuple.
 VALUES: dict[str, Any] = {
     "entry_written": ("W", (0, 1), "0.25"),
@@ -40,6 +41,8 @@ VALUES: dict[str, Any] = {
     "place_picked": 5,
     "speed_picked": 2.0,
     "rate_picked": 100,
+    "entry_picked": Entry("dW", 0, (1, 2)),
+    "entry_marked": Entry("W", 0, (1, 2)),
 }
 
 
@@ -57,7 +60,7 @@ def test_no_signal_is_wired_twice() -> None:
 
 
 def test_every_act_is_one_of_the_session_or_of_the_desk() -> None:
-    for _, _, act in (*EDITS, *ACTS, *SETTINGS, *MOVES):
+    for _, _, act in (*EDITS, *ACTS, *SETTINGS, *ORIGINS, *MOVES):
         assert getattr(Session, act.__name__) is act
     for _, _, act in TIMES:
         assert getattr(Desk, act.__name__) is act

@@ -1,0 +1,265 @@
+"""Where a number comes from: its value, its own sum, what feeds it, who uses it, who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.addends import PAD, addends, link, present, sheet
+from rnnviz.drawing.equation import latex
+from rnnviz.drawing.formula import formula
+from rnnviz.drawing.palette import faded
+from rnnviz.drawing.picked import entry_text
+from rnnviz.drawing.shapes import Box, Label, Picture, Spot
+from rnnviz.drawing.view import View, why_zero
+from rnnviz.stepping.entry import Entry
+from rnnviz.stepping.origin import Origin, Use
+from rnnviz.stepping.spelling import SUBSCRIPTS, spelled
+from rnnviz.stepping.writing import latex_symbol
+from rnnviz.training.entries import places_of
+
+#: A spot of this name leads to the op whose index is its `t`.
+OP: Final = "op"
+#: So many links of a kind are listed.
+MOST_LINKS: Final = 24
+CHIP: Final = 22
+
+
+class Chip(NamedTuple):
+    """A link: what is written on it, its colour, and where it leads."""
+
+    text: str
+    color: str
+    entry: Entry | None
+    op: int = -1
+
+
+@np.errstate(all="ignore")
+def origin(view: View, width: float, zoom: float, chosen: int = -1) -> Picture:
+    """The origin pane; as high as it needs to be. `chosen` is the link that Enter follows."""
+    entry, pad = view.looked_at, PAD * zoom
+    shapes: list[Any] = []
+    if not entry.any:
+        hint = view.say("origin.hint")
+        label = Label(pad, 16 * zoom, hint, 12.5 * zoom, view.palette.muted, wrap=True)
+        return Picture(width, 90 * zoom, (label._replace(width=width - 2 * pad),))
+    one = Origin(view.numbers, entry)
+    y = _head(view, one, (width, zoom), shapes)
+    for text in _said(view, one):
+        label = Label(pad, y, text, 12 * zoom, view.palette.muted, width=width - 2 * pad)
+        shapes.append(label)
+        y += 19 * zoom
+    if one.terms:
+        added, y = addends(sheet(view, one, width, zoom), y + 4 * zoom)
+        shapes += added
+        y += 6 * zoom
+    for key, chips in (
+        ("origin.written", _writer(view, one)),
+        ("origin.feeds", _feeds(view, one)),
+        ("origin.uses", _uses(view, one)),
+    ):
+        y = _chips(view, view.say(key), chips, (width, y, zoom), shapes)
+    shapes += _frame(view, shapes, chosen, zoom)
+    return Picture(width, y + 4 * zoom, tuple(shapes))
+
+
+def links(picture: Picture) -> list[Spot]:
+    """The links of the picture, in the order in which they stand."""
+    return [shape for shape in picture.shapes if isinstance(shape, Spot)]
+
+
+def _head(view: View, one: Origin, at: tuple[float, float], shapes: list[Any]) -> float:
+    """The entry and its value, set large; below the formula of its row."""
+    (width, zoom), palette = at, view.palette
+    pad, entry = PAD * zoom, one.entry
+    color = palette.of(entry.name)
+    stepped = view.numbers.stepped(entry.name)
+    symbol = latex_symbol(view.reached.program.equations, entry, stepped=stepped)
+    name = formula(rf"\textcolor{{{color}}}{{{symbol}}}", 21 * zoom, color)
+    shapes += name.at(pad, 24 * zoom)
+    value = numerals.UNKNOWN if one.value is None else spelled(one.value, 6)
+    if 0 <= present(view, one) < len(one.terms) - 1:
+        value = "…"
+    x = pad + name.width + 10 * zoom
+    shapes.append(Label(x, 18 * zoom, f"= {value}", 16 * zoom, palette.ink, "mono", bold=True))
+    if one.row is None or one.row.name not in view.table:
+        return 48 * zoom
+    t = entry.t if not one.is_sum else max(view.numbers.first_added(entry.name), 0)
+    text, size = latex(view, one.row.name, t), 14 * zoom
+    size *= min(1.0, (width - 2 * pad) / formula(text, size, palette.muted).width)
+    row = formula(text, size, palette.muted)
+    base = 39 * zoom + row.ascent
+    shapes += row.at(pad, base)
+    return base + row.descent + 17 * zoom
+
+
+def _said(view: View, one: Origin) -> Iterator[str]:
+    """What there is to say besides: where it was drawn, why it is 0, that it is to come."""
+    name = one.entry.name
+    if one.value is None:
+        yield view.say("origin.unknown")
+    elif one.value == 0.0 and (reason := zero(view, one)):
+        yield reason
+    if name in view.weights:
+        yield from _drawn(view, one)
+    elif one.row is None and name in ("x", "target"):
+        words = view.experiment.inputs if name == "x" else view.experiment.targets
+        key = "origin.x" if name == "x" else "origin.target"
+        yield view.say(key, word=words[one.entry.t])
+    elif one.row is None:
+        yield view.say("origin.start")
+    if name in view.numbers.trace.model.cell.carried and view.cut:
+        yield view.say("origin.cut", tau=view.cut)
+
+
+def _drawn(view: View, one: Origin) -> Iterator[str]:
+    """How a weight got its first value, and how often it was changed since."""
+    words, (name, _, index, _) = view.experiment.words, one.entry
+    if name == "b" or (name == "d" and words.init not in ("normal", "uniform")) or name == "W":
+        key, word = "origin.drawn", ""
+    else:
+        whose = view.experiment.input_words if name == "U" else view.experiment.target_words
+        key, word = "origin.drawn_word", whose[index[0] if name == "U" else index[-1]]
+    places = places_of(view.experiment, view.edited, name)
+    if (index if len(index) == 2 else (0, *index)) in places:
+        yield view.say("origin.edited")
+        return
+    yield view.say(key, seed=words.seed, word=word)
+    if view.update:
+        yield view.say("origin.updated", n=view.update)
+
+
+def zero(view: View, one: Origin) -> str:
+    """Why an entry is exactly 0; nothing where no reason is known."""
+    name, t, *_ = one.entry
+    final = view.numbers.final
+    if name == "x":
+        return view.say("zero.word")
+    if name in view.weights or one.row is None:
+        return ""
+    if one.is_sum and not one.terms:
+        return view.say("zero.word" if name == "dU" else "zero.frozen")
+    if not one.is_sum and name in view.table and (reason := why_zero(view, name, t)):
+        return view.say(reason)
+    factors = []
+    for term in one.terms:
+        leaves = [leaf for leaf in term.node.leaves() if final(leaf) == 0.0]
+        if term.op <= view.reached.index and term.node.value(final) == 0.0 and leaves:
+            factors.append(leaves[0])
+    if not factors:
+        return ""
+    names = list(dict.fromkeys(entry_text(view, leaf) for leaf in factors))
+    return view.say("origin.factor", names=", ".join(names[:3]) + (" …" if names[3:] else ""))
+
+
+def _writer(view: View, one: Origin) -> Iterator[Chip]:
+    """The op that wrote it last."""
+    if one.writer is None:
+        return
+    op = view.reached.program.ops[one.writer]
+    kind = view.say(f"pass.{op.kind}")
+    where = view.say("origin.op", kind=kind, n=one.writer + 1)
+    name = entry_text(view, Entry(op.name, op.t, ()))
+    step = f" (t={op.t + 1})" if one.is_sum else ""
+    yield Chip(f"{where}: {name}{step}", _color(view, op.name), None, one.writer)
+
+
+def _feeds(view: View, one: Origin) -> Iterator[Chip]:
+    """What it is computed from, unless the list of its terms says so already."""
+    listed = all(_plain(term.node.kind, term.node.parts) for term in one.terms)
+    fed = one.feeds if not listed else [e for e in one.feeds if e not in _read(one)]
+    for entry in fed:
+        yield Chip(entry_text(view, entry), _color(view, entry.name), entry)
+
+
+def _plain(kind: str, parts: tuple[Any, ...]) -> bool:
+    """Whether a term's names are links in the list."""
+    if kind == "neg":
+        return _plain(parts[0].kind, parts[0].parts)
+    return not parts or (kind == "*" and not any(part.parts for part in parts))
+
+
+def _read(one: Origin) -> set[Entry]:
+    itself = one.numbers.itself
+    return {itself(leaf) for term in one.terms for leaf in term.node.leaves()}
+
+
+def _uses(view: View, one: Origin) -> Iterator[Chip]:
+    """Who reads it: a link for each quantity and step; steps that are many, from the nearest on."""
+    near = view.op.t
+    for use in one.uses:
+        nearest = sorted(use.steps, key=lambda step: abs(step - near))[:MOST_LINKS]
+        for t in sorted(nearest):
+            entry = use._replace(steps=(t,)).entry(t)
+            kept = view.numbers.itself(entry)
+            yield Chip(_use_text(view, use, t), _color(view, use.name), kept)
+
+
+def _use_text(view: View, use: Use, t: int) -> str:
+    """`z₂[3]`, `o₂[·]` for all entries, `∂W₂· (t = 2)` for a row of what a step adds."""
+    stepped = view.numbers.stepped(use.name)
+    text = entry_text(view, Entry(use.name, t, ()))
+    places = ["·" if at is None else str(at + 1) for at in use.pattern]
+    if stepped:
+        return f"{text}[{', '.join(places)}]" if places else text
+    joined = ("," if any(len(place) > 1 for place in places) else "").join(places)
+    text += joined.translate(SUBSCRIPTS)
+    return text if use.name.startswith("new_") else f"{text} (t={t + 1})"
+
+
+def _color(view: View, name: str) -> str:
+    color = view.palette.of(name)
+    return view.palette.gradient_text if color == view.palette.gradient else color
+
+
+def _chips(
+    view: View,
+    title: str,
+    chips: Iterable[Chip],
+    at: tuple[float, float, float],
+    shapes: list[Any],
+) -> float:
+    """A title, and links one after the other, as many as a line holds."""
+    width, y, zoom = at
+    some = list(chips)
+    if not some:
+        return y
+    palette, pad, size = view.palette, PAD * zoom, 12 * zoom
+    shapes.append(Label(pad, y + 11 * zoom, title, 11.5 * zoom, palette.muted))
+    left = pad + 76 * zoom
+    x, right = left, width - pad
+    for chip in some[:MOST_LINKS]:
+        room = 16 * zoom + size * sum(_ems(one) for one in chip.text)
+        if x > left and x + room > right:
+            x, y = left, y + CHIP * zoom
+        area = (x, y + 1.5 * zoom, min(room, right - x), 19 * zoom)
+        shapes.append(Box(*area, faded(chip.color, 0.1), faded(chip.color, 0.5), 1.0, 5 * zoom))
+        middle = (x + area[2] / 2, y + 11 * zoom)
+        name = Label(*middle, chip.text, size, chip.color, "serif", "center")
+        shapes.append(name._replace(width=area[2] - 6 * zoom))
+        shapes.append(link(chip.entry, area) if chip.entry else Spot(*area, OP, chip.op))
+        x += area[2] + 5 * zoom
+    if len(some) > MOST_LINKS:
+        y += CHIP * zoom
+        text = view.say("origin.more_links", n=len(some) - MOST_LINKS)
+        shapes.append(Label(left, y + 11 * zoom, text, 11.5 * zoom, palette.muted))
+    return y + (CHIP + 5) * zoom
+
+
+def _ems(character: str) -> float:
+    """About how wide a character is, in ems."""
+    if "\uac00" <= character <= "\ud7a3":
+        return 1.0
+    return 0.38 if character in "[](),.· ⁽⁾:" or character in "₀₁₂₃₄₅₆₇₈₉" else 0.6
+
+
+def _frame(view: View, shapes: list[Any], chosen: int, zoom: float) -> list[Any]:
+    """A frame round the link that Enter follows."""
+    spots = [shape for shape in shapes if isinstance(shape, Spot)]
+    if not 0 <= chosen < len(spots):
+        return []
+    x, y, w, h = spots[chosen][:4]
+    return [Box(x, y, w, h, "", view.palette.ink, 2 * zoom, 4 * zoom)]

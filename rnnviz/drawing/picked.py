@@ -1,0 +1,121 @@
+"""Entries in pictures: which one is at a spot, what it is called, and the one picked outlined.
+
+A spot with cells says which cell is at a point; what quantity it shows is enough to say which
+entry that is, so that no drawing need know that its numbers can be asked where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.drawing import numerals
+from rnnviz.drawing.shapes import Box, Label, Spot
+from rnnviz.drawing.view import View
+from rnnviz.stepping.entry import NO_ENTRY, Entry
+from rnnviz.stepping.spelling import named, spelled
+from rnnviz.stepping.writing import screen_index
+
+#: Of larger matrices no single entry could be read anyway.
+MOST_VEILED: Final = 256
+
+
+def entry_at(view: View, spot: Spot) -> Entry:
+    """The entry at a spot, under its own name; NO_ENTRY where there is none."""
+    numbers = view.numbers
+    try:
+        shape = numbers.shape(spot.name)
+    except KeyError:  # an item, a link to an op …
+        return NO_ENTRY
+    if shape and spot.row < 0:
+        return NO_ENTRY
+    entry = Entry(spot.name, spot.t, _index(spot, len(shape)))
+    return numbers.itself(entry) if numbers.has(entry) else NO_ENTRY
+
+
+def _index(spot: Spot, axes: int) -> tuple[int, ...]:
+    """The indices of the cell that a spot points at."""
+    if axes != 1:
+        return (spot.row, spot.column)[:axes]
+    return (spot.row * spot.columns + max(spot.column, 0),) if spot.columns else (place_of(spot),)
+
+
+def place_of(spot: Spot) -> int:
+    """Of a spot that is one cell of a vector, its place there."""
+    return spot.row if spot.column < 0 else spot.column
+
+
+def _cell(view: View, spot: Spot, entry: Entry) -> tuple[float, float, float, float] | None:
+    """The area of the cell of a spot that shows an entry."""
+    if not spot.rows:
+        return spot.cell() if spot.row >= 0 and entry_at(view, spot) == entry else None
+    if view.numbers.itself(Entry(spot.name, spot.t, entry.indices)) != entry:
+        return None
+    indices = entry.indices
+    row, column = indices if len(indices) == 2 else divmod(indices[0], spot.columns)
+    return spot._replace(row=row, column=column).cell()
+
+
+def outlines(view: View, shapes: Iterable[Any], unit: float) -> Iterator[Any]:
+    """A frame round the cell of the entry looked at, wherever its quantity is drawn."""
+    yield from _veils(view, shapes, unit)
+    entry, palette = view.looked_at, view.palette
+    if not entry.indices:
+        return
+    for spot in shapes:
+        if not isinstance(spot, Spot) or (cell := _cell(view, spot, entry)) is None:
+            continue
+        x, y, w, h = cell
+        gap = 1.2 * unit
+        box = Box(x - gap, y - gap, w + 2 * gap, h + 2 * gap, radius=2.5 * unit)
+        yield box._replace(stroke=palette.paper, width=5 * unit)
+        yield box._replace(stroke=palette.ink, width=2.4 * unit)
+
+
+def _veils(view: View, shapes: Iterable[Any], unit: float) -> Iterator[Any]:
+    """Dashes over the entries of the present op whose terms have not all been added yet."""
+    made, palette = view.terms, view.palette
+    if made is None or made.op.name in view.numbers.run.sums or made.entries > MOST_VEILED:
+        return
+    done = made.done(view.term)
+    for spot in shapes:
+        if (
+            not isinstance(spot, Spot)
+            or not spot.rows
+            or (spot.name, spot.t) != (made.op.name, made.op.t)
+        ):
+            continue
+        for index in np.ndindex(*view.numbers.shape(spot.name)):
+            if index in done:
+                continue
+            row, column = index if len(index) == 2 else divmod(index[0], spot.columns)
+            x, y, w, h = spot._replace(row=row, column=column).cell()
+            yield Box(x + 1, y + 1, w - 2, h - 2, fill=palette.field)
+            size = min(11 * unit, h)
+            text = numerals.UNKNOWN if w > 10 * unit else ""
+            yield Label(x + w / 2, y + h / 2, text, size, palette.faint, "mono", "center")
+
+
+def entry_text(view: View, entry: Entry) -> str:
+    """An entry's name as the screen writes it: ∂W₂₃, h₂[3], own₁[2]."""
+    stepped = view.numbers.stepped(entry.name)
+    if view.numbers.is_start(entry.name):
+        return f"{entry.name[:-1]}₀{screen_index(entry.indices, stepped=True)}"
+    said = named(entry.name, entry.t if stepped else None)
+    name = said["name"] if isinstance(said["name"], str) else view.say(said["name"])
+    above = numbered_loss(entry)
+    return f"{name}{said['sub']}{above}{screen_index(entry.indices, stepped=stepped)}"
+
+
+def numbered_loss(entry: Entry) -> str:
+    """`⁽⁴⁾` for what comes from the fourth loss alone."""
+    return f"⁽{numerals.raised(entry.loss + 1)}⁾" if entry.loss >= 0 else ""
+
+
+def told(view: View, entry: Entry) -> str:
+    """`∂W₂₃ = −0.1234`, or a dash where it has not been computed."""
+    value = view.numbers.now(entry)
+    written = numerals.UNKNOWN if value is None else spelled(value, 6)
+    return f"{entry_text(view, entry)} = {written}"

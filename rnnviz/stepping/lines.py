@@ -1,0 +1,166 @@
+"""A NumPy line of the equations table, read for one step: what each entry of it is made of.
+
+The lines are the table's own, so that whatever a network computes has its origin told, and
+nothing is written down a second time. Lines are looked at and never run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.network.equations import Equations
+from rnnviz.network.rows import Row
+from rnnviz.network.trace import Trace
+from rnnviz.stepping.lazy import (
+    Constant,
+    Element,
+    Elementwise,
+    Gathered,
+    Lazy,
+    Outer,
+    Product,
+    Quantity,
+    Transposed,
+)
+
+OPERATORS: Final[dict[type[ast.operator], str]] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+}
+COMPARED: Final[dict[type[ast.cmpop], Callable[[int, int], bool]]] = {
+    ast.Lt: int.__lt__,
+    ast.Gt: int.__gt__,
+    ast.GtE: int.__ge__,
+}
+
+
+@lru_cache(maxsize=256)
+def _right_side(line: str) -> ast.expr:
+    statement = ast.parse(line).body[0]
+    assert isinstance(statement, ast.Assign | ast.AugAssign)
+    return statement.value
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A row of the table at a step (from 0) of a run.
+
+    `table` is the network's own, which may differ from what the trace's model says of itself.
+    """
+
+    row: Row
+    t: int
+    trace: Trace
+    table: Equations
+    learning_rate: float = 0.0
+
+    def read(self) -> Lazy:
+        """What its entries are made of."""
+        return self._of(_right_side(self.row.numpy))
+
+    def _of(self, node: ast.expr) -> Lazy:
+        found: Lazy
+        match node:
+            case ast.IfExp():
+                found = self._of(node.body if self._holds(node.test) else node.orelse)
+            case ast.Constant(value=int() | float() as value):
+                found = Constant(float(value))
+            case ast.UnaryOp(operand=operand):
+                found = Elementwise("neg", (self._of(operand),))
+            case ast.BinOp(op=ast.MatMult()):
+                found = Product(self._quantity(node.left), self._of(node.right))
+            case ast.BinOp():
+                kind = OPERATORS[type(node.op)]
+                found = Elementwise(kind, (self._of(node.left), self._of(node.right)))
+            case ast.Compare(left=left, comparators=[right]):
+                found = Elementwise(">", (self._of(left), self._of(right)))
+            case ast.Attribute(attr="T", value=matrix):
+                found = Transposed(self._of(matrix))
+            case ast.Call():
+                found = self._call(node)
+            case _:
+                found = self._named(node)
+        return found
+
+    def _call(self, node: ast.Call) -> Lazy:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
+        if name == "outer":
+            left, right = (self._quantity(one) for one in node.args)
+            return Outer(left, right)
+        parts = tuple(self._of(one) for one in node.args)
+        return Gathered(name, parts[0]) if name in ("sum", "max") else Elementwise(name, parts)
+
+    def _named(self, node: ast.expr) -> Lazy:
+        """A name alone is a weight or a number; with an index, a quantity at a step."""
+        if isinstance(node, ast.Subscript):
+            where = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            first, *entry = (self._integer(one) for one in where)
+            name = _name(node.value)
+            if name == "one_hot":
+                return self._stepped("target", self.t)
+            whole = self._stepped(name, first)
+            return Element(whole, tuple(entry)) if entry else whole
+        name = _name(node)
+        if name == "zeros":
+            return Constant(0.0, shape=self._sizes("n_hidden"))
+        if name in ("n", "eta"):
+            return Constant(self._number(name), name)
+        return Quantity(name, 0, self._sizes(*self.table.table[name].shape))
+
+    def _quantity(self, node: ast.expr) -> Quantity:
+        found = self._of(node)
+        assert isinstance(found, Quantity)
+        return found
+
+    def _stepped(self, name: str, t: int) -> Quantity:
+        shape = ("n_out",) if name == "target" else self.table.table[name].shape
+        live = None
+        if name == "x":
+            live = tuple(np.flatnonzero(self.trace["x"][t]).tolist())
+        return Quantity(name, t, self._sizes(*shape), live)
+
+    def _sizes(self, *names: str) -> tuple[int, ...]:
+        n_in, n_hidden, n_out = self.trace.model.sizes
+        sizes = {"n_in": n_in, "n_hidden": n_hidden, "n_out": n_out}
+        return tuple(sizes[name] for name in names)
+
+    def _number(self, name: str) -> float:
+        if name == "eta":
+            return self.learning_rate
+        return float(max(int((self.trace["target"] >= 0).sum()), 1))
+
+    def _holds(self, test: ast.expr) -> bool:
+        """Whether a condition on the step holds: that there is a next one, that it has a target."""
+        assert isinstance(test, ast.Compare)
+        left, right = self._integer(test.left), self._integer(test.comparators[0])
+        return COMPARED[type(test.ops[0])](left, right)
+
+    def _integer(self, node: ast.expr) -> int:
+        match node:
+            case ast.Constant(value=int() as value):
+                return value
+            case ast.BinOp(left=left, op=op, right=right):
+                there, by = self._integer(left), self._integer(right)
+                return there + by if isinstance(op, ast.Add) else there - by
+            case ast.Subscript(slice=where):
+                return self._target(self._integer(where))
+        return {"t": self.t, "T": len(self.trace)}[_name(node)]
+
+    def _target(self, t: int) -> int:
+        """The class wanted at a step; -1 where no loss counts."""
+        counts: Any = self.trace.cause.masks.losses
+        return int(self.trace["target"][t]) if counts is None or counts[t] else -1
+
+
+def _name(node: ast.expr) -> str:
+    assert isinstance(node, ast.Name)
+    return node.id

@@ -1,0 +1,153 @@
+"""What the entries of a run are worth: in the end, and as far as a place has come."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rnnviz.network.arrays import Array, Shape, quiet
+from rnnviz.network.trace import Trace
+from rnnviz.stepping.cursor import Reached
+from rnnviz.stepping.entry import Entry
+from rnnviz.stepping.run import Run
+
+
+class Numbers(NamedTuple):
+    """A run, and how far its ops have gone."""
+
+    run: Run
+    reached: Reached
+
+    @property
+    def trace(self) -> Trace:
+        """The pass."""
+        return self.run.trace
+
+    def shape(self, name: str) -> Shape:
+        """The shape of a quantity at one step."""
+        weight = name.removeprefix("new_")
+        if weight in self.trace.weights:
+            return self.trace.weights[weight].shape
+        if name == "target":
+            return (self.trace.model.sizes.n_out,)
+        return self.trace[name].shape if self.is_start(name) else self.run.shape(name)
+
+    def is_start(self, name: str) -> bool:
+        """Whether it is the state before the first step."""
+        return name.removesuffix("0") in self.trace.model.cell.states and name.endswith("0")
+
+    def stepped(self, name: str) -> bool:
+        """Whether there is one of it at each step."""
+        weight = name.removeprefix("new_")
+        sums = name in self.run.sums
+        return not (sums or weight in self.trace.weights or self.is_start(name))
+
+    def has(self, entry: Entry) -> bool:
+        """Whether the run has such an entry at all."""
+        try:
+            shape = self.shape(entry.name)
+        except KeyError:
+            return False
+        inside = len(shape) == len(entry.indices) and all(map(int.__lt__, entry.indices, shape))
+        return inside and 0 <= entry.t < len(self.trace)
+
+    def itself(self, entry: Entry) -> Entry:
+        """The entry under its own name: h_prev at a step is h at the step before, or h0."""
+        before = self.trace.model.cell.before
+        if entry.name in before:
+            state, t = before[entry.name], entry.t - 1
+            name = state if t >= 0 else f"{state}0"
+            return Entry(name, max(t, 0), entry.indices)
+        return entry._replace(t=entry.t if self.stepped(entry.name) else 0, loss=-1)
+
+    def beside(self, entry: Entry, by: int) -> Entry:
+        """The entry so many further on in its quantity, row by row; held within it."""
+        shape = self.shape(entry.name)
+        if not shape:
+            return entry
+        place = int(np.ravel_multi_index(entry.indices, shape)) + by
+        place = max(0, min(place, math.prod(shape) - 1))
+        return entry._replace(indices=tuple(map(int, np.unravel_index(place, shape))))
+
+    @quiet
+    def final(self, entry: Entry) -> float:
+        """What it is when all ops that it takes are done; a weight, before its update."""
+        name, t, index, loss = entry
+        if loss >= 0:
+            return float(_vectors(self.trace, loss)[name.removeprefix("d")][t][index])
+        if name == "target":
+            return float(self.trace["target"][t] == index[0])
+        if name in self.run.sums:
+            return float(self.trace.gradients[name[1:]][index])
+        if name.startswith("new_"):
+            return float(self._updated(name)[index])
+        array: Any = self.trace[name]
+        return float((array[t] if self.stepped(name) else array)[index])
+
+    @quiet
+    def now(self, entry: Entry) -> float | None:
+        """What it is at this place: a sum so far, a weight as it is by now; None: not computed."""
+        name = entry.name
+        if name in self.run.sums:
+            first = self.first_added(name)
+            return float(self.items(entry)[first:][::-1].cumsum()[-1]) if first >= 0 else None
+        if name in self.trace.weights and self.reached.has(f"new_{name}"):
+            return float(self._updated(f"new_{name}")[entry.indices])
+        return self.final(entry) if self.is_known(entry) else None
+
+    def is_known(self, entry: Entry) -> bool:
+        """Whether it has been computed; what is given always is."""
+        if not self.run.program.op_of(entry.name):
+            return True
+        if entry.name in self.run.sums:
+            return self.first_added(entry.name) >= 0
+        return self.reached.has(entry.name, entry.t)
+
+    def first_added(self, name: str) -> int:
+        """The earliest step whose item has been added to the gradient of a weight; -1 for none."""
+        steps = range(len(self.trace))
+        first = bisect_left(steps, True, key=lambda t: self.reached.has(name, t))
+        return first if first < len(steps) else -1
+
+    def items(self, entry: Entry) -> Array:
+        """What each step adds to an entry of a weight's gradient [T]."""
+        weight = entry.name[1:]
+        left, right = self.trace.model.factors[weight]
+        kept = self.trace[right][:, entry.indices[-1]] * self.trace.used(weight)
+        items: Array = self.trace[left][:, entry.indices[0]] * kept if left else kept
+        return items
+
+    @quiet
+    def whole(self, name: str, t: int) -> Array | None:
+        """All numbers of a quantity at this place; None when they have not been computed."""
+        some = Entry(name, t, (0,) * len(self.shape(name)))
+        if not self.is_known(some):
+            return None
+        if name in self.run.sums:
+            first, trace = self.first_added(name), self.trace
+            total: Any = 0.0
+            for step in reversed(range(first, len(trace))):
+                total = total + trace.item(name, step)
+            return np.asarray(total)
+        if name == "target":
+            return np.asarray(np.arange(self.shape(name)[0]) == self.trace["target"][t])
+        if name in self.trace.weights and self.reached.has(f"new_{name}"):
+            return self._updated(f"new_{name}")
+        if name.startswith("new_"):
+            return self._updated(name)
+        return np.asarray(self.trace[name][t] if self.stepped(name) else self.trace[name])
+
+    def _updated(self, name: str) -> Array:
+        weight = name.removeprefix("new_")
+        change = self.run.learning_rate * self.trace.gradients[weight]
+        return np.asarray(self.trace.weights[weight] - change)
+
+
+@lru_cache(maxsize=8)
+def _vectors(trace: Trace, loss: int) -> dict[str, Array]:
+    """What a loss alone sends back to every step; an entry asks for many numbers of few losses."""
+    return trace.ledger.vectors(loss)
