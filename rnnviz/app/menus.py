@@ -201,7 +201,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("on", ("Alt+Right",), _change(Session.entry_on)),
         None,
         Entry("numpy", ("Ctrl+Shift+C",), lambda window: window.origin.copy("numpy")),
-        Entry("latex", ("Ctrl+Shift+L",), lambda window: window.origin.copy("latex")),
+        Entry("latex", ("Ctrl+Shift+E",), lambda window: window.origin.copy("latex")),
         Entry("tsv", ("Ctrl+Shift+T",), lambda window: window.origin.copy("tsv")),
     ),
     "train": (

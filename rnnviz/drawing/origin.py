@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from rnnviz.drawing import numerals
-from rnnviz.drawing.addends import PAD, addends, link, present, sheet
+from rnnviz.drawing.addends import PAD, addends, present, sheet
+from rnnviz.drawing.chips import MOST_LINKS, Chip, chips_of, frame
 from rnnviz.drawing.equation import latex
 from rnnviz.drawing.formula import formula
-from rnnviz.drawing.palette import faded
 from rnnviz.drawing.picked import entry_text
-from rnnviz.drawing.shapes import Box, Label, Picture, Spot
+from rnnviz.drawing.shapes import Label, Picture
 from rnnviz.drawing.view import View, why_zero
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.origin import Origin, Use
 from rnnviz.stepping.spelling import SUBSCRIPTS, spelled
 from rnnviz.stepping.writing import latex_symbol
 from rnnviz.training.entries import places_of
-
-#: A spot of this name leads to the op whose index is its `t`.
-OP: Final = "op"
-#: So many links of a kind are listed.
-MOST_LINKS: Final = 24
-CHIP: Final = 22
-
-
-class Chip(NamedTuple):
-    """A link: what is written on it, its colour, and where it leads."""
-
-    text: str
-    color: str
-    entry: Entry | None
-    op: int = -1
 
 
 @np.errstate(all="ignore")
@@ -61,14 +46,9 @@ def origin(view: View, width: float, zoom: float, chosen: int = -1) -> Picture:
         ("origin.feeds", _feeds(view, one)),
         ("origin.uses", _uses(view, one)),
     ):
-        y = _chips(view, view.say(key), chips, (width, y, zoom), shapes)
-    shapes += _frame(view, shapes, chosen, zoom)
+        y = chips_of(view, view.say(key), chips, (width, y, zoom), shapes)
+    shapes += frame(view, shapes, chosen, zoom)
     return Picture(width, y + 4 * zoom, tuple(shapes))
-
-
-def links(picture: Picture) -> list[Spot]:
-    """The links of the picture, in the order in which they stand."""
-    return [shape for shape in picture.shapes if isinstance(shape, Spot)]
 
 
 def _head(view: View, one: Origin, at: tuple[float, float], shapes: list[Any]) -> float:
@@ -123,7 +103,7 @@ def _drawn(view: View, one: Origin) -> Iterator[str]:
     else:
         whose = view.experiment.input_words if name == "U" else view.experiment.target_words
         key, word = "origin.drawn_word", whose[index[0] if name == "U" else index[-1]]
-    places = places_of(view.experiment, view.edited, name)
+    places = set(places_of(view.experiment, view.edited, name))
     if (index if len(index) == 2 else (0, *index)) in places:
         yield view.say("origin.edited")
         return
@@ -213,53 +193,3 @@ def _use_text(view: View, use: Use, t: int) -> str:
 def _color(view: View, name: str) -> str:
     color = view.palette.of(name)
     return view.palette.gradient_text if color == view.palette.gradient else color
-
-
-def _chips(
-    view: View,
-    title: str,
-    chips: Iterable[Chip],
-    at: tuple[float, float, float],
-    shapes: list[Any],
-) -> float:
-    """A title, and links one after the other, as many as a line holds."""
-    width, y, zoom = at
-    some = list(chips)
-    if not some:
-        return y
-    palette, pad, size = view.palette, PAD * zoom, 12 * zoom
-    shapes.append(Label(pad, y + 11 * zoom, title, 11.5 * zoom, palette.muted))
-    left = pad + 76 * zoom
-    x, right = left, width - pad
-    for chip in some[:MOST_LINKS]:
-        room = 16 * zoom + size * sum(_ems(one) for one in chip.text)
-        if x > left and x + room > right:
-            x, y = left, y + CHIP * zoom
-        area = (x, y + 1.5 * zoom, min(room, right - x), 19 * zoom)
-        shapes.append(Box(*area, faded(chip.color, 0.1), faded(chip.color, 0.5), 1.0, 5 * zoom))
-        middle = (x + area[2] / 2, y + 11 * zoom)
-        name = Label(*middle, chip.text, size, chip.color, "serif", "center")
-        shapes.append(name._replace(width=area[2] - 6 * zoom))
-        shapes.append(link(chip.entry, area) if chip.entry else Spot(*area, OP, chip.op))
-        x += area[2] + 5 * zoom
-    if len(some) > MOST_LINKS:
-        y += CHIP * zoom
-        text = view.say("origin.more_links", n=len(some) - MOST_LINKS)
-        shapes.append(Label(left, y + 11 * zoom, text, 11.5 * zoom, palette.muted))
-    return y + (CHIP + 5) * zoom
-
-
-def _ems(character: str) -> float:
-    """About how wide a character is, in ems."""
-    if "\uac00" <= character <= "\ud7a3":
-        return 1.0
-    return 0.38 if character in "[](),.· ⁽⁾:" or character in "₀₁₂₃₄₅₆₇₈₉" else 0.6
-
-
-def _frame(view: View, shapes: list[Any], chosen: int, zoom: float) -> list[Any]:
-    """A frame round the link that Enter follows."""
-    spots = [shape for shape in shapes if isinstance(shape, Spot)]
-    if not 0 <= chosen < len(spots):
-        return []
-    x, y, w, h = spots[chosen][:4]
-    return [Box(x, y, w, h, "", view.palette.ink, 2 * zoom, 4 * zoom)]

@@ -80,12 +80,9 @@ def _veils(view: View, shapes: Iterable[Any], unit: float) -> Iterator[Any]:
     if made is None or made.op.name in view.numbers.run.sums or made.entries > MOST_VEILED:
         return
     done = made.done(view.term)
-    for spot in shapes:
-        if (
-            not isinstance(spot, Spot)
-            or not spot.rows
-            or (spot.name, spot.t) != (made.op.name, made.op.t)
-        ):
+    spots = (one for one in shapes if isinstance(one, Spot) and one.rows)
+    for spot in spots:
+        if (spot.name, spot.t) != (made.op.name, made.op.t):
             continue
         for index in np.ndindex(*view.numbers.shape(spot.name)):
             if index in done:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from rnnviz.drawing.chips import OP, links
 from rnnviz.drawing.heatmaps import describe
-from rnnviz.drawing.origin import OP, links, origin
+from rnnviz.drawing.origin import origin
 from rnnviz.drawing.picked import entry_at, told
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View

@@ -27,7 +27,8 @@ class WeightsPane(QWidget):
     """One picture; clicking a number asks where it comes from.
 
     A number of a weight is opened by a double click and changed in its place, so that a single
-    click waits for the second one before the origin takes this pane's room. A menu over a number of a gradient sets a breakpoint where that is written.
+    click waits for the second one before the origin takes this pane's room. A menu over a number
+    of a gradient sets a breakpoint where that is written.
     """
 
     entry_picked = Signal(Entry)

@@ -41,8 +41,8 @@ VALUES: dict[str, Any] = {
     "place_picked": 5,
     "speed_picked": 2.0,
     "rate_picked": 100,
-    "entry_picked": Entry("dW", 0, (1, 2)),
-    "entry_marked": Entry("W", 0, (1, 2)),
+    "entry_picked": (Entry("dW", 0, (1, 2)),),
+    "entry_marked": (Entry("W", 0, (1, 2)),),
 }
 
 

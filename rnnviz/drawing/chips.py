@@ -1,0 +1,83 @@
+"""Links to other numbers and to ops, one after the other, as many as a line holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from rnnviz.drawing.addends import PAD, link
+from rnnviz.drawing.palette import faded
+from rnnviz.drawing.shapes import Box, Label, Picture, Spot
+from rnnviz.drawing.view import View
+from rnnviz.stepping.entry import Entry
+
+#: A spot of this name leads to the op whose index is its `t`.
+OP: Final = "op"
+#: So many links of a kind are listed.
+MOST_LINKS: Final = 24
+#: How high a line of them is, in design pixels.
+CHIP: Final = 22
+
+
+class Chip(NamedTuple):
+    """A link: what is written on it, its colour, and where it leads."""
+
+    text: str
+    color: str
+    entry: Entry | None
+    op: int = -1
+
+
+def links(picture: Picture) -> list[Spot]:
+    """The links of a picture, in the order in which they stand."""
+    return [shape for shape in picture.shapes if isinstance(shape, Spot)]
+
+
+def chips_of(
+    view: View,
+    title: str,
+    chips: Iterable[Chip],
+    at: tuple[float, float, float],
+    shapes: list[Any],
+) -> float:
+    """A title, and links one after the other, as many as a line holds."""
+    width, y, zoom = at
+    some = list(chips)
+    if not some:
+        return y
+    palette, pad, size = view.palette, PAD * zoom, 12 * zoom
+    shapes.append(Label(pad, y + 11 * zoom, title, 11.5 * zoom, palette.muted))
+    left = pad + 76 * zoom
+    x, right = left, width - pad
+    for chip in some[:MOST_LINKS]:
+        room = 16 * zoom + size * sum(_ems(one) for one in chip.text)
+        if x > left and x + room > right:
+            x, y = left, y + CHIP * zoom
+        area = (x, y + 1.5 * zoom, min(room, right - x), 19 * zoom)
+        shapes.append(Box(*area, faded(chip.color, 0.1), faded(chip.color, 0.5), 1.0, 5 * zoom))
+        middle = (x + area[2] / 2, y + 11 * zoom)
+        name = Label(*middle, chip.text, size, chip.color, "serif", "center")
+        shapes.append(name._replace(width=area[2] - 6 * zoom))
+        shapes.append(link(chip.entry, area) if chip.entry else Spot(*area, OP, chip.op))
+        x += area[2] + 5 * zoom
+    if len(some) > MOST_LINKS:
+        y += CHIP * zoom
+        text = view.say("origin.more_links", n=len(some) - MOST_LINKS)
+        shapes.append(Label(left, y + 11 * zoom, text, 11.5 * zoom, palette.muted))
+    return y + (CHIP + 5) * zoom
+
+
+def _ems(character: str) -> float:
+    """About how wide a character is, in ems."""
+    if "\uac00" <= character <= "\ud7a3":
+        return 1.0
+    return 0.38 if character in "[](),.· ⁽⁾:" or character in "₀₁₂₃₄₅₆₇₈₉" else 0.6
+
+
+def frame(view: View, shapes: list[Any], chosen: int, zoom: float) -> list[Any]:
+    """A frame round the link that Enter follows."""
+    spots = [shape for shape in shapes if isinstance(shape, Spot)]
+    if not 0 <= chosen < len(spots):
+        return []
+    x, y, w, h = spots[chosen][:4]
+    return [Box(x, y, w, h, "", view.palette.ink, 2 * zoom, 4 * zoom)]
