@@ -53,8 +53,12 @@ def _cell(view: View, spot: Spot, entry: Entry) -> tuple[float, float, float, fl
         return spot.cell() if spot.row >= 0 and entry_at(view, spot) == entry else None
     if view.numbers.itself(Entry(spot.name, spot.t, entry.indices)) != entry:
         return None
-    indices = entry.indices
-    row, column = indices if len(indices) == 2 else divmod(indices[0], spot.columns)
+    return _area(spot, entry.indices)
+
+
+def _area(spot: Spot, indices: tuple[int, ...]) -> tuple[float, float, float, float]:
+    """The area of a cell of a grid, in which a vector may take several rows."""
+    row, column = indices if len(indices) == 2 else divmod(sum(indices), spot.columns)
     return spot._replace(row=row, column=column).cell()
 
 
@@ -87,8 +91,7 @@ def _veils(view: View, shapes: Iterable[Any], unit: float) -> Iterator[Any]:
         for index in np.ndindex(*view.numbers.shape(spot.name)):
             if index in done:
                 continue
-            row, column = index if len(index) == 2 else divmod(index[0], spot.columns)
-            x, y, w, h = spot._replace(row=row, column=column).cell()
+            x, y, w, h = _area(spot, index)
             yield Box(x + 1, y + 1, w - 2, h - 2, fill=palette.field)
             size = min(11 * unit, h)
             text = numerals.UNKNOWN if w > 10 * unit else ""

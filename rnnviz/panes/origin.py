@@ -85,10 +85,10 @@ class OriginPane(QWidget):
             self.area.verticalScrollBar().setValue(0)
         self._view, self._zoom = view, showing.zoom
         self._title.present(say("origin.title"), say("origin.short"))
-        trail = showing.session.inspection.trail
+        followed = showing.session.inspection.followed
         for button, key, there in (
-            (self.back, "origin.back", trail.at > 0),
-            (self.on, "origin.on", trail.at + 1 < len(trail.entries)),
+            (self.back, "origin.back", followed.at > 0),
+            (self.on, "origin.on", followed.at + 1 < len(followed.entries)),
         ):
             _label(button, button.text(), say(key), on=there)
         there = view.looked_at.any and view.numbers.now(view.looked_at) is not None

@@ -53,7 +53,7 @@ class Showing:
             palette=self.palette,
             say=self.say,
             pick=session.inspection.pick,
-            entry=session.inspection.trail.here,
+            entry=session.inspection.followed.here,
             term=session.place.term,
             breakpoints=session.inspection.breakpoints,
             ghost=session.ghost,

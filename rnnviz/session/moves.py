@@ -18,26 +18,38 @@ class Moves(Causes):
         here = self.with_problems({}, clear=("past",)) if "past" in self.problems else self
         return replace(here, place=place, trail=())
 
+    def at_term(self, term: int) -> Self:
+        """A term of the present op, from 1; 0 for the op as a whole."""
+        return replace(self, place=self.place._replace(term=term), trail=())
+
     def stride(self, gear: str) -> Self:
         """A step forwards in a gear, which leaves its trail."""
-        moved = self.go_to(self.gears.on(gear, self.index))
-        trail = longer(self.trail, Stride(gear, self.place, moved.place))
-        return replace(moved, trail=trail)
+        return self.tread(gear, self.go_to(self.gears.on(gear, self.index)))
+
+    def tread(self, gear: str, moved: Self) -> Self:
+        """What has moved forwards in a gear, with the trail that this leaves."""
+        return replace(moved, trail=longer(self.trail, Stride(gear, self.place, moved.place)))
+
+    def undoes(self, gear: str) -> bool:
+        """Whether a step backwards undoes the last stride."""
+        return way_back(self.trail, gear, self.place) is not None
 
     def stride_back(self, gear: str) -> Self:
         """A step backwards: where the last stride came from, if this undoes it."""
         start = way_back(self.trail, gear, self.place)
         if start is None:
             return self.go_to(self.gears.back(gear, self.index))
-        return replace(self.go_to(self.program.index_at(start)), trail=self.trail[:-1])
+        went = self.go_to(self.program.index_at(start)).at_term(start.term)
+        return replace(went, trail=self.trail[:-1])
 
     def step(self) -> Self:
-        """One op on, past those that are skipped; at the last op it stays."""
-        return self.stride("op")
+        """One op on, past those that are skipped; from within an op's terms to its end."""
+        return self.tread("op", self.at_term(0)) if self.place.term else self.stride("op")
 
     def step_back(self) -> Self:
-        """One op back."""
-        return self.stride_back("op")
+        """One op back; from within an op's terms out of them."""
+        out = self.place.term and not self.undoes("op")
+        return self.at_term(0) if out else self.stride_back("op")
 
     def finish_pass(self) -> Self:
         """The last op of the present pass, or of the next one."""

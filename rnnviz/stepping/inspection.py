@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from rnnviz.stepping.followed import NOTHING_FOLLOWED, Followed
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
-from rnnviz.stepping.trail import NO_TRAIL, Trail
 
 if TYPE_CHECKING:
     from rnnviz.stepping.breakpoints import Breakpoint
@@ -26,7 +26,7 @@ class Inspection:
     """One value that never changes; each method is one thing a reader can do to it."""
 
     pick: Pick = NOTHING_PICKED
-    trail: Trail = NO_TRAIL
+    followed: Followed = NOTHING_FOLLOWED
     plot: str = PLOTS[0]
     shelf: str = SHELF[0]
     #: The pane that has the room of those beside it.
@@ -49,9 +49,9 @@ class Inspection:
         """No item any more."""
         return self.pick_item(-1, -1)
 
-    def follow(self, trail: Trail) -> Inspection:
+    def follow(self, followed: Followed) -> Inspection:
         """Another entry whose origin is looked at."""
-        return replace(self, trail=trail)
+        return replace(self, followed=followed)
 
     def within(self, steps: int) -> Inspection:
         """The same for a sequence of so many steps: an item that it does not have is let go."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: A key that leads on, and the one that undoes it.
 GEARS = (
+    ("F11", "Ctrl+F11"),
     ("Right", "Left"),
     ("F10", "Shift+F10"),
     ("Shift+F11", "Ctrl+Left"),

@@ -10,7 +10,7 @@ from rnnviz.stepping.entry import NO_ENTRY, Entry
 LONGEST: Final = 100
 
 
-class Trail(NamedTuple):
+class Followed(NamedTuple):
     """Entries in the order in which they were picked; `at` is the one looked at, -1 for none."""
 
     entries: tuple[Entry, ...] = ()
@@ -21,20 +21,20 @@ class Trail(NamedTuple):
         """The entry looked at."""
         return self.entries[self.at] if self.at >= 0 else NO_ENTRY
 
-    def to(self, entry: Entry) -> Trail:
+    def to(self, entry: Entry) -> Followed:
         """On to another entry; those that were left by going back are forgotten."""
         if entry == self.here:
             return self
         entries = (*self.entries[: self.at + 1], entry)[-LONGEST:]
-        return Trail(entries, len(entries) - 1)
+        return Followed(entries, len(entries) - 1)
 
-    def back(self) -> Trail:
+    def back(self) -> Followed:
         """The entry before; at the first one it stays."""
         return self._replace(at=max(self.at - 1, min(0, len(self.entries) - 1)))
 
-    def on(self) -> Trail:
+    def on(self) -> Followed:
         """The entry after, if one has come back."""
         return self._replace(at=min(self.at + 1, len(self.entries) - 1))
 
 
-NO_TRAIL: Final = Trail()
+NOTHING_FOLLOWED: Final = Followed()
