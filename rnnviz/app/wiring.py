@@ -55,6 +55,8 @@ ACTS: Final[Rows] = (
     ("transport", "finished_pass", Session.finish_pass),
     ("transport", "stepped_pass_back", Session.pass_back),
     ("listing", "place_picked", Session.go_to),
+    ("ledger", "place_picked", Session.go_to),
+    ("watches", "place_picked", Session.go_to),
     ("breaks", "place_picked", Session.go_to),
     ("origin", "place_picked", Session.go_to),
 )

@@ -193,7 +193,7 @@ def describe(view: View, spot: Spot) -> str:
     """What a spot shows, in words: the quantity, where it comes from, its numbers."""
     name, t = spot.name, spot.t
     title = view.say(f"quantity.{name}", t=t + 1)
-    if not _known(view, name, t):
+    if not is_known(view, name, t):
         return "\n".join([title, view.say("quantity.unknown")])
     lines = numbers_of(view, name, t)
     if name not in _sums(view) and name not in GIVEN and (reason := why_zero(view, name, t)):
@@ -205,7 +205,8 @@ def describe(view: View, spot: Spot) -> str:
     return "\n".join([*asked, title, *lines])
 
 
-def _known(view: View, name: str, t: int) -> bool:
+def is_known(view: View, name: str, t: int) -> bool:
+    """Whether a quantity is given, or has been computed by now."""
     if name in _sums(view):
         return view.gradient(name) is not None
     return name in (*view.weights, *GIVEN) or view.reached.has(name, t)
@@ -222,20 +223,24 @@ GIVEN: Final = ("x", "h0", "target", "h_prev")
 DIVIDED: Final = ("L", "do", "own", "carried", "dh", "dz")
 
 
+def numbers(view: View, name: str, t: int) -> Array:
+    """A quantity as it is by now: at a step, or a sum over the steps so far."""
+    if name in view.weights:
+        return view.weight(name)
+    if name.startswith("new_"):
+        return view.weight(name.removeprefix("new_"))
+    if (summed := view.gradient(name) if name in _sums(view) else None) is not None:
+        return summed
+    values = view.trace[name]
+    return values if name == "h0" else np.asarray(values[t])
+
+
 def numbers_of(view: View, name: str, t: int) -> list[str]:
     """The numbers of a quantity as lines of text, eight a line; nothing for large matrices."""
     if name == "target":
         known = view.has_target(t)
         return [view.experiment.targets[t] if known else view.say("diagram.no_target")]
-    if name in view.weights:
-        values = view.weight(name)
-    elif name.startswith("new_"):
-        values = view.weight(name.removeprefix("new_"))
-    elif (summed := view.gradient(name) if name in _sums(view) else None) is not None:
-        values = summed
-    else:
-        values = view.trace[name]
-        values = values if name == "h0" else values[t]
+    values = numbers(view, name, t)
     if values.size > 256:
         return [_size(values)]
     rows = values.reshape(1, -1) if values.ndim < 2 else values

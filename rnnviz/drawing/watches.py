@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from rnnviz.drawing import numerals
-from rnnviz.drawing.shapes import Box, Label, Line, Picture
+from rnnviz.drawing.caption import where
+from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.stepping.watch import (
     Expression,
@@ -31,16 +32,24 @@ MOST_POINTS: Final = 48
 #: Room for the value, right of its history; a history needs so much itself.
 VALUE: Final = 92
 LEAST_SPARK: Final = 24
+#: Room for the arrow before a number that rose or fell, in letters.
+ARROW: Final = 2
 #: Smaller numbers would be written as 0 with four decimals.
 SMALLEST: Final = 5e-5
 
 
 class Watched(NamedTuple):
-    """What is shown of a watch: its value or "—", whether the last op changed it, what is wrong."""
+    """What is shown of a watch: its value or "—", what the last op changed, and what is wrong.
+
+    `rose` is 1 where a single number rose, −1 where it fell; `before` is what it was.
+    """
 
     text: str
     is_new: bool = False
     problem: str = ""
+    before: str = ""
+    rose: int = 0
+    wrong: WatchError | None = None
 
 
 @lru_cache(maxsize=256)
@@ -56,14 +65,37 @@ def watched(view: View, text: str) -> Watched:
     """The value of a watch at the present place."""
     made = expression(text)
     if isinstance(made, WatchError):
-        return Watched(numerals.UNKNOWN, problem=view.say(made.sentence))
+        return Watched(numerals.UNKNOWN, problem=view.say(made.sentence), wrong=made)
     try:
         value = made.value(scope(view))
     except NotYet:
         return Watched(numerals.UNKNOWN)
     except WatchError as error:
-        return Watched(numerals.UNKNOWN, problem=view.say(error.sentence))
-    return Watched(written(view, value), changed(_before(view, made), value))
+        return Watched(numerals.UNKNOWN, problem=view.say(error.sentence), wrong=error)
+    before = _before(view, made)
+    if not changed(before, value):
+        return Watched(written(view, value))
+    was = numerals.UNKNOWN if before is None else written(view, before)
+    return Watched(written(view, value), is_new=True, before=was, rose=_rose(before, value))
+
+
+def _rose(before: Value | None, now: Value) -> int:
+    """Which way a single number went; 0 for anything else."""
+    if not (type(before) is float and type(now) is float):
+        return 0
+    return (now > before) - (now < before)
+
+
+def told(view: View, text: str, spot: Spot) -> str:
+    """What a place of the history says, or the value: which op, its value, and what it was."""
+    found = watched(view, text)
+    if spot.name != "history":
+        if found.is_new:
+            return view.say("watches.changed", before=found.before, now=found.text)
+        return found.text
+    at = replace(view, reached=replace(view.reached, index=spot.column))
+    value = watched(at, text).text if spot.column <= view.reached.index else numerals.UNKNOWN
+    return f"{where(at)}: {value}"
 
 
 def scope(view: View, index: int | None = None) -> Scope:
@@ -103,7 +135,7 @@ def row(view: View, text: str, size: tuple[float, float], zoom: float) -> Pictur
     shapes: list[Any] = []
     made = expression(text)
     if isinstance(made, Expression) and not found.problem:
-        taken = max(VALUE * zoom, (len(found.text) * 0.62 + 1.0) * 11.5 * zoom)
+        taken = max(VALUE * zoom, ((len(found.text) + ARROW) * 0.62 + 1.0) * 11.5 * zoom)
         area = (4 * zoom, 4 * zoom, width - taken - 14 * zoom, height - 8 * zoom)
         if area[2] >= LEAST_SPARK * zoom:
             shapes += _spark(view, made, area, zoom)
@@ -122,6 +154,11 @@ def row(view: View, text: str, size: tuple[float, float], zoom: float) -> Pictur
             width=width - 8 * zoom,
         )
     )
+    if found.rose:
+        x = width - 4 * zoom - (len(found.text) * 0.62 + 0.6) * size_of_text
+        arrow = "▲" if found.rose > 0 else "▼"
+        shapes.append(Label(x, height / 2, arrow, 8.5 * zoom, ink, "sans", "right"))
+    shapes.append(Spot(width - VALUE * zoom, 0, VALUE * zoom, height, "value"))
     return Picture(width, height, tuple(shapes))
 
 
@@ -139,6 +176,7 @@ def _spark(
     low, high = min(finite), max(finite)
     span = (high - low) or 1.0
     total = max(len(view.reached.program) - 1, 1)
+    yield Spot(x, y, w, h, "history", row=-1, rows=1, columns=total + 1)
     points = [
         (x + w * place / total, y + h * (1 - (one - low) / span if high > low else 0.5))
         if one is not None and np.isfinite(one)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import keyword
-import re
 from functools import cached_property
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QGuiApplication,
     QHelpEvent,
     QMouseEvent,
-    QSyntaxHighlighter,
-    QTextCharFormat,
     QTextCursor,
-    QTextDocument,
     QTextFormat,
 )
 from PySide6.QtWidgets import (
@@ -30,17 +24,18 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.drawing.heatmaps import describe
+from rnnviz.drawing.inline import inline, uses, value
 from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.shapes import Spot
 from rnnviz.drawing.view import View
+from rnnviz.panes.code import GUTTER, VALUES, Code, Colours, write_over
 from rnnviz.panes.headings import headed, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.stepping.listing import Line, listing, standalone
 
-#: What stands before a line without and with a breakpoint; a click there sets one.
-GUTTER: Final = ("  ", "● ")
-NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|\d+")
+#: The least that is written of the values below the present line.
+SHORTEST: Final = 24
 
 
 class ListingPane(QWidget):
@@ -82,14 +77,32 @@ class ListingPane(QWidget):
         self.copy.setToolTip(say("listing.cut") if showing.view.cut else say("listing.copy_tip"))
         self.code.setAccessibleName(say("listing.title"))
         self._dress(showing.palette, showing.zoom)
-        self._lines = listing(showing.view.experiment.equations)
-        stops = {one.name for one in showing.view.breakpoints if one.kind == "op" and one.enabled}
+        self._write()
+        self._mark(showing.palette)
+
+    def _write(self) -> None:
+        """The program of this network, its breakpoints, and the values of the present line."""
+        view = self._view
+        assert view is not None
+        self._lines = self._with_values(listing(view.experiment.equations))
+        stops = {one.name for one in view.breakpoints if one.kind == "op" and one.enabled}
         text = "\n".join(
             (GUTTER[1] if line.name in stops else GUTTER[0]) + line.text for line in self._lines
         )
-        if self.code.toPlainText() != text:
-            self.code.setPlainText(text)
-        self._mark(showing.palette)
+        write_over(self.code.document(), text)
+
+    def _with_values(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The lines, and below the present op's the values of what it names, cut to the room."""
+        assert self._view is not None
+        here = [line.name for line in lines].index(self._view.op.name)
+        indent = " " * (len(lines[here].text) - len(lines[here].text.lstrip()))
+        text = indent + inline(self._view, lines[here].text)
+        letter = max(self.code.fontMetrics().horizontalAdvance("0"), 1)
+        room = self.code.viewport().width() // letter
+        room = max(room - len(GUTTER[0]) - 2, SHORTEST)
+        if len(text) > room:
+            text = text[: room - 1] + "…"
+        return (*lines[: here + 1], Line(text), *lines[here + 1 :])
 
     def _dress(self, palette: Palette, zoom: float) -> None:
         if self._dressed != (palette.name, zoom):
@@ -125,6 +138,8 @@ class ListingPane(QWidget):
             selecting = self.code.textCursor().hasSelection()
             if event.button() == Qt.MouseButton.LeftButton and not selecting:
                 self._click(event.position().toPoint())
+        if event.type() == QEvent.Type.Resize and self._view is not None:
+            self._write()
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self._said_of(event), self.code)
             return True
@@ -148,51 +163,28 @@ class ListingPane(QWidget):
         if self.code.cursorRect(cursor).x() > event.pos().x():  # it snaps to the nearer side
             cursor.movePosition(QTextCursor.MoveOperation.Left)
         cursor.select(QTextCursor.SelectionType.WordUnderCursor)
-        name = cursor.selectedText()
-        if self._view is None or name not in self._view.table:
+        return self._told_of(cursor)
+
+    def _told_of(self, cursor: QTextCursor) -> str:
+        """What the selected name stands for at the step that its line asks for."""
+        view, name = self._view, cursor.selectedText()
+        if view is None:
             return ""
-        return describe(self._view, Spot(0, 0, 0, 0, name, self._view.op.t))
+        line = cursor.block().text()
+        if VALUES.match(line):
+            return self._all_values()
+        start = cursor.selectionStart() - cursor.block().position()
+        if name in ("t", "T", "eta") and line[start - 1 : start] != ".":  # W.T is no number
+            given = {"t": view.op.t + 1, "T": view.steps, "eta": f"{view.learning_rate:g}"}
+            return f"{name} = {given[name]}"
+        use = next(uses(view, line[start:]), None)
+        if use is None or use.name != name:
+            return ""
+        return describe(view, Spot(0, 0, 0, 0, name, use.t))
 
-
-class Code(QPlainTextEdit):
-    """The program's text; what is copied from it comes without the gutter."""
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """The selected lines as they run."""
-        lines = self.textCursor().selection().toPlainText().split("\n")
-        whole = [line[len(GUTTER[0]) :] if line.startswith(GUTTER) else line for line in lines]
-        made = QMimeData()
-        made.setText("\n".join(whole))
-        return made
-
-
-class Colours(QSyntaxHighlighter):
-    """One quantity, one colour: here too; Python's own words are bold, numbers muted."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self._palette: Palette | None = None
-
-    def dress(self, palette: Palette) -> None:
-        """Take another palette."""
-        self._palette = palette
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        """Colour the words of a line."""
-        if self._palette is None:
-            return
-        if text.startswith(GUTTER[1]):
-            stop = QTextCharFormat()
-            stop.setForeground(QColor(self._palette.loss))
-            self.setFormat(0, 1, stop)
-        for found in NAME.finditer(text):
-            self.setFormat(found.start(), len(found[0]), self._form(found[0], self._palette))
-
-    def _form(self, word: str, palette: Palette) -> QTextCharFormat:
-        form = QTextCharFormat()
-        ink = palette.muted if word.isdigit() or word == "np" else palette.of(word)
-        form.setForeground(QColor(ink))
-        if keyword.iskeyword(word):
-            form.setFontWeight(QFont.Weight.DemiBold)
-        return form
+    def _all_values(self) -> str:
+        """The values of the present line, whole."""
+        assert self._view is not None
+        row = self._view.table[self._view.op.name]
+        used = uses(self._view, row.numpy)
+        return "\n".join(f"{use.text}  {value(self._view, use)}" for use in used)

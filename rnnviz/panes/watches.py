@@ -7,11 +7,13 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from rnnviz.drawing.shapes import Picture
+from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.headings import title
+from rnnviz.panes.marked import Problem
 from rnnviz.panes.showing import Showing
+from rnnviz.stepping.draft import Wrong
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES
 
 #: How high a row is, in design pixels.
@@ -22,15 +24,13 @@ class WatchRow(QWidget):
     """One expression: its text, its history and value, and below what is wrong with it."""
 
     written = Signal(str)
+    place_picked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
-        self.line, self.canvas, self.problem = QLineEdit(), Canvas(), QLabel()
+        self.line, self.canvas, self.problem = QLineEdit(), Canvas(), Problem()
         self.line.setObjectName("code")
         self.line.setMaxLength(LONGEST_WATCH)
-        self.problem.setObjectName("problem")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
         across = QHBoxLayout()
         across.setSpacing(4)
         across.addWidget(self.line, stretch=5)
@@ -41,6 +41,8 @@ class WatchRow(QWidget):
         column.addLayout(across)
         column.addWidget(self.problem)
         self.line.editingFinished.connect(self._finish)
+        self.canvas.spot_clicked.connect(self._go)
+        self.canvas.point_at(lambda spot: spot.name == "history")
         self._told = ""
 
     def _finish(self) -> None:
@@ -48,6 +50,10 @@ class WatchRow(QWidget):
         if self.line.text() != self._told:
             self._told = self.line.text()
             self.written.emit(self._told)
+
+    def _go(self, spot: Spot) -> None:
+        if spot.name == "history":
+            self.place_picked.emit(spot.column)
 
     def present(self, showing: Showing, text: str, number: int) -> None:
         """Show an expression at the present place."""
@@ -60,7 +66,7 @@ class WatchRow(QWidget):
         self._told = text
         self.canvas.setFixedHeight(round(ROW * zoom))
         # What reads expressions is not loaded before a watch is seen.
-        from rnnviz.drawing.watches import watched  # noqa: PLC0415
+        from rnnviz.drawing.watches import told, watched  # noqa: PLC0415
 
         draw = partial(_row, view, text, zoom)
         self.canvas.show_picture((view, text, zoom), draw, showing.palette.panel)
@@ -68,8 +74,10 @@ class WatchRow(QWidget):
         self.line.setAccessibleName(showing.say("watches.one", number=number))
         self.line.setAccessibleDescription(found.problem or found.text)
         self.line.setToolTip(text)
-        self.problem.setText(found.problem)
-        self.problem.setVisible(bool(found.problem))
+        self.canvas.describe_with(partial(told, view, text))
+        error = found.wrong
+        wrong = None if error is None else Wrong(error.sentence, error.start, error.end)
+        self.problem.present(showing.say, text, wrong)
 
 
 class WatchesPane(QWidget):
@@ -77,6 +85,7 @@ class WatchesPane(QWidget):
 
     watch_written = Signal(int, str)
     watch_added = Signal(str)
+    place_picked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,6 +138,7 @@ class WatchesPane(QWidget):
         while len(self.rows) < count:
             made = WatchRow()
             made.written.connect(partial(self.watch_written.emit, len(self.rows)))
+            made.place_picked.connect(self.place_picked)
             self._column.insertWidget(len(self.rows), made)
             self.rows.append(made)
         while len(self.rows) > count:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextBlock, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -51,9 +51,14 @@ def marked(code: QPlainTextEdit) -> list[int]:
     return [selection.cursor.blockNumber() for selection in code.extraSelections()]
 
 
+def block_of(code: QPlainTextEdit, number: int) -> QTextBlock:
+    """A line of the program: below the marked one stand its values, which are no line of it."""
+    return code.document().findBlockByNumber(number + (number > marked(code)[0]))
+
+
 def place_of(code: QPlainTextEdit, number: int, letter: int = 0, share: float = 0.2) -> QPoint:
     """Where a letter of a line is, in the viewport: so much of its width from the left."""
-    cursor = QTextCursor(code.document().findBlockByNumber(number))
+    cursor = QTextCursor(block_of(code, number))
     code.setTextCursor(cursor)
     code.ensureCursorVisible()
     right, stay = QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor
@@ -124,11 +129,11 @@ def test_a_quantity_has_its_colour_here_too(reader: Reader, pane: ListingPane, t
 def test_biases_have_lines_of_their_own(reader: Reader, pane: ListingPane) -> None:
     plain = pane.code.toPlainText()
     reader.window.desk.do(lambda session: session.set_bias(True))
-    assert pane.code.blockCount() == len(lines(reader))
+    assert pane.code.blockCount() == len(lines(reader)) + 1
     assert "db" in pane.code.toPlainText()
     goes_to(reader, reader.session.program.index_of("db", 1))
     assert lines(reader)[marked(pane.code)[0]] == "db"
-    reader.window.desk.do(lambda session: session.set_bias(False))
+    reader.window.desk.do(lambda session: session.set_bias(False).go_first())
     assert pane.code.toPlainText() == plain
 
 
@@ -166,7 +171,7 @@ def test_below_the_last_line_is_nothing_to_click(reader: Reader, pane: ListingPa
     reader.window.resize(1920, 1400)
     QApplication.processEvents()
     code = pane.code
-    last = place_of(code, code.blockCount() - 1)
+    last = place_of(code, len(lines(reader)) - 1)
     below = QPoint(last.x(), code.viewport().height() - 4)
     assert below.y() > last.y() + 40
     goes_to(reader, 3)
@@ -220,7 +225,7 @@ def test_a_name_under_the_pointer_is_described_at_the_present_step(
     for number, name in enumerate(lines(reader)):
         if not name:
             continue
-        text = pane.code.document().findBlockByNumber(number).text()
+        text = block_of(pane.code, number).text()
         at = place_of(pane.code, number, text.index(name), share)
         told.clear()
         event = QHelpEvent(QEvent.Type.ToolTip, at, pane.code.viewport().mapToGlobal(at))
@@ -228,6 +233,79 @@ def test_a_name_under_the_pointer_is_described_at_the_present_step(
         title = here.say(f"quantity.{name}", t=here.op.t + 1)
         assert [text.split("\n")[0] for text in told] == [title], name
         assert (here.say("quantity.unknown") in told[0]) == name.startswith("new_")
+
+
+def hovered(pane: ListingPane, monkeypatch: pytest.MonkeyPatch, at: QPoint) -> str:
+    """What is said where the pointer rests."""
+    told: list[str] = []
+    monkeypatch.setattr(
+        "rnnviz.panes.listing.QToolTip.showText", lambda at, text, widget: told.append(text)
+    )
+    event = QHelpEvent(QEvent.Type.ToolTip, at, pane.code.viewport().mapToGlobal(at))
+    QApplication.sendEvent(pane.code.viewport(), event)
+    return told[0]
+
+
+def test_a_step_asked_for_in_brackets_is_the_one_described(
+    reader: Reader, pane: ListingPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_to(reader, reader.session.program.index_of("carried", 0))
+    number = lines(reader).index("carried")
+    text = block_of(pane.code, number).text()
+    said = hovered(pane, monkeypatch, place_of(pane.code, number, text.index("dz")))
+    assert said.split("\n")[0] == view(reader).say("quantity.dz", t=2)
+    goes_to(reader, reader.session.program.index_of("carried", 1))
+    assert hovered(pane, monkeypatch, place_of(pane.code, number, text.index("dz"))) == ""
+
+
+def test_numbers_that_are_no_quantities_are_told_too(
+    reader: Reader, pane: ListingPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_to(reader, reader.session.program.index_of("carried", 1))
+    number = lines(reader).index("carried")
+    text = block_of(pane.code, number).text()
+    assert hovered(pane, monkeypatch, place_of(pane.code, number, text.index("t +"))) == "t = 2"
+    assert hovered(pane, monkeypatch, place_of(pane.code, number, text.index("T else"))) == "T = 2"
+    assert hovered(pane, monkeypatch, place_of(pane.code, number, text.index(".T") + 1)) == ""
+
+
+# The values below the present line.
+
+
+def values_line(pane: ListingPane) -> str:
+    return pane.code.document().findBlockByNumber(marked(pane.code)[0] + 1).text()
+
+
+@pytest.mark.parametrize("index", range(count(2)))
+def test_the_values_stand_below_the_present_line_and_nowhere_else(
+    reader: Reader, pane: ListingPane, index: int
+) -> None:
+    goes_to(reader, index)
+    assert values_line(pane).lstrip().startswith("# ")
+    assert pane.code.toPlainText().count("# ") == 1
+    name = reader.session.reached.op.name
+    assert values_line(pane).lstrip().split()[1].partition("[")[0] == name
+
+
+def test_a_value_that_is_cut_is_whole_under_the_pointer(
+    reader: Reader, pane: ListingPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_to(reader, reader.session.program.index_of("dz", 0))
+    line = values_line(pane)
+    assert line.endswith("…")
+    cursor = QTextCursor(pane.code.document().findBlockByNumber(marked(pane.code)[0] + 1))
+    at = pane.code.cursorRect(cursor).center() + QPoint(60, 0)
+    said = hovered(pane, monkeypatch, at)
+    assert [one.split()[0] for one in said.split("\n")] == ["dz[t]", "dh[t]", "h[t]"]
+    dz = reader.session.trace["dz"][0]
+    assert said.split("\n")[0].split()[1:] == [f"{one:+.2f}".replace("-", "−") for one in dz]
+
+
+def test_the_values_are_not_copied(reader: Reader, pane: ListingPane) -> None:
+    pane.code.selectAll()
+    made = pane.code.createMimeDataFromSelection().text()
+    assert "#" not in made
+    assert made.split("\n") == [line.text for line in listing(reader.session.experiment.equations)]
 
 
 # What is copied.
@@ -260,6 +338,7 @@ def test_what_is_copied_runs_and_finds_these_very_numbers(
 def test_what_is_copied_is_what_is_listed(reader: Reader, pane: ListingPane) -> None:
     reader.clicks(pane.copy)
     on_show = [line.lstrip("● ") for line in pane.code.toPlainText().splitlines()]
+    on_show = [line for line in on_show if not line.startswith("#")]
     program = [line.strip() for line in QGuiApplication.clipboard().text().splitlines()]
     start = program.index(on_show[0])
     assert program[start : start + len(on_show)] == on_show

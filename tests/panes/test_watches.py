@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from rnnviz.drawing.shapes import Label
+from rnnviz.drawing.shapes import Label, Spot
 from rnnviz.drawing.watches import watched
 from rnnviz.language import speak
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES
@@ -49,7 +50,7 @@ def value(pane: WatchesPane, number: int) -> Label:
 def problem(pane: WatchesPane, number: int) -> str:
     """The sentence below an expression, if there is one."""
     label = pane.rows[number].problem
-    return label.text() if label.isVisible() else ""
+    return html.unescape(label.text().split("<br>")[-1]) if label.isVisible() else ""
 
 
 def adds(reader: Reader, pane: WatchesPane, text: str) -> None:
@@ -244,6 +245,14 @@ def test_all_of_them_can_be_emptied_and_others_added(reader: Reader, pane: Watch
     assert not reader.window.grab().isNull()
 
 
+def test_the_wrong_part_is_marked(reader: Reader, pane: WatchesPane) -> None:
+    rewrites(reader, pane, 0, "norm(dh[1]) + nrom(dz[1])")
+    leaves_field(reader)
+    assert "<u><b>nrom</b></u>" in pane.rows[0].problem.text()
+    rewrites(reader, pane, 0, "x[1] @ x[7]")
+    assert "@&nbsp;x[<u><b>7</b></u>]" in pane.rows[0].problem.text()
+
+
 # What is shown.
 
 
@@ -268,6 +277,44 @@ def test_what_has_changed_is_marked(reader: Reader, pane: WatchesPane) -> None:
         goes_to(reader, index)
         assert value(pane, 0).bold == new
         assert (value(pane, 0).color == view(reader).palette.gradient_text) == new
+
+
+def spot(pane: WatchesPane, number: int, name: str) -> Spot:
+    picture = pane.rows[number].canvas.picture
+    assert picture is not None
+    return next(one for one in picture.shapes if isinstance(one, Spot) and one.name == name)
+
+
+@pytest.mark.parametrize("index", [0, 7, 13, 26])
+def test_a_click_on_a_history_goes_there(reader: Reader, pane: WatchesPane, index: int) -> None:
+    rewrites(reader, pane, 0, "t")
+    goes_to(reader, count(2) - 1)
+    there = spot(pane, 0, "history")
+    x, y = there.x + there.w * (index + 0.5) / count(2), there.y + there.h / 2
+    reader.clicks(pane.rows[0].canvas, QPoint(round(x), round(y)))
+    assert reader.index == index
+
+
+def test_a_click_on_the_value_goes_nowhere(reader: Reader, pane: WatchesPane) -> None:
+    goes_to(reader, 7)
+    there = spot(pane, 0, "value")
+    at = QPoint(round(there.x + there.w - 8), round(there.y + there.h / 2))
+    reader.clicks(pane.rows[0].canvas, at)
+    assert reader.index == 7
+
+
+def test_the_pointer_is_told_what_a_value_was_and_what_it_was_then(
+    reader: Reader, pane: WatchesPane
+) -> None:
+    rewrites(reader, pane, 0, "t * 2")
+    goes_to(reader, 5)  # the first op of the second step
+    tell = pane.rows[0].canvas._describe
+    assert tell(spot(pane, 0, "value")) == "It was +2.0000; the last op made it +4.0000."
+    then = spot(pane, 0, "history")._replace(row=0, column=2)
+    assert tell(then) == "Forward, op 3 of 27: +2.0000"
+    assert tell(then._replace(column=9)).endswith(": —")
+    goes_to(reader, 6)
+    assert pane.rows[0].canvas._describe(spot(pane, 0, "value")) == "+4.0000"
 
 
 def test_an_update_changes_what_is_watched(reader: Reader, pane: WatchesPane) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from rnnviz.drawing.palette import THEMES
 from rnnviz.drawing.shapes import Curve, Label, Line
 from rnnviz.language import speak
 from rnnviz.stepping.pick import Pick
-from tests.panes.test_ledger import clicks_item, pick, said, types, view
+from tests.panes.test_ledger import clicks_item, pick, point_of, said, types, view
 from tests.reader import texts_of
 
 if TYPE_CHECKING:
@@ -278,7 +279,9 @@ def test_a_watch_is_typed_and_followed_through_the_backward_pass(
     QApplication.processEvents()
     row = window.watches.rows[-1]
     wanted = speak(language)("watch.function_near", name="norn", near="norm")
-    assert (row.problem.isVisible(), row.problem.text()) == (True, wanted)
+    assert row.problem.isVisible()
+    assert row.problem.text().endswith(html.escape(wanted))
+    assert "<u><b>norn</b></u>" in row.problem.text()
     reader.types(row.line, "norm(dz[1] @ W.T)")
     QTest.keyClick(row.line, Qt.Key.Key_Return)
     assert not row.problem.isVisible()
@@ -334,5 +337,29 @@ def test_watches_listing_and_ledger_tell_of_the_same_place(reader: Reader, langu
 
 
 def plain(reader: Reader) -> list[str]:
-    """The lines of the listing."""
-    return reader.window.listing.code.toPlainText().split("\n")
+    """The lines of the listing, without the values below the present one."""
+    shown = reader.window.listing.code.toPlainText().split("\n")
+    return [line for line in shown if not line.lstrip().startswith("#")]
+
+
+@pytest.mark.parametrize("weight", ["h", "U", "W", "V"])
+def test_a_double_click_or_return_goes_to_where_an_item_becomes_known(
+    reader: Reader, weight: str
+) -> None:
+    types(reader, 4)
+    reader.clicks(reader.window.ledger.quantities.buttons[weight])
+    canvas = reader.window.ledger.canvas
+    use = 2
+    loss = 2 if weight == "V" else 3
+    clicks_item(reader, loss, use)
+    reader.presses("Home", on=reader.window.diagram.canvas)
+    op = {"h": "carried", "U": "dU", "W": "dW", "V": "dV"}[weight]
+    reader.presses("Return", on=canvas)
+    assert reader.session.reached.op == (op, use)
+    assert pick(reader) == Pick(weight, loss, use)
+    reader.presses("Home", on=reader.window.diagram.canvas)
+    at = point_of(reader, 1, 1)
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert reader.session.reached.op == (op, 1)
+    assert pick(reader) == Pick(weight, 1, 1)
