@@ -122,8 +122,9 @@ class ListingPane(QWidget):
         selection.cursor = QTextCursor(block)
         self.code.setExtraSelections([selection])
         if not self.code.textCursor().hasSelection():
-            self.code.setTextCursor(QTextCursor(block))
-            self.code.ensureCursorVisible()
+            for seen in (block.next(), block):  # the values below it too
+                self.code.setTextCursor(QTextCursor(seen))
+                self.code.ensureCursorVisible()
 
     def _copy(self) -> None:
         """Put a program with these very numbers on the clipboard."""
