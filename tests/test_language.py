@@ -16,6 +16,7 @@ from rnnviz.language import LANGUAGES, Voice, catalogue, sentence, speak, system
 from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.draw import WAYS
 from rnnviz.network.equations import PASSES
+from rnnviz.network.optimizers import MEMORIES, SENTENCES
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.panes.model import GROUPS
 from rnnviz.session.keys import PRESETS
@@ -114,6 +115,9 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "model.reduction_*": tuple(REDUCTIONS),
         "step.activation_*": tuple(ACTIVATIONS),
         "step.slope_*": tuple(ACTIVATIONS),
+        "optimizer.*": SENTENCES,
+        "optimizer.*_title": SENTENCES,
+        "optimizer.memory_*": tuple({stem for stems in MEMORIES.values() for stem in stems}),
         "pass.*": PASSES,
         "pass.*_tip": PASSES,
         "quantity.*": (*quantities, "h_prev", "target"),

@@ -14,6 +14,7 @@ from typing import Final
 from rnnviz.network.cell import Cell
 from rnnviz.network.elman import Elman
 from rnnviz.network.head import Head
+from rnnviz.network.optimizers import SGD, Optimizer, rows
 from rnnviz.network.rows import PASSES, Row
 
 __all__ = ["BACKWARD", "FORWARD", "GIVEN", "PASSES", "TABLE", "UPDATE", "Equations", "Row"]
@@ -25,6 +26,7 @@ class Equations:
 
     cell: Cell
     head: Head
+    optimizer: Optimizer = SGD
 
     @cached_property
     def given(self) -> tuple[Row, ...]:
@@ -43,28 +45,16 @@ class Equations:
 
     @cached_property
     def update(self) -> tuple[Row, ...]:
-        """One step of gradient descent for each weight; its name is `new_` and the weight's."""
+        """What the optimizer makes of each weight; it ends with `new_` and the weight's name."""
         computed = {row.name for row in self.backward}
-        return tuple(_descent(row) for row in self.given if f"d{row.name}" in computed)
+        weights = [row for row in self.given if f"d{row.name}" in computed]
+        return tuple(rows(self.optimizer, weights))
 
     @cached_property
     def table(self) -> dict[str, Row]:
         """All rows by name."""
-        rows = self.given + self.forward + self.backward + self.update
-        return {row.name: row for row in rows}
-
-
-def _descent(weight: Row) -> Row:
-    name = weight.name
-    return Row(
-        f"new_{name}",
-        "update",
-        f"{weight.symbol}'",
-        rf"{{{name}}} \leftarrow {{{name}}} - \eta\,{{d{name}}}",
-        f"new_{name} = {name} - eta * d{name}",
-        (name, f"d{name}"),
-        weight.shape,
-    )
+        every = self.given + self.forward + self.backward + self.update
+        return {row.name: row for row in every}
 
 
 #: The article's network: tanh, no biases, losses summed.

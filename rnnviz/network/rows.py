@@ -16,7 +16,8 @@ class Row:
     `formula` is LaTeX in which each `{name}` stands for the symbol of the quantity `name`, where
     `{name+}` and `{name-}` mean the same quantity one step later or earlier. `numpy` is the line
     of NumPy that computes it, for the step `t`. `stop` says whether it is an op of its own;
-    `at_last` is the formula at the last step, where that differs.
+    `at_last` is the formula at the last step, where that differs. A row of an update is `of` a
+    weight, and `says` which sentence tells what it does.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Row:
     shape: tuple[str, ...]
     stop: bool = True
     at_last: str = ""
+    of: str = ""
+    says: str = ""
 
 
 def given(name: str, symbol: str, *shape: str) -> Row:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -30,30 +29,99 @@ class Batch(NamedTuple):
     places: list[int]
 
 
+Starts = Sequence[tuple[Array, ...]]
 #: The states that a pass ended with, for each of its examples.
 Ends = Callable[[], list[tuple[Array, ...]]]
+Group = tuple[list[Example], list[int]]
 
 
-def batches(sequences: Sequence[Example], plan: Plan, ends: Ends) -> Iterator[Batch]:
+class Position(NamedTuple):
+    """The batch that comes next: all that it takes to go on from here.
+
+    `group` counts the batches of the epoch, `begin` is the step at which the next chunk begins
+    and `starts` what it starts from, if states are carried; `random` is the generator's state
+    before it drew the order of this epoch.
+    """
+
+    epoch: int = 1
+    group: int = 0
+    begin: int = 0
+    starts: Starts = ()
+    random: Mapping[str, Any] | None = None
+
+
+class Batches:
     """The batches, without end: every sequence once an epoch, chunks of a sequence in turn.
 
     With a seed the sequences are shuffled anew for each epoch; a chunk starts from the state that
     the chunk before it `ends` with if states are carried, and every epoch from the beginning.
     """
-    if plan.seed is None:
-        groups = _groups(sequences, list(range(len(sequences))), plan.batch)
-        orders: Iterator[list[Group]] = repeat(groups)
-    else:
-        orders = _shuffled(sequences, plan.batch, np.random.default_rng(plan.seed))
-    for epoch, order in enumerate(orders, start=1):
-        for examples, places in order:
-            if plan.chunk is None:
-                yield Batch(epoch, examples, places)
-            else:
-                yield from _chunks(Batch(epoch, examples, places), plan, ends)
 
+    def __init__(self, sequences: Sequence[Example], plan: Plan, ends: Ends) -> None:
+        self._sequences, self._plan, self._ends = sequences, plan, ends
+        # Handed out again and again as it is, so that what is loaded need not be loaded again.
+        self._in_turn = _groups(sequences, list(range(len(sequences))), plan.batch)
+        self._starts: Starts = ()
+        self._random: Mapping[str, Any] | None = None
+        self.go(Position())
 
-Group = tuple[list[Example], list[int]]
+    def go(self, position: Position) -> None:
+        """Let the batch at a position be the next one."""
+        if self._plan.seed is not None:
+            self._rng = np.random.default_rng(self._plan.seed)
+            if position.random is not None:
+                self._rng.bit_generator.state = position.random
+        self._begin_epoch(position.epoch)
+        self._group, self._begin, self._starts = position.group, position.begin, position.starts
+
+    @property
+    def position(self) -> Position:
+        """Where the next batch stands; of carried states a copy."""
+        carried = self._plan.carry_state and self._begin > 0
+        starts = (self._starts or tuple(self._ends())) if carried else ()
+        return Position(self._epoch, self._group, self._begin, starts, self._random)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Batch:
+        examples, places = self._order[self._group]
+        batch = Batch(self._epoch, examples, places)
+        if self._plan.chunk is None:
+            self._go_on()
+            return batch
+        return self._cut(batch, self._plan.chunk)
+
+    def _go_on(self) -> None:
+        self._group += 1
+        if self._group == len(self._order):
+            self._begin_epoch(self._epoch + 1)
+
+    def _begin_epoch(self, epoch: int) -> None:
+        self._epoch, self._group, self._begin = epoch, 0, 0
+        self._starts, self._random = (), None
+        self._order = self._in_turn
+        if self._plan.seed is not None:
+            self._random = self._rng.bit_generator.state
+            order = self._rng.permutation(len(self._sequences)).tolist()
+            self._order = _groups(self._sequences, order, self._plan.batch)
+
+    def _cut(self, whole: Batch, size: int) -> Batch:
+        """The next chunk of each sequence of a batch that is not over yet."""
+        begin, examples = self._begin, whole.examples
+        still = sum(len(one.x) > begin for one in examples)  # the longest come first
+        starts: Starts = [one.start for one in examples]
+        if begin and self._plan.carry_state:
+            starts = self._starts or self._ends()
+        chunks = [
+            cut(one, slice(begin, begin + size), start)
+            for one, start in zip(examples[:still], starts, strict=False)
+        ]
+        self._begin, self._starts = begin + size, ()
+        if self._begin >= len(examples[0].x):
+            self._begin = 0
+            self._go_on()
+        return Batch(whole.epoch, chunks, whole.places[:still])
 
 
 def _groups(sequences: Sequence[Example], order: list[int], batch: int) -> list[Group]:
@@ -61,28 +129,6 @@ def _groups(sequences: Sequence[Example], order: list[int], batch: int) -> list[
     parts = [order[start : start + batch] for start in range(0, len(order), batch)]
     places = [sorted(part, key=lambda place: -len(sequences[place].x)) for part in parts]
     return [([sequences[place] for place in part], part) for part in places]
-
-
-def _shuffled(
-    sequences: Sequence[Example], batch: int, rng: np.random.Generator
-) -> Iterator[list[Group]]:
-    while True:
-        yield _groups(sequences, rng.permutation(len(sequences)).tolist(), batch)
-
-
-def _chunks(whole: Batch, plan: Plan, ends: Ends) -> Iterator[Batch]:
-    """The sequences of one batch, a chunk of each at a time, as long as any goes on."""
-    assert plan.chunk is not None
-    starts = [one.start for one in whole.examples]
-    for begin in range(0, len(whole.examples[0].x), plan.chunk):
-        still = sum(len(one.x) > begin for one in whole.examples)  # the longest come first
-        chunks = [
-            cut(one, slice(begin, begin + plan.chunk), start)
-            for one, start in zip(whole.examples[:still], starts, strict=False)
-        ]
-        yield Batch(whole.epoch, chunks, whole.places[:still])
-        if plan.carry_state:
-            starts[:still] = ends()
 
 
 def cut(one: Example, part: slice, start: tuple[Array, ...]) -> Example:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, Named, norm, shapes_of, views
-
-#: Bound to flat weights P, their gradient g and a learning rate eta: a call makes one update.
-Rule = Callable[[Array, Array, float], Callable[[], None]]
+from rnnviz.network.arrays import Array, Named, block, norm, room, shapes_of, views
+from rnnviz.network.optimizers import CONSTANTS, MEMORIES
 
 
 def descend(weights: Named, gradients: Named, learning_rate: float) -> Named:
@@ -37,19 +36,34 @@ class Limits(NamedTuple):
 
 
 class Descent:
-    """Weights and gradients in flat blocks, and one update of them, bound to its arrays."""
+    """Weights, what an optimizer remembers of them and their gradient, all flat; and one update.
 
-    def __init__(self, weights: Array, gradient: Array, named: Named) -> None:
-        self.weights, self.gradient, self.named = weights, gradient, named
+    `state` [1 + memories, n] holds the weights in its first row; with `counted`, the updates that
+    Adam has made, it is all that an update leaves behind for the next one.
+    """
+
+    def __init__(self, weights: Named, rule: Rule, dtype: Any) -> None:
+        shapes = shapes_of(weights)
+        self.gradient, self.gradients = block(shapes, dtype)
+        rows, size = 1 + rule.memories, self.gradient.size
+        self.state = room(rows * size, dtype).reshape(rows, size)
+        self.flat, self.memories, self.counted = self.state[0], self.state[1:], 0
+        self.weights = views(self.flat, shapes)
+        for name, weight in weights.items():
+            self.weights[name][...] = weight
         #: What the weights are changed by: the gradient itself, or what the limits leave of it.
-        self.used = gradient
+        self.used = self.gradient
+        #: The learning rate of the next update, in the precision of the weights.
+        self.rate = np.zeros((), dtype)
+        self._rule = rule
 
-    def bind(self, rule: Rule, learning_rate: float, limits: Limits) -> Callable[[], None]:
+    def bind(self, learning_rate: float, limits: Limits) -> Callable[[], None]:
         """A call that makes one update with what stands in the gradient."""
+        self.rate[...] = learning_rate
         if not limits.any:
-            return rule(self.weights, self.gradient, learning_rate)
+            return self._rule.bind(self)
         self.used = np.empty_like(self.gradient)
-        move = rule(self.weights, self.used, learning_rate)
+        move = self._rule.bind(self)
         moving = self._moving(limits.freeze)
 
         def update() -> None:
@@ -62,7 +76,7 @@ class Descent:
     def _moving(self, freeze: Collection[str]) -> Array:
         """1 for each number that moves, 0 for those of a frozen weight."""
         moving = np.ones_like(self.gradient)
-        for name, part in views(moving, shapes_of(self.named)).items():
+        for name, part in views(moving, shapes_of(self.weights)).items():
             if name in freeze:
                 part[...] = 0.0
         return moving
@@ -84,14 +98,10 @@ def norm_of(gradient: Array) -> float:
     return math.sqrt(square) if 1e-30 < square < 1e30 else norm(gradient)
 
 
-def _constant(number: float, like: Array) -> Array:
-    """A number as NumPy reads it fastest, in the precision of an array."""
-    return np.array(number, like.dtype)
-
-
-def sgd(P: Array, g: Array, eta: float) -> Callable[[], None]:
+def _sgd(d: Descent) -> Callable[[], None]:
     """P <- P - eta g."""
-    rate, change, multiply, subtract = _constant(eta, P), np.empty_like(P), np.multiply, np.subtract
+    P, g, rate, multiply, subtract = d.flat, d.used, d.rate, np.multiply, np.subtract
+    change = np.empty_like(P)
 
     def update() -> None:
         multiply(g, rate, change)
@@ -100,63 +110,70 @@ def sgd(P: Array, g: Array, eta: float) -> Callable[[], None]:
     return update
 
 
-def momentum(P: Array, g: Array, eta: float, mu: float = 0.9) -> Callable[[], None]:
+def _momentum(d: Descent, mu: float) -> Callable[[], None]:
     """V <- mu v + g, P <- P - eta v (Polyak 1964, as PyTorch has it)."""
-    v = np.zeros_like(P)
+    P, g, (v,) = d.flat, d.used, d.memories
 
     def update() -> None:
         np.multiply(v, mu, out=v)
         np.add(v, g, out=v)
-        np.subtract(P, eta * v, out=P)
+        np.subtract(P, d.rate * v, out=P)
 
     return update
 
 
-def adagrad(P: Array, g: Array, eta: float, eps: float = 1e-10) -> Callable[[], None]:
+def _adagrad(d: Descent, eps: float) -> Callable[[], None]:
     """S <- s + g², P <- P - eta g / (√s + eps) (Duchi, Hazan & Singer 2011)."""
-    s = np.zeros_like(P)
+    P, g, (s,) = d.flat, d.used, d.memories
 
     def update() -> None:
         np.add(s, g * g, out=s)
-        np.subtract(P, eta * g / (np.sqrt(s) + eps), out=P)
+        np.subtract(P, d.rate * g / (np.sqrt(s) + eps), out=P)
 
     return update
 
 
-def rmsprop(
-    P: Array, g: Array, eta: float, rho: float = 0.99, eps: float = 1e-8
-) -> Callable[[], None]:
+def _rmsprop(d: Descent, rho: float, eps: float) -> Callable[[], None]:
     """S <- rho s + (1 - rho) g², P <- P - eta g / (√s + eps) (Tieleman & Hinton 2012)."""
-    s = np.zeros_like(P)
+    P, g, (s,) = d.flat, d.used, d.memories
 
     def update() -> None:
         np.add(rho * s, (1.0 - rho) * g * g, out=s)
-        np.subtract(P, eta * g / (np.sqrt(s) + eps), out=P)
+        np.subtract(P, d.rate * g / (np.sqrt(s) + eps), out=P)
 
     return update
 
 
-def adam(
-    P: Array, g: Array, eta: float, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
-) -> Callable[[], None]:
+def _adam(d: Descent, beta1: float, beta2: float, eps: float) -> Callable[[], None]:
     """Averages m of g and s of g², without their bias of the first updates (Kingma & Ba 2015)."""
-    m, s, count = np.zeros_like(P), np.zeros_like(P), [0]
-    first, second = betas
+    P, g, (m, s) = d.flat, d.used, d.memories
 
     def update() -> None:
-        count[0] += 1
-        np.add(first * m, (1.0 - first) * g, out=m)
-        np.add(second * s, (1.0 - second) * g * g, out=s)
-        root = np.sqrt(s / (1.0 - second ** count[0])) + eps
-        np.subtract(P, eta / (1.0 - first ** count[0]) * m / root, out=P)
+        d.counted += 1
+        np.add(beta1 * m, (1.0 - beta1) * g, out=m)
+        np.add(beta2 * s, (1.0 - beta2) * g * g, out=s)
+        root = np.sqrt(s / (1.0 - beta2**d.counted)) + eps
+        np.subtract(P, d.rate * (m / (1.0 - beta1**d.counted)) / root, out=P)
 
     return update
 
 
-OPTIMIZERS: Final[dict[str, Rule]] = {
-    "sgd": sgd,
-    "momentum": momentum,
-    "adagrad": adagrad,
-    "rmsprop": rmsprop,
-    "adam": adam,
+class Rule(NamedTuple):
+    """An optimizer: its name, how much it remembers, and how it is bound to its arrays."""
+
+    name: str
+    memories: int
+    bind: Callable[[Descent], Callable[[], None]]
+
+
+_BINDS: Final[dict[str, Callable[..., Callable[[], None]]]] = {
+    "sgd": _sgd,
+    "momentum": _momentum,
+    "adagrad": _adagrad,
+    "rmsprop": _rmsprop,
+    "adam": _adam,
+}
+OPTIMIZERS: Final = {
+    name: Rule(name, len(MEMORIES[name]), partial(bind, **CONSTANTS[name]))
+    for name, bind in _BINDS.items()
 }

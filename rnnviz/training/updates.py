@@ -1,132 +1,37 @@
-"""Updates, and the arrays that they are made in: what a training run is while it goes on."""
+"""A training run: the arrays that its updates are made in, and where it stands."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, Named, Norms, block, norm, shapes_of, views
-from rnnviz.network.errors import InputError
+from rnnviz.network.arrays import Array, Named, Norms, norm, shapes_of, views
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernel import Kernel
 from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import Network
 from rnnviz.network.tape import Tape
-from rnnviz.network.trace import Cause, Trace
-from rnnviz.training.batches import Batch, Plan, batches
+from rnnviz.network.trace import Cause
+from rnnviz.training.batches import Batches, Plan, Position
 from rnnviz.training.descent import Descent, Limits, Rule
+from rnnviz.training.divergence import diverged
 from rnnviz.training.rooms import Rooms
+from rnnviz.training.schedules import Schedule
+from rnnviz.training.update import Record, Update, in_order
 
 #: So many lengths of sequences have a kernel that is kept.
 MOST_KERNELS: Final = 32
 
 
-Made = TypeVar("Made")
-
-
-class Update:
-    """One update: the losses before it, the gradients it used, the network after it.
-
-    `net`, `losses` and the norms are made when they are asked for, which must be before the next
-    update is pulled: training goes on in the same arrays. Once made, they stay.
-    """
-
-    __slots__ = ("_made", "_training", "epoch", "loss", "number")
-
-    def __init__(self, training: Training, number: int, epoch: int, loss: float) -> None:
-        self._training = training
-        #: Counted from 1, as the epoch is.
-        self.number = number
-        self.epoch = epoch
-        #: The loss of the update's sequences together, before it.
-        self.loss = loss
-        self._made: dict[str, Any] = {}
-
-    @property
-    def net(self) -> Network:
-        """The network after this update; it never changes."""
-        return self._asked("net", self._training.snapshot)
-
-    @property
-    def losses(self) -> Array:
-        """The loss of each step before this update [T]; [T, batch] for several sequences."""
-        return self._asked("losses", self._training.losses)
-
-    @property
-    def gradient_norms(self) -> Norms:
-        """The Frobenius norm of each weight's gradient, `.U` and so on, before any clipping."""
-        return self._asked("gradient_norms", self._training.gradient_norms)
-
-    @property
-    def used_norms(self) -> Norms:
-        """The same for what was descended along: clipped, and 0 for a frozen weight."""
-        return self._asked("used_norms", self._training.used_norms)
-
-    @property
-    def traces(self) -> tuple[Trace, ...]:
-        """The pass of each sequence, in their order; only of a `fit` that was told to record."""
-        if "traces" not in self._made:
-            if "record" not in self._made:
-                raise InputError("not_recorded")
-            self._made["traces"] = self._made.pop("record").traces()
-        made: tuple[Trace, ...] = self._made["traces"]
-        return made
-
-    @property
-    def trace(self) -> Trace:
-        """The pass of the first sequence."""
-        return self.traces[0]
-
-    def keep(self, name: str, made: Any) -> None:
-        """Keep something that was made before it was asked for."""
-        self._made[name] = made
-
-    def _asked(self, name: str, make: Callable[[], Made]) -> Made:
-        if name not in self._made:
-            if self._training.number != self.number:
-                raise InputError("asked_late", update=self.number)
-            self._made[name] = make()
-        made: Made = self._made[name]
-        return made
-
-
-class Record(NamedTuple):
-    """The numbers of one pass and the weights before it; traces of them are made when asked for."""
-
-    training: Training
-    weights: Array
-    tape: Tape
-    block: Array
-    batch: Batch
-
-    def traces(self) -> tuple[Trace, ...]:
-        """A trace of each sequence, in their order."""
-        weights, tape = self.training.named(self.weights), self.tape.over(self.block)
-        places = self.batch.places
-        return tuple(
-            Trace(
-                self.training.cause,
-                weights,
-                self.batch.examples[place],
-                tape if tape.batch == 1 else tape.copy(place),
-            )
-            for place in in_order(places)
-        )
-
-
-def in_order(places: list[int]) -> list[int]:
-    """For each sequence of a batch, in their order, its place in the kernel."""
-    return sorted(range(len(places)), key=places.__getitem__)
-
-
 class Settings(NamedTuple):
-    """How a training run goes on, checked."""
+    """How a training run goes on, checked; `steady` when its learning rate never changes."""
 
-    learning_rate: float
+    schedule: Schedule
+    steady: bool
     optimizer: Rule
     limits: Limits
     plan: Plan
@@ -136,40 +41,52 @@ class Settings(NamedTuple):
     record: bool
 
 
+class State(NamedTuple):
+    """All that a training run goes on from after so many updates, in memory of its own.
+
+    `numbers` [1 + memories, n] are the weights and what the optimizer remembers of them, `counted`
+    the updates that it has counted.
+    """
+
+    number: int
+    numbers: Array
+    counted: int
+    position: Position
+
+
 class Training:
     """A training run: weights and gradient in flat blocks, a kernel for each length."""
 
-    def __init__(self, net: Network, settings: Settings) -> None:
+    def __init__(self, net: Network, examples: list[Example], settings: Settings) -> None:
         self.number = 0
-        self._net, self._settings = net, settings
+        self.net, self.settings = net, settings
         self.cause = Cause(net.model(settings.reduction), settings.truncation, settings.masks)
-        shapes = shapes_of(net.weights)
-        self._flat, self._weights = block(shapes, net.dtype)
-        for name, weight in net.weights.items():
-            self._weights[name][...] = weight
-        slopes, self._gradients = block(shapes, net.dtype)
-        self._descent = Descent(self._flat, slopes, self._weights)
-        self._update = self._descent.bind(
-            settings.optimizer, settings.learning_rate, settings.limits
-        )
+        self.descent = Descent(net.weights, settings.optimizer, net.dtype)
+        self._flat, self._weights = self.descent.flat, self.descent.weights
+        self._numbers = self.descent.state.reshape(-1)
+        self._update = self.descent.bind(settings.schedule(1), settings.limits)
+        self._batches = Batches(examples, settings.plan, self.ends)
         self._rooms = Rooms()
         self._examples: list[Example] = []
         self._kernels: dict[tuple[int, ...], tuple[Kernel, Callable[[], None]]] = {}
 
-    def updates(self, sequences: list[Example]) -> Iterator[Update]:
-        """The updates, one a batch, without end."""
-        record, flat = self._settings.record, self._flat
+    def updates(self) -> Iterator[Update]:
+        """The updates, one a batch, without end; from wherever the run stands."""
+        record, flat, steady = self.settings.record, self._flat, self.settings.steady
         # Entering `np.errstate` for each update would cost as much as three calls of NumPy; in
         # a context of its own the setting is made once, and nobody else's is touched.
         run = copy_context().run
         run(np.seterr, all="ignore")
-        for number, batch in enumerate(batches(sequences, self._settings.plan, self.ends), 1):
+        for batch in self._batches:
+            number = self.number + 1
             before = self._rooms.copy(flat) if record else None
+            if not steady:
+                self.descent.rate[...] = self.settings.schedule(number)
             loss, sound = run(self._step, batch.examples)
             # Also when it is refused: what was asked of the update before can no more be told.
-            self.number, self._batch = number, batch
+            self.number, self.batch = number, batch
             if not sound:
-                raise InputError("diverged", update=number)
+                raise run(diverged, self)
             update = Update(self, number, batch.epoch, loss)
             if before is not None:
                 tape = self._kernel.tape
@@ -178,16 +95,29 @@ class Training:
             yield update
 
     def _step(self, examples: list[Example]) -> tuple[float, bool]:
-        """One pass and one update; the loss before it, and whether the weights are finite after."""
+        """One pass and one update; the loss before it, and whether all numbers are finite after."""
         if examples is not self._examples:
             self._take(examples)
-        kernel, flat = self._kernel, self._flat
-        loss = kernel.forward()
+        kernel, numbers = self._kernel, self._numbers
+        loss = float(kernel.forward())
         kernel.backward()
         self._differentiate()
         self._update()
-        sound = math.isfinite(flat.dot(flat)) or bool(np.isfinite(flat).all())
-        return float(loss), sound
+        sound = math.isfinite(numbers.dot(numbers)) or bool(np.isfinite(numbers).all())
+        return loss, sound and math.isfinite(loss)
+
+    # Where it stands, and going there again.
+
+    def state(self) -> State:
+        """All that the next update depends on, as it is now."""
+        numbers = self.descent.state.copy()
+        return State(self.number, numbers, self.descent.counted, self._batches.position)
+
+    def restore(self, state: State) -> None:
+        """Stand where a run with these settings stood; its updates are the same, bit for bit."""
+        self.descent.state[...] = state.numbers
+        self.number, self.descent.counted = state.number, state.counted
+        self._batches.go(state.position)
 
     def _take(self, examples: list[Example]) -> None:
         """Load other sequences into the kernel for their lengths."""
@@ -203,10 +133,15 @@ class Training:
                 self._kernels.pop(next(iter(self._kernels)))
             model, truncation, masks = self.cause
             kernel = Kernel(model, self._weights, lengths, truncation, masks)
-            self._kernels[lengths] = kernel, kernel.gradients(self._gradients)
+            self._kernels[lengths] = kernel, kernel.gradients(self.descent.gradients)
         return self._kernels[lengths]
 
     # What an update is asked for.
+
+    @property
+    def tape(self) -> Tape:
+        """The memory of the last pass."""
+        return self._kernel.tape
 
     def ends(self) -> list[tuple[Array, ...]]:
         """The states that each sequence of the last pass ended with, the longest first."""
@@ -218,22 +153,22 @@ class Training:
 
     def snapshot(self) -> Network:
         """The network as it is now."""
-        return self._net.with_weights(self.named(self._flat.copy()))
+        return self.net.with_weights(self.named(self._flat.copy()))
 
     def losses(self) -> Array:
         """The losses of the last pass [T], or of several sequences [T, B] in their order."""
         losses = self._kernel.tape["L"]
         return (
-            losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, in_order(self._batch.places)]
+            losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, in_order(self.batch.places)]
         )
 
     def gradient_norms(self) -> Norms:
         """The norm of each weight's gradient."""
-        return norms(self._gradients)
+        return norms(self.descent.gradients)
 
     def used_norms(self) -> Norms:
         """The norm of what each weight was changed by."""
-        return norms(views(self._descent.used, shapes_of(self._weights)))
+        return norms(views(self.descent.used, shapes_of(self._weights)))
 
     def named(self, flat: Array) -> Named:
         """The weights in a flat block, which nobody writes to any more."""

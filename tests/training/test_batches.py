@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz.network.inputs import Example
-from rnnviz.training.batches import Batch, Plan, batches, cut
+from rnnviz.training.batches import Batch, Batches, Plan, Position, cut
 from tests.oracles.closeness import patient
 
 STEADY = settings(patient, derandomize=True)
@@ -33,7 +33,7 @@ def nobody_asks() -> list[Any]:
 
 
 def first(count: int, lengths: tuple[int, ...], plan: Plan) -> list[Batch]:
-    return list(islice(batches(sequences(*lengths), plan, nobody_asks), count))
+    return list(islice(Batches(sequences(*lengths), plan, nobody_asks), count))
 
 
 def steps_of(batch: Batch) -> list[tuple[int, int]]:
@@ -153,7 +153,7 @@ class Passes:
 
     def follow(self, lengths: tuple[int, ...], plan: Plan, count: int) -> list[Batch]:
         found = []
-        for one in islice(batches(sequences(*lengths), plan, self.ends), count):
+        for one in islice(Batches(sequences(*lengths), plan, self.ends), count):
             self.batch = one
             found.append(one)
         return found
@@ -171,7 +171,7 @@ def test_a_carried_state_is_what_the_chunk_before_ended_with() -> None:
 def test_the_sequences_themselves_are_never_changed() -> None:
     given = sequences(3, 5)
     kept = [one.start for one in given]
-    list(islice(batches(given, Plan(batch=2, chunk=2, seed=0), nobody_asks), 9))
+    list(islice(Batches(given, Plan(batch=2, chunk=2, seed=0), nobody_asks), 9))
     assert [one.start for one in given] == kept
     assert [len(one.x) for one in given] == [3, 5]
 
@@ -179,7 +179,7 @@ def test_the_sequences_themselves_are_never_changed() -> None:
 def test_whole_sequences_are_handed_out_as_they_are() -> None:
     """So that what is loaded once need not be loaded again."""
     given = sequences(3, 2)
-    one, _, again = islice(batches(given, Plan(), nobody_asks), 3)
+    one, _, again = islice(Batches(given, Plan(), nobody_asks), 3)
     assert one.examples[0] is given[0]
     assert one.examples is again.examples
 
@@ -224,7 +224,7 @@ def test_a_shuffled_epoch_does_too(
 ) -> None:
     every = [(place, t) for place, steps in enumerate(lengths) for t in range(steps)]
     left = every * 2
-    for one in batches(sequences(*lengths), Plan(batch, chunk, seed=seed), nobody_asks):
+    for one in Batches(sequences(*lengths), Plan(batch, chunk, seed=seed), nobody_asks):
         assert one.epoch == (1 if len(left) > len(every) else 2)
         assert [len(part.x) for part in one.examples] == sorted(
             (len(part.x) for part in one.examples), reverse=True
@@ -233,3 +233,63 @@ def test_a_shuffled_epoch_does_too(
             left.remove(step)
         if not left:
             return
+
+
+# Where it stands, and going there again.
+
+
+class Watched(Passes):
+    """Passes that remember where each batch stood."""
+
+    def run(self, lengths: tuple[int, ...], plan: Plan, count: int) -> tuple[Any, list[Any]]:
+        order = Batches(sequences(*lengths), plan, self.ends)
+        found = []
+        for _ in range(count):
+            position = order.position
+            self.batch = next(order)
+            found.append((position, told(self.batch)))
+        return order, found
+
+
+def told(batch: Batch) -> Any:
+    """All that a batch says, as lists."""
+    examples = [(one.x.tolist(), one.target.tolist(), one.start) for one in batch.examples]
+    return batch.epoch, batch.places, examples
+
+
+@STEADY
+@given(
+    lengths=st.lists(st.integers(1, 6), min_size=1, max_size=5).map(tuple),
+    batch=st.integers(1, 4),
+    chunk=st.none() | st.integers(1, 4),
+    seed=st.none() | st.integers(0, 99),
+    to=st.integers(0, 24),
+    data=st.data(),
+)
+def test_from_any_position_the_same_batches_follow(
+    lengths: tuple[int, ...],
+    batch: int,
+    chunk: int | None,
+    seed: int | None,
+    to: int,
+    data: st.DataObject,
+) -> None:
+    plan = Plan(batch, chunk, chunk is not None and data.draw(st.booleans()), seed)
+    passes = Watched()
+    order, found = passes.run(lengths, plan, 25)
+    order.go(found[to][0])
+    for _, wanted in found[to:]:
+        passes.batch = next(order)
+        assert told(passes.batch) == wanted
+    fresh = Watched()
+    other = Batches(sequences(*lengths), plan, fresh.ends)
+    other.go(found[to][0])
+    fresh.batch = next(other)
+    assert told(fresh.batch) == found[to][1]
+
+
+def test_a_position_is_told_without_moving_on() -> None:
+    order = Batches(sequences(3, 2), Plan(seed=1), nobody_asks)
+    assert order.position == order.position == Position(random=order.position.random)
+    next(order)
+    assert order.position.group == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.network.arrays import Named, block, shapes_of
+from rnnviz.network.arrays import Named
 from rnnviz.training.descent import OPTIMIZERS, Descent, Limits, clip, descend, norm_of
 from tests.oracles.closeness import apart, patient
 
@@ -87,11 +87,9 @@ class Desk:
     """Weights and a gradient in flat blocks, as training holds them, and one update of them."""
 
     def __init__(self, rule: str = "sgd", limits: Limits = NO_LIMITS, dtype: Any = float) -> None:
-        self.weights, named = block(shapes_of(WEIGHTS), dtype)
-        self.gradient, _ = block(shapes_of(WEIGHTS), dtype)
-        self.weights[:] = [1.0, 2.0, 3.0, 4.0]
-        self.descent = Descent(self.weights, self.gradient, named)
-        self._update = self.descent.bind(OPTIMIZERS[rule], 0.1, limits)
+        self.descent = Descent(WEIGHTS, OPTIMIZERS[rule], dtype)
+        self.weights, self.gradient = self.descent.flat, self.descent.gradient
+        self._update = self.descent.bind(0.1, limits)
 
     def update(self, gradient: Any) -> None:
         self.gradient[:] = gradient
