@@ -68,6 +68,7 @@ class Targets:
         self.share, self.known = np.zeros((2, self.chosen.shape[1]), dtype)
         self.at = np.zeros(len(self.known), np.intp)
         self.uneven = True
+        self._columns = np.arange(len(self.known))
 
     def load(self, examples: Sequence[Example], *, mean: bool, kept: Array | None = None) -> None:
         """Take the targets of these sequences over; `kept` [T] switches single losses off."""
@@ -75,14 +76,15 @@ class Targets:
         for place, one in enumerate(examples):
             target[: len(one.target), place] = one.target
         known = target >= 0
-        counts = np.maximum(known.sum(axis=0), 1) if mean else 1
-        shares = known / counts if kept is None else known * kept[:, None] / counts
+        shares = known if kept is None else known & kept[:, None]
+        if mean:
+            shares = shares / np.maximum(known.sum(axis=0), 1)
         classes = np.maximum(target, 0).reshape(-1)
         self.known[:], self.share[:] = known.reshape(-1), shares.reshape(-1)
-        self.at[:] = classes * classes.size + np.arange(classes.size)
+        np.add(classes * classes.size, self._columns, self.at)
         self.chosen[...] = 0.0
-        self.chosen.reshape(-1)[self.at] = self.known
-        self.uneven = bool((self.share != 1.0).any())
+        self.chosen.put(self.at, self.known)
+        self.uneven = not (self.share == 1.0).all()
 
 
 def example(
@@ -99,8 +101,7 @@ def example(
 def one_hot(ids: Array, size: int, dtype: Any = np.float64) -> Array:
     """Rows of zeros with a single 1 at each id [len(ids), size]; all zeros where an id is -1."""
     table = np.zeros((len(ids), size), dtype)
-    known = np.flatnonzero(ids >= 0)
-    table[known, ids[known]] = 1.0
+    table[np.arange(len(ids)), ids] = ids >= 0
     return table
 
 

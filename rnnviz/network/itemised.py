@@ -5,7 +5,7 @@ It goes by distance, not by time: all losses step back together, each from a ste
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -93,8 +93,12 @@ class Room:
         self._slot, rows, size = 0, stretch.end - stretch.first, own.shape[1]
         self._states = [np.empty((2 * most, rows + 1, size), own.dtype) for _ in cell.states]
         self._inner = [np.empty((most, rows, size), own.dtype) for _ in cell.inner]
-        self._states[0][0, 1:] = own[stretch.first : stretch.end]
-        for state in self._states[1:]:  # to the other states of a loss's own step nothing comes
+        self._own = own[stretch.first : stretch.end]
+
+    def enter(self) -> None:
+        """Let each loss arrive at its own step: there it has its own part, and nothing else."""
+        np.copyto(self._states[0][0, 1:], self._own)
+        for state in self._states[1:]:
             state[0] = 0.0
 
     def block(self, distance: int, stop: int) -> Itemised:
@@ -119,6 +123,32 @@ class Room:
         return Itemised(distance, losses, counts, arrived, inner, sent)
 
 
+class Read:
+    """What a pass by rows reads: the derivatives of one sequence's steps, and matrices."""
+
+    def __init__(self, weights: Named, tape: Tape, sequence: int) -> None:
+        local, self.derive = tape.cell.derive(tape)
+        self._slopes = [one[:, sequence] for one in local]
+        # In memory of its own a transposed matrix is multiplied with faster, row after row.
+        self._matrices = [np.ascontiguousarray(one) for one in tape.cell.transposed(weights)]
+
+    def steps(self, block: Itemised) -> Iterator[Any]:
+        """What each distance of a block steps back with."""
+        counts, losses, states = block.counts, block.losses, len(block.arrived)
+        uses = [loss - far for far, loss in enumerate(losses, block.distance)]
+        local = [
+            [one[use : use + count] for use, count in zip(uses, counts, strict=True)]
+            for one in self._slopes
+        ]
+        within = [
+            [rows[:count] for rows, count in zip(one, counts, strict=True)]
+            for one in (*block.arrived, *block.inner)
+        ]
+        matrices = [[one] * len(counts) for one in self._matrices]
+        arrays = (*within[:states], *local, *matrices, *within[states:], *block.carried)
+        return zip(*arrays, strict=True)
+
+
 def itemised(weights: Named, tape: Tape, wanted: Wanted) -> Iterator[Itemised]:
     """The backward pass by rows, from each loss to what is farthest from it.
 
@@ -126,24 +156,45 @@ def itemised(weights: Named, tape: Tape, wanted: Wanted) -> Iterator[Itemised]:
     asked for but lies between others has a row of zeros.
     """
     cell, own, losses = tape.cell, tape.of("own", wanted.sequence), wanted.losses
-    local, derive = cell.derive(tape)
-    derive()
-    slopes = [one[:, wanted.sequence] for one in local]
+    read = Read(weights, tape, wanted.sequence)
+    read.derive()
     if len(losses) and len(losses) <= losses[-1] - losses[0]:
         asked = np.zeros((len(own), 1), bool)
         asked[losses] = True
         own = np.where(asked, own, np.zeros((), own.dtype))
-    # In memory of its own a transposed matrix is multiplied with faster, row after row.
-    transposed = [np.ascontiguousarray(one) for one in cell.transposed(weights)]
     for stretch in _stretches(wanted, len(own)):
         # What means nothing may stand behind rows of the last step, not among those of others.
         farthest = min(stretch.end - stretch.start, wanted.truncation or len(own))
         most = min(wanted.together, farthest, wanted.rescale_every or farthest)
         room = Room(cell, own, stretch, 1 if stretch.end < len(own) else most)
+        room.enter()
         for block in _blocks(room, farthest, wanted.rescale_every):
-            for arrays in _steps(block, slopes, transposed):
+            for arrays in read.steps(block):
                 cell.step_back(*arrays)
             yield block
+
+
+def every_loss(
+    weights: Named, tape: Tape, together: int
+) -> tuple[list[Itemised], Callable[[], Iterator[Itemised]]]:
+    """The same for all losses, bound to its arrays: the blocks, and a call that fills them.
+
+    The call reads what then stands on the tape. Of a short pass most goes into finding arrays.
+    """
+    own, read = tape.of("own", 0), Read(weights, tape, 0)
+    room = Room(tape.cell, own, Stretch(0, 0, len(own)), together)
+    blocks = list(_blocks(room, len(own), 0))
+    steps, step_back = [list(read.steps(block)) for block in blocks], tape.cell.step_back
+
+    def run() -> Iterator[Itemised]:
+        read.derive()
+        room.enter()
+        for block, some in zip(blocks, steps, strict=True):
+            for arrays in some:
+                step_back(*arrays)
+            yield block
+
+    return blocks, run
 
 
 def _stretches(wanted: Wanted, steps: int) -> Iterator[Stretch]:
@@ -173,21 +224,6 @@ def _blocks(room: Room, farthest: int, every: int) -> Iterator[Itemised]:
             block = block._replace(exponents=exponents[passed:])
         yield block
         distance += len(block.losses)
-
-
-def _steps(block: Itemised, slopes: list[Array], transposed: list[Array]) -> Iterator[Any]:
-    """What each distance of a block steps back with."""
-    counts, losses = block.counts, block.losses
-    uses = [loss - far for far, loss in enumerate(losses, block.distance)]
-    within = [
-        [rows[:count] for rows, count in zip(one, counts, strict=True)]
-        for one in (*block.arrived, *block.inner)
-    ]
-    local = [[one[use : use + n] for use, n in zip(uses, counts, strict=True)] for one in slopes]
-    states = len(block.arrived)
-    matrices = [[one] * len(counts) for one in transposed]
-    arrays = (*within[:states], *local, *matrices, *within[states:], *block.carried)
-    return zip(*arrays, strict=True)
 
 
 def _rescale(arrived: list[Array], exponents: Array) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rnnviz.network import bptt
 from rnnviz.network.arrays import Named, Shape
@@ -12,6 +12,9 @@ from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example, Inputs, Sizes, Targets
 from rnnviz.network.masks import NOTHING_MASKED, Masks
 from rnnviz.network.tape import Tape
+
+if TYPE_CHECKING:
+    from rnnviz.network.norms import Kept
 
 
 class Model(NamedTuple):
@@ -53,6 +56,8 @@ class Kernel:
     ) -> None:
         self.model, self.weights, self.masks = model, weights, masks
         self._loaded: Sequence[Example] = ()
+        #: What ledgers keep for the next trace of a pass with the same weights.
+        self.tables: dict[str, Kept] = {}
         dtype = weights.V.dtype
         self.tape = Tape(model.cell, model.sizes, lengths, dtype)
         self._inputs = Inputs(self.tape.steps, self.tape.batch, model.sizes.n_in, dtype)

@@ -13,7 +13,7 @@ from rnnviz.network.arrays import Array, norm, quiet
 from rnnviz.network.cell import Cell
 from rnnviz.network.itemised import itemised
 from rnnviz.network.matrices import log_norms
-from rnnviz.network.norms import Magnitudes, magnitudes
+from rnnviz.network.norms import Magnitudes, magnitudes, sending
 
 if TYPE_CHECKING:
     from rnnviz.network.trace import Trace
@@ -46,7 +46,7 @@ class Ledger:
     @cached_property
     def losses(self) -> Array:
         """The steps whose loss sends anything back."""
-        return np.flatnonzero(self.trace["do"].any(axis=1))
+        return sending(self.trace)
 
     # Norms of all items at once.
 
@@ -89,7 +89,7 @@ class Ledger:
         """‖∂L_k/∂·_s‖ [T, T] of an arrived or inner gradient; of dh0 [T]; computed once."""
         known = self.trace.magnitudes
         if gradient not in known:
-            known[gradient] = magnitudes(self.trace, gradient, self.losses).kept()
+            known[gradient] = magnitudes(self.trace, gradient).kept()
         return known[gradient]
 
     # Items, their sums, and the chain that leads to one.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.network.arrays import Array, Shape
-from rnnviz.network.itemised import Itemised, itemised
+from rnnviz.network.itemised import Itemised, every_loss, itemised
 from rnnviz.network.matrices import LOG10_2, log_norms, plain_norms
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ CARE: Final = {8: Care(128, 32, 1e-280), 4: Care(16, 4, 1e-30)}
 WORTH_TWO_THREADS: Final = 2e9
 #: Rows of several distances that take no more bytes than this are measured in one call.
 TOGETHER: Final = 1 << 19
+#: The arrays of a table are kept up to so many numbers of one gradient.
+WORTH_KEEPING: Final = 1 << 18
 
 
 class Magnitudes:
@@ -80,25 +82,47 @@ class Magnitudes:
         return Magnitudes(np.where(uses, self._values, nothing), logs=self._logs)
 
 
-def magnitudes(trace: Trace, gradient: str, losses: Array) -> Magnitudes:
+def magnitudes(trace: Trace, gradient: str) -> Magnitudes:
     """‖∂L_k/∂·_s‖ [T, T], losses down and steps across; of dh0 [T].
 
-    gradient: one that arrived at a step or lies within it; losses: those that send anything back,
-    in rising order. Large tables are made by two threads, one for the earlier losses.
+    gradient: one that arrived at a step or lies within it. Large tables are made by two threads,
+    one for the earlier losses.
     """
-    table = Table(trace, gradient)
-    parts = _shared(trace, losses) if two_threads_help() else [losses]
+    if trace.tables is not None and _small(trace) and trace.example.target.min() >= 0:
+        # Taken out while it works, so that two threads never share one.
+        kept = trace.tables.pop(gradient, None) or Kept(trace, gradient)
+        squares = kept.squares(trace)
+        trace.tables[gradient] = kept
+        if squares is not None:
+            return Magnitudes(np.sqrt(squares), logs=False)
+    table, losses = Table(trace, gradient), sending(trace)
+    parts = _shared(trace, losses)
     if len(parts) > 1:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- large ledgers alone
 
-        middle = int(parts[1][0])
+        sides = slice(int(parts[1][0])), slice(int(parts[1][0]), len(trace))
         with ThreadPoolExecutor(len(parts)) as pool:
-            list(pool.map(table.fill, parts, (slice(middle), slice(middle, len(trace)))))
-    elif len(trace) <= table.care.plain and table.squares(losses, table.numbers) is not None:
-        return Magnitudes(np.sqrt(table.numbers, table.numbers), logs=False)
-    else:
-        table.fill(losses, slice(len(trace)))
+            list(pool.map(partial(table.fill, trace), parts, sides))
+        return Magnitudes(table.numbers, logs=True)
+    if len(trace) <= table.care.plain:
+        found = table.squares(table.measured(trace, losses), table.numbers)
+        if found is not None:
+            return Magnitudes(np.sqrt(table.numbers, table.numbers), logs=False)
+    table.fill(trace, losses, slice(len(trace)))
     return Magnitudes(table.numbers, logs=True)
+
+
+def sending(trace: Trace) -> Array:
+    """The steps whose loss sends anything back."""
+    return np.flatnonzero(trace["do"].any(axis=1))
+
+
+def _small(trace: Trace) -> bool:
+    """Whether the arrays of a table are worth keeping for the next trace."""
+    steps, size, itemsize = len(trace), trace.model.sizes.n_hidden, trace.weights.V.itemsize
+    numbers = steps * steps * size
+    worth_sharing = numbers * size > WORTH_TWO_THREADS
+    return steps <= CARE[itemsize].plain and numbers <= WORTH_KEEPING and not worth_sharing
 
 
 def two_threads_help() -> bool:
@@ -109,7 +133,7 @@ def two_threads_help() -> bool:
 def _shared(trace: Trace, losses: Array) -> list[Array]:
     """Two parts of the losses with as many rows to step back, or one where it is not worth it."""
     size, farthest = trace.model.sizes.n_hidden, trace.cause.truncation or len(trace)
-    if len(trace) * len(losses) * size * size <= WORTH_TWO_THREADS:
+    if len(trace) * len(losses) * size * size <= WORTH_TWO_THREADS or not two_threads_help():
         return [losses]
     rows = np.minimum(losses + 1, farthest).cumsum()
     middle = int(rows.searchsorted(rows[-1] / 2))
@@ -129,26 +153,27 @@ class Table:
     """Norms in the making: [T, T], losses down and steps across, or [T] for the state before."""
 
     def __init__(self, trace: Trace, gradient: str) -> None:
-        self._trace, self._gradient = trace, gradient
-        steps, itemsize = len(trace), trace.weights.V.itemsize
+        self._cell, self._gradient = trace.model.cell, gradient
+        self._steps, itemsize = len(trace), trace.weights.V.itemsize
         self.care = CARE[itemsize]
-        rows = steps * trace.model.sizes.n_hidden * itemsize
-        self._together = min(TOGETHER // rows + 1, steps)
-        self._at_start = gradient.endswith("0")
+        rows = self._steps * trace.model.sizes.n_hidden * itemsize
+        self.together = min(TOGETHER // rows + 1, self._steps)
+        at_start = gradient.endswith("0")
+        self.find = self._sent_before if at_start else self._within
         # Behind the last loss there is room for what stands in a block and means nothing.
-        shape = steps if self._at_start else (steps + self._together - 1, steps)
-        self._room = np.zeros(shape)
-        self.numbers = self._room[:steps]
+        rows = self._steps + self.together - 1
+        self._room = np.zeros(self._steps if at_start else (rows, self._steps))
+        self.numbers = self._room[: self._steps]
 
-    def fill(self, losses: Array, part: slice) -> None:
+    def fill(self, trace: Trace, losses: Array, part: slice) -> None:
         """Write log10 of the norms into the part that is for these losses; -inf for 0."""
         numbers = self.numbers[part]
         with np.errstate(all="ignore"):  # here, since each thread has settings of its own
-            shifts = self.squares(losses, numbers, self.care.every)
+            shifts = self.squares(self.measured(trace, losses, self.care.every), numbers)
             if shifts is None:
                 # A square left the range of its precision, or is truly 0: as carefully as can be.
                 numbers[...] = -np.inf
-                for rows, norms, exponents, _ in self._measured(losses, 1):
+                for rows, norms, exponents, _ in self.measured(trace, losses, 1):
                     logs = log_norms(rows.reshape(-1, rows.shape[-1])).reshape(norms.shape)
                     assert exponents is not None
                     np.add(logs, exponents * LOG10_2, out=norms)
@@ -159,14 +184,14 @@ class Table:
                 np.add(logs, exponents * LOG10_2, out=logs)
 
     def squares(
-        self, losses: Array, part: Array, every: int = 0
+        self, measured: Iterable[Measured], part: Array
     ) -> list[tuple[Array, Array]] | None:
         """Write squared norms; None if one of them lacks digits, or is 0.
 
         Where rows are rescaled, returns places in the table and the exponents that belong to them.
         """
         vecdot, items, shifts = np.vecdot, 0, []
-        for rows, norms, exponents, count in self._measured(losses, every):
+        for rows, norms, exponents, count in measured:
             vecdot(rows, rows, norms)
             items += count
             if exponents is not None:
@@ -174,15 +199,14 @@ class Table:
         sound = np.count_nonzero((part > self.care.least) & (part < np.inf))
         return shifts if sound == items else None
 
-    def _measured(self, losses: Array, every: int) -> Iterator[Measured]:
-        trace, find = self._trace, self._sent_before if self._at_start else self._within
-        for block in itemised(
-            trace.weights, trace.tape, trace.wanted(losses, every, self._together)
-        ):
-            yield from find(block)
+    def measured(self, trace: Trace, losses: Array, every: int = 0) -> Iterator[Measured]:
+        """What is to be measured, while the pass makes it."""
+        wanted = trace.wanted(losses, every, self.together)
+        for block in itemised(trace.weights, trace.tape, wanted):
+            yield from self.find(block)
 
     def _sent_before(self, block: Itemised) -> Iterator[Measured]:
-        which = self._trace.model.cell.states.index(self._gradient[1:-1])
+        which = self._cell.states.index(self._gradient[1:-1])
         for number, uses, _ in block.uses:
             if uses.start == 0:
                 loss, powers = block.losses[number], block.exponents
@@ -191,15 +215,33 @@ class Table:
                 yield Measured(row, self.numbers[loss : loss + 1], own, 1)
 
     def _within(self, block: Itemised) -> Iterator[Measured]:
-        rows = block.of(self._trace.model.cell, self._gradient)
+        rows = block.of(self._cell, self._gradient)
         # A row on are the next loss and its use; a distance on the use before, or the next loss.
-        diagonal, falls = len(self._trace) + 1, block.losses[-1] > block.losses[0]
+        diagonal, falls = self._steps + 1, block.losses[-1] > block.losses[0]
         place = block.losses[0] * diagonal - block.distance
         strides = falls * diagonal - 1, diagonal
         norms = _strided(self._room, place, rows.shape[:2], strides)
         powers = block.exponents
         own = None if powers is None else _strided(powers, 0, rows.shape[:2], (int(falls), 1))
         yield Measured(rows, norms, own, sum(block.counts))
+
+
+class Kept:
+    """A table for all losses with its arrays, for one trace after the other of the same length."""
+
+    def __init__(self, trace: Trace, gradient: str) -> None:
+        self._tape = trace.tape.over(trace.tape.block.copy())
+        self._table = Table(trace, gradient)
+        blocks, self._run = every_loss(trace.weights, self._tape, self._table.together)
+        self._measured = [list(self._table.find(block)) for block in blocks]
+
+    def squares(self, trace: Trace) -> Array | None:
+        """Squared norms, to be copied; None if one of them lacks digits, or is 0."""
+        np.copyto(self._tape.block, trace.tape.block)
+        numbers = self._table.numbers
+        made = zip(self._run(), self._measured, strict=True)
+        found = self._table.squares((one for _, some in made for one in some), numbers)
+        return None if found is None else numbers
 
 
 def _strided(block: Array, start: int, shape: Shape, strides: tuple[int, int]) -> Array:

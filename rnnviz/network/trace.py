@@ -19,7 +19,7 @@ from rnnviz.network.tape import Tape
 if TYPE_CHECKING:
     from rnnviz.network.jacobians import Jacobians
     from rnnviz.network.ledger import Ledger
-    from rnnviz.network.norms import Magnitudes
+    from rnnviz.network.norms import Kept, Magnitudes
 
 
 #: The kernels of a network that are kept between runs: by steps, head and truncation.
@@ -58,6 +58,8 @@ class Trace:
         self._arrays: dict[str, Array] = {"x": example.x, "target": example.target}
         #: What the ledger measured; kept here, since a ledger that the trace held would hold it.
         self.magnitudes: dict[str, Magnitudes] = {}
+        #: Arrays that the ledgers of traces of one kernel use in turn, if the kernel was kept.
+        self.tables: dict[str, Kept] | None = None
         for array in (example.x, example.target):
             array.flags.writeable = False
 
@@ -75,10 +77,13 @@ class Trace:
             kernel = Kernel(cause.model, weights, [key[0]], cause.truncation, cause.masks)
         kernel.run([example])
         tape = kernel.tape
-        if tape.block.nbytes <= WORTH_KEEPING:
-            kept[key] = kernel
-            tape = tape.over(tape.block.copy())
-        return cls(cause, weights, example, tape)
+        if tape.block.nbytes > WORTH_KEEPING:
+            return cls(cause, weights, example, tape)
+        kept[key] = kernel
+        trace = cls(cause, weights, example, tape.over(tape.block.copy()))
+        if cause.truncation is None and cause.masks is NOTHING_MASKED:
+            trace.tables = kernel.tables
+        return trace
 
     @property
     def model(self) -> Model:

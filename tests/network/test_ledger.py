@@ -368,6 +368,30 @@ def test_two_threads_are_not_begun_for_nothing(pools: list[int]) -> None:
     assert not pools
 
 
+@pytest.mark.parametrize("together", [1, 500, 1 << 19])
+def test_traces_that_use_the_same_arrays_in_turn_have_norms_of_their_own(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(norms, "TOGETHER", together)
+    net, rng = RNN.random(3, 4, 3, seed=5), np.random.default_rng(5)
+    passes = [(rng.integers(0, 3, 8), rng.integers(0, 3, 8), rng.uniform(-1, 1, 4)) for _ in "123"]
+    tables = ("z", "h", "h0", "U", "W")
+    traces = [net.run(*one) for one in passes]
+    found = [[trace.ledger.norms(name) for name in tables] for trace in traces]
+    for one, trace, some in zip(passes, traces, found, strict=True):
+        alone = RNN(net.U, net.W, net.V).run(*one)
+        for name, norm in zip(tables, some, strict=True):
+            expected = np.zeros(norm.shape)
+            for loss in range(8):
+                if name == "h0":
+                    expected[loss] = np.linalg.norm(alone.ledger.vectors(loss)["h0"])
+                for use in range(loss + 1) if name != "h0" else ():
+                    item = alone.ledger.item(name, loss=loss, use=use)
+                    expected[loss, use] = np.linalg.norm(item)
+            np.testing.assert_allclose(norm, expected, rtol=1e-13)
+            assert np.array_equal(norm, trace.ledger.norms(name))
+
+
 #: In a process of its own, whose BLAS has one thread as the program itself has it.
 MEASURED = """
 import rnnviz, tracemalloc, numpy as np
