@@ -45,6 +45,10 @@ class Dialogs:
     def _change(self, act: Callable[..., Session], *values: object) -> None:
         self._window.desk.keep_playing(lambda session: act(session, *values))
 
+    def show_stops(self) -> None:
+        """The choice of what counts as a stop."""
+        self._window.transport.stops.open_box()
+
     def ask_where(self) -> None:
         """A line to type a place in."""
         if self.go_to is None:

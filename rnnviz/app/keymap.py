@@ -20,6 +20,8 @@ INSTEAD: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "thonny": {
         "run_back": ("Left", "PgUp", "Ctrl+B"),
         "run_breakpoint_new": ("Ctrl+Shift+B",),
+        "run_term": ("F7",),
+        "run_term_back": ("Shift+F7",),
         "run_time_step": ("F6",),
         "run_time_back": ("Shift+F6",),
     },

@@ -108,7 +108,7 @@ class BreakpointsPane(QWidget):
         say, view = showing.say, showing.view
         self._title.setText(say("breaks.title"))
         self.new.setText(say("breaks.new"))
-        self.new.setToolTip(say("breaks.new_tip"))
+        self.new.setToolTip(showing.tip(say("breaks.new_tip"), "run_breakpoint_new"))
         reasons = here(view)
         self.here.setText("\n".join(f"● {why}" for why in reasons))
         self.here.setVisible(bool(reasons))
@@ -118,7 +118,9 @@ class BreakpointsPane(QWidget):
             row.present(showing, one)
         self._present_form(showing)
         empty = not found and showing.session.inspection.draft is None
-        self.hint.setText(say("breaks.hint"))
+        commands = {"here": "run_breakpoint", "new": "run_breakpoint_new", "on": "run_run_on"}
+        keys = {name: showing.key(command) for name, command in commands.items()}
+        self.hint.setText(say("breaks.hint", **keys))
         self.hint.setVisible(empty)
         self._present_log(showing)
 

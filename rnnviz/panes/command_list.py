@@ -23,7 +23,7 @@ def menu_of(name: str) -> str:
 
 
 class CommandList(QTreeWidget):
-    """Every command once; keys that differ from the preset's are set in another colour."""
+    """Every command once; keys that differ from the preset's are bold and coloured."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +61,9 @@ class CommandList(QTreeWidget):
             ink = showing.palette.gradient_text if changed else showing.palette.ink
             item.setForeground(1, QBrush(QColor(ink)))
             item.setToolTip(1, say("commands.changed") if changed else "")
+            bold = QFont(self.font())
+            bold.setBold(changed)
+            item.setFont(1, bold)
         for menu, item in self._menus.items():
             item.setText(0, say(f"menu.{menu}"))
             item.setForeground(0, QBrush(QColor(showing.palette.muted)))

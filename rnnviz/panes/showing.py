@@ -36,10 +36,16 @@ class Showing:
         """The language."""
         return speak(self.session.language)
 
+    def key(self, command: str) -> str:
+        """The first key of a command; where it has none, what it is called in the menu."""
+        key = next(iter(self.keys.get(command, ())), "")
+        return spelled(key) if key else f"‘{self.say(f'menu.{command}')}’"
+
     def tip(self, text: str, command: str) -> str:
         """A tool tip that names the first key of a command, where it has one."""
-        key = next(iter(self.keys.get(command, ())), "")
-        return self.say("transport.with_key", text=text, shortcut=spelled(key)) if key else text
+        if not self.keys.get(command):
+            return text
+        return self.say("transport.with_key", text=text, shortcut=self.key(command))
 
     @cached_property
     def view(self) -> View:

@@ -33,7 +33,7 @@ class Stops(QPushButton):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._showing: Showing | None = None
-        self.clicked.connect(self._open)
+        self.clicked.connect(self.open_box)
 
     @cached_property
     def box(self) -> StopsBox:
@@ -42,7 +42,7 @@ class Stops(QPushButton):
         made.skipped.connect(self.skipped)
         return made
 
-    def _open(self) -> None:
+    def open_box(self) -> None:
         """Above the button, where there is the room of the diagram."""
         if self._showing is not None:
             self.box.present(self._showing)
@@ -58,7 +58,7 @@ class Stops(QPushButton):
         left = sum(name not in showing.view.skipped for name in names)
         every = left == len(names)
         self.setText(say("stops.all") if every else say("stops.some", n=left))
-        self.setToolTip(say("stops.tip"))
+        self.setToolTip(showing.tip(say("stops.tip"), "run_stops"))
         self.setAccessibleName(say("stops.title"))
         self._showing = showing
         if "box" in vars(self):

@@ -19,7 +19,7 @@ from rnnviz.training.history import History
 
 #: At most so many turns are kept, fewer where their weights would take more than so many bytes.
 MOST_MOMENTS: Final = 300
-MOST_BYTES: Final = 24_000_000
+MOST_BYTES: Final = 16_000_000
 LEAST_MOMENTS: Final = 8
 
 

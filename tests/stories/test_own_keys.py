@@ -214,3 +214,22 @@ def test_while_it_is_open_it_follows_language_and_keys(reader: Reader) -> None:
     assert asked.list.items["run_step"].text(0) == "한 연산 앞으로"
     reader.window.desk.keep_playing(lambda session: session.give_keys({"run_step": ("N",)}))
     assert asked.list.items["run_step"].text(1) == "N"
+
+
+def test_wherever_a_key_is_named_it_is_the_reader_s(reader: Reader) -> None:
+    window = reader.window
+    reader.clicks(window.shelf.choices.buttons["breaks"])
+    assert "F9 sets one" in window.breaks.hint.text()
+    window.desk.keep_playing(
+        lambda session: session.give_keys({"run_breakpoint": ("B",), "run_breakpoint_new": ()})
+    )
+    assert "B sets one at the present op, ‘Breakpoint of any kind…’" in window.breaks.hint.text()
+    assert "(" not in window.breaks.new.toolTip()
+    assert window.toolbar.once.toolTip().endswith("(Ctrl+U)")
+
+
+def test_what_was_changed_is_bold_in_the_list(reader: Reader) -> None:
+    asked = dialog(reader)
+    reader.window.desk.keep_playing(lambda session: session.give_keys({"run_step": ("N",)}))
+    bold = [name for name, item in asked.list.items.items() if item.font(1).bold()]
+    assert bold == ["run_step"]

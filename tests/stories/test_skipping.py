@@ -49,6 +49,17 @@ def test_gradients_only(reader: Reader) -> None:
     assert walked(reader) == [*["dV", "dW", "dU"] * 2, "new_V"]
 
 
+def test_all_of_it_by_keys(reader: Reader) -> None:
+    reader.presses("Ctrl+Shift+S", on=reader.window.diagram.canvas)
+    box = reader.window.transport.stops.box
+    assert box.isVisible()
+    box.boxes["z"].setFocus()
+    QTest.keyClick(box.boxes["z"], Qt.Key.Key_Space)
+    assert reader.session.inspection.skipped == {"z"}
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert not box.isVisible()
+
+
 def test_an_op_is_left_out_and_taken_in_again(reader: Reader) -> None:
     box = opens(reader)
     ticks(reader, box, "z")
