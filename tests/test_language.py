@@ -25,6 +25,7 @@ from rnnviz.stepping.draft import TEXTS
 from rnnviz.stepping.gears import SETS
 from rnnviz.stepping.inspection import SHELF
 from rnnviz.stepping.triggers import KINDS
+from rnnviz.training.tasks import TASKS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
 LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
@@ -128,6 +129,9 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "whatif.*": ("before", "now", "restore", "drop", "hold", *WRITES),
         "whatif.*_tip": ("restore", "drop", "hold"),
         "whatif.row_*": ("L", "carried"),
+        "task.*_shows": tuple(one.key for one in TASKS.values()),
+        "task.*_baseline": tuple(one.key for one in TASKS.values()),
+        "task.*": tuple(one.key for one in TASKS.values()),
         "train.*_tip": ("start", "once", "back", "reset"),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }
