@@ -133,6 +133,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "task.*_baseline": tuple(one.key for one in TASKS.values()),
         "task.*": tuple(one.key for one in TASKS.values()),
         "train.*_tip": ("start", "once", "back", "reset"),
+        "words.*_tip": ("add", "remove"),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from rnnviz import __version__
+from rnnviz.lessons import shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
@@ -39,6 +40,10 @@ def _change(act: Callable[[Session], Session]) -> Callable[[Window], object]:
 
 def _edit(act: Callable[[Session], Session]) -> Callable[[Window], object]:
     return lambda window: window.desk.edit(act)
+
+
+def _lesson(name: str) -> Callable[[Window], object]:
+    return lambda window: window.desk.edit(lambda session: session.open_lesson(name))
 
 
 def _play(window: Window) -> None:
@@ -150,6 +155,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         None,
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
     ),
+    "lesson": tuple(Entry(name.replace("-", "_"), (), _lesson(name)) for name in shelf.names()),
     "edit": (
         Entry("undo", ("Ctrl+Z",), lambda window: window.desk.undo()),
         Entry("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda window: window.desk.redo()),

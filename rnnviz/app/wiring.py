@@ -31,6 +31,8 @@ EDITS: Final[Rows] = (
     ("model", "truncation_set", Session.set_truncation),
     ("model", "h0_typed", Session.type_h0),
     ("toolbar", "reset_asked", Session.reset),
+    ("words", "sequence_added", Session.add_sequence),
+    ("words", "sequence_removed", Session.remove_sequence),
     ("diagram", "entry_written", Session.write_entry),
     ("diagram", "word_written", Session.write_word),
     ("diagram", "cut_toggled", Session.toggle_cut),
@@ -43,6 +45,7 @@ IN_PIECES: Final = ("_typed", "_set")
 
 #: The same for what leaves the run as it is. Nothing moves by itself afterwards.
 ACTS: Final[Rows] = (
+    ("words", "sequence_shown", Session.show_sequence),
     ("toolbar", "updated_once", Session.update_once),
     ("toolbar", "took_back", Session.back_an_update),
     ("toolbar", "pass_entered", Session.enter_pass),

@@ -112,10 +112,13 @@ def item(view: View, name: str, t: int) -> Iterator[Put]:
 def update(view: View, weight: str) -> Iterator[Put]:
     """A weight, what is taken from it, and what is left."""
     old = view.trace[weight]
-    gradient = view.trace.gradients[weight]
+    gradient = view.trace.descended[weight]
     color = view.palette.of(weight)
     stroke = "" if color == view.palette.ink else color
     yield Put(remark=view.say("step.update", rate=f"{view.learning_rate:g}"))
+    if view.experiment.beside:
+        several = ", ".join(map(str, range(1, len(view.experiment.beside) + 2)))
+        yield Put(remark=view.say("step.batch", several=several))
     yield Put(weight, old, stroke, "", weight)
     yield Put(
         rf"\eta\,\partial {weight}",

@@ -10,7 +10,7 @@ from rnnviz.drawing.paths import carried_arrow, edge
 from rnnviz.drawing.rows import Rows
 from rnnviz.drawing.shapes import Box, Line
 from rnnviz.drawing.view import View
-from rnnviz.training.cuts import CARRIED, LOSS
+from rnnviz.training.cuts import CARRIED, LOSS, Cut, within
 
 #: Half the size of a mark, in design pixels.
 MARK: Final = 5.0
@@ -18,8 +18,13 @@ MARK: Final = 5.0
 
 def cuts(view: View, place: Layout) -> Iterator[Any]:
     """A cross on each edge that is cut, each use that is frozen, each loss that is off."""
-    for name, t in sorted(view.experiment.cuts):
+    for name, t in shown(view):
         yield from cross(view, _where(place, name, t), place.unit)
+
+
+def shown(view: View) -> list[Cut]:
+    """Those of the sequence on show; another one may be longer."""
+    return sorted(within(view.experiment.cuts, view.steps))
 
 
 def _where(place: Layout, name: str, t: int) -> tuple[float, float]:
@@ -39,7 +44,7 @@ def _where(place: Layout, name: str, t: int) -> tuple[float, float]:
 def cuts_in_rows(view: View, at: Rows) -> Iterator[Any]:
     """The same in a long network."""
     half = at.y_state + at.state_height / 2
-    for name, t in sorted(view.experiment.cuts):
+    for name, t in shown(view):
         x = at.center(t)
         y = {
             LOSS: at.y_loss,

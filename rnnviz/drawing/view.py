@@ -135,7 +135,7 @@ class View:
         old = self.trace[name]
         if not self.reached.has(f"new_{name}"):
             return old
-        return old - changes(self.trace.gradients, self.learning_rate)[name]
+        return old - changes(self.trace.descended, self.learning_rate)[name]
 
     def gradient(self, name: str) -> Array | None:
         """The sum of the items of dU, dW, dV … so far; None before there is one."""

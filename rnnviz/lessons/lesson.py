@@ -26,3 +26,5 @@ class Lesson:
     bias: bool = False
     reduction: str = "sum"
     truncation: int | None = None
+    #: Inputs and targets of more sequences, which are learned from together with the first.
+    more: tuple[tuple[str, str], ...] = ()

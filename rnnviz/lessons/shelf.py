@@ -24,4 +24,5 @@ def lesson(name: str) -> Lesson:
         raise InputError("lesson", name=name, known=", ".join(names()))
     data = assets.read_json("lessons", f"{name}.json")
     words = {side: tuple(data[side]) for side in ("spare_inputs", "spare_targets")}
-    return Lesson(name=name, **{**data, **words})
+    more = tuple((one["inputs"], one["targets"]) for one in data.get("more", ()))
+    return Lesson(name=name, **{**data, **words, "more": more})

@@ -44,7 +44,7 @@ def _steps(weights: Named, tape: Tape, local: Arrays, masks: Masks) -> list[tupl
         for sent in before:
             nowhere = np.empty_like(sent[0])
             for t in np.flatnonzero(~masks.carries[:-1]):
-                sent[t + 1] = nowhere
+                sent[t + 1] = nowhere[: len(sent[t + 1])]
     own, dh = rows(tape["own"], active), rows(tape[cell.arrived[0]], active)
     slopes, inner = (
         [rows(one, active) for one in arrays]
@@ -114,4 +114,8 @@ def gradients(
 
 def _masked(dot: Callable[..., Array], uses: Array) -> Callable[..., Array]:
     """The product with the steps left out at which the use of the weight does not count."""
-    return lambda later, total: dot(later * uses[:, None], total)
+
+    def masked(later: Array, total: Array) -> Array:
+        return dot(later * uses.repeat(len(later) // len(uses))[:, None], total)
+
+    return masked

@@ -24,6 +24,11 @@ class Masks(NamedTuple):
     carries: Any = None
     uses: Mapping[str, Any] = {}
 
+    def first(self, steps: int) -> Masks:
+        """The same for the first steps alone."""
+        losses, carries = (None if one is None else one[:steps] for one in self[:2])
+        return Masks(losses, carries, {name: use[:steps] for name, use in self.uses.items()})
+
 
 NOTHING_MASKED: Final = Masks()
 

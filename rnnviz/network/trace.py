@@ -62,6 +62,8 @@ class Trace:
         self.tables: dict[str, Kept] | None = None
         for array in (example.x, example.target):
             array.flags.writeable = False
+        #: The passes of the other sequences that an update learns from together with this one.
+        self.beside: tuple[Trace, ...] = ()
 
     @classmethod
     @quiet
@@ -127,6 +129,18 @@ class Trace:
             total.flags.writeable = False
         pairs = zip(model.cell.states, model.cell.carried, strict=True)
         return Named({**totals, **{f"{state}0": self.tape[name][0, 0] for state, name in pairs}})
+
+    @cached_property
+    def descended(self) -> Named:
+        """What an update descends along: the gradients of all sequences of its batch, added."""
+        if not self.beside:
+            return self.gradients
+        summed = {name: self.gradients[name].copy() for name in self.weights}
+        with np.errstate(all="ignore"):
+            for one in self.beside:
+                for name in summed:
+                    summed[name] += one.gradients[name]
+        return Named(summed)
 
     @property
     def ledger(self) -> Ledger:

@@ -6,6 +6,7 @@ side by side in the modules of this folder, by what they are about.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -14,19 +15,20 @@ from rnnviz.lessons import shelf
 from rnnviz.network.arrays import Array
 from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
 from rnnviz.session.breaks import Breaks
-from rnnviz.session.edits import Edits
+from rnnviz.session.causes import Kept
 from rnnviz.session.learning import Learning
 from rnnviz.session.model import Model
 from rnnviz.session.origins import Origins
+from rnnviz.session.sequences import Sequences
 from rnnviz.stepping.cursor import Place
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment, Kind, Pair
 from rnnviz.training.history import History
 from rnnviz.training.settings import Typed
 
 __all__ = ["Session", "losses_so_far"]
 
 
-class Session(Edits, Model, Learning, Origins, Breaks):
+class Session(Sequences, Model, Learning, Origins, Breaks):
     """What is on show, and all that a reader can do to it."""
 
     @classmethod
@@ -41,7 +43,9 @@ class Session(Edits, Model, Learning, Origins, Breaks):
             words=WordWeights(data.seed, data.n_hidden, data.scale, data.init),
             h0=(0.0,) * data.n_hidden,
             kind=Kind(data.activation, data.bias, data.reduction, data.truncation),
+            beside=tuple(Pair(read_words(one), read_targets(other)) for one, other in data.more),
         )
+        others = zip(data.more, experiment.beside, strict=True)
         return cls(
             lesson=lesson,
             typed=Typed(data.inputs, data.targets),
@@ -51,7 +55,14 @@ class Session(Edits, Model, Learning, Origins, Breaks):
             history=History(0, len(experiment.inputs)),
             theme=theme,
             language=language,
+            others=tuple(Kept(*one, pair, History(0, len(pair.inputs))) for one, pair in others),
         )
+
+    def open_lesson(self, lesson: str) -> Self:
+        """Another lesson from its beginning, in the present looks."""
+        other = self.open(lesson)
+        looks = {name: getattr(self, name) for name in ("theme", "language", "zoom")}
+        return replace(other, **looks, inspection=self.inspection.within(other.steps))
 
 
 def losses_so_far(session: Session) -> tuple[Array, Array]:

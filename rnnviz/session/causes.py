@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -17,10 +17,19 @@ from rnnviz.stepping.gears import Gears, Trail
 from rnnviz.stepping.inspection import AT_FIRST, Inspection
 from rnnviz.stepping.run import Run
 from rnnviz.training.entries import Entry
-from rnnviz.training.experiment import Experiment
+from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.history import History
 from rnnviz.training.past import NO_PAST, Past
 from rnnviz.training.settings import Typed
+
+
+class Kept(NamedTuple):
+    """A sequence: what was typed for it, its words, and its losses so far."""
+
+    inputs: str
+    targets: str
+    pair: Pair
+    history: History
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +56,34 @@ class Causes:
     #: The strides that led here, and the updates that can be taken back.
     trail: Trail = ()
     past: Past = NO_PAST
+    #: The sequences that are not on show, in their order.
+    others: tuple[Kept, ...] = ()
 
     @property
     def causes(self) -> tuple[Typed, Experiment]:
         """What an edit changes and an undo brings back."""
         return self.typed, self.experiment
+
+    @property
+    def sequences(self) -> tuple[Kept, ...]:
+        """All of them in their order, the one on show as it stands now."""
+        shown, number = self.experiment, self.experiment.number
+        pair = Pair(shown.inputs, shown.targets)
+        now = Kept(self.typed.inputs, self.typed.targets, pair, self.history)
+        return (*self.others[:number], now, *self.others[number:])
+
+    def with_curves(self, histories: Sequence[History]) -> Self:
+        """The same with the losses of each of its sequences, in their order."""
+        number = self.experiment.number
+        beside = (*histories[:number], *histories[number + 1 :])
+        pairs = zip(self.others, beside, strict=True)
+        others = tuple(one._replace(history=own) for one, own in pairs)
+        return replace(self, history=histories[number], others=others)
+
+    def with_new_curves(self) -> Self:
+        """The same with no losses yet: from here on they are another function of the weights."""
+        update = self.place.update
+        return self.with_curves([History(update, len(one.pair.inputs)) for one in self.sequences])
 
     @property
     def trace(self) -> Trace:

@@ -14,7 +14,6 @@ from rnnviz.training.cuts import NOTHING_CUT, Cut, Cuts, losses_cut, toggled
 from rnnviz.training.entries import H0, entry, read_number, with_entry
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.h0 import write_state
-from rnnviz.training.history import History
 
 #: How each row of words is read, of which one is changed in place.
 READERS = {"inputs": read_words, "targets": read_targets}
@@ -60,9 +59,8 @@ class Edits(Words):
     def _on(self, experiment: Experiment) -> Self:
         """The changed experiment; only with other losses in it the curve begins anew."""
         lost = losses_cut(experiment.cuts) != losses_cut(self.experiment.cuts)
-        history = History(self.place.update, self.steps) if lost else self.history
-        session = replace(self, experiment=experiment, history=history)
-        return session.with_problems({}, clear=("entry",))
+        session = replace(self, experiment=experiment).with_problems({}, clear=("entry",))
+        return session.with_new_curves() if lost else session
 
     def _refused(self, wrong: Sentence) -> Self:
         return self.with_problems({"entry": wrong}, clear=("entry",))
@@ -98,6 +96,7 @@ class Edits(Words):
             experiment=other.experiment,
             place=program.place_at(program.index_at(place), place.update),
             history=other.history,
+            others=other.others,
             problems=other.problems,
             edited=other.edited,
             trail=(),

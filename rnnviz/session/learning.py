@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -12,7 +12,7 @@ from rnnviz.network.rnn import Network
 from rnnviz.session.moves import Moves
 from rnnviz.training.cuts import losses_cut
 from rnnviz.training.entries import H0
-from rnnviz.training.history import History
+from rnnviz.training.history import History, appended
 from rnnviz.training.past import Moment
 
 
@@ -52,17 +52,18 @@ class Learning(Moves):
         if moment is None:
             return self.with_problems({"past": self._no_past()}, clear=("past",))
         made = update - moment.place.update
-        words, history = moment.after(made)
-        return replace(
+        words, histories = moment.after(made)
+        back = replace(
             self,
             experiment=replace(self.experiment, words=words),
             place=moment.place._replace(update=update),
-            history=history if self._continues(moment) else History(update, self.steps),
             trail=() if made else moment.trail,
             # Weights edited since are weights since; h0 is not learned and stays.
             edited=moment.edited | {one for one in self.edited if one.name == H0},
             past=self.past.until(update + 1 if made else update),
         ).with_problems({}, clear=("past", "training"))
+        same = self._continues(moment)
+        return back.with_curves(histories) if same else back.with_new_curves()
 
     def _no_past(self) -> Sentence:
         if not self.place.update:
@@ -74,7 +75,7 @@ class Learning(Moves):
     def _continues(self, moment: Moment) -> bool:
         """Whether the losses of a moment are those of the sequence and the kind on show."""
         then, now = moment.experiment, self.experiment
-        words = (then.inputs, then.targets) == (now.inputs, now.targets)
+        words = then.pairs == now.pairs
         lost = losses_cut(then.cuts) == losses_cut(now.cuts)
         return words and lost and then.kind.computes_as(now.kind)
 
@@ -83,15 +84,16 @@ class Learning(Moves):
 
         A diverging update is not made; the sentence about it is left under `training`.
         """
-        history, reached, made = self.history, self, 0
+        histories: Sequence[History] = [one.history for one in self.sequences]
+        reached, made = self, 0
         updates = self.experiment.updates(self.learning_rate)
         try:
             for update in updates:
-                history = history.appended(update.losses)
+                histories = appended(histories, update.losses)
                 made = update.number
                 if made >= most or out_of_time():
                     break
-            reached = self.trained(update.net, history, made)
+            reached = self.trained(update.net, histories, made)
         except InputError:
             return self._before_divergence(made)
         return reached if reached.is_finite else self._before_divergence(made - 1)
@@ -102,22 +104,22 @@ class Learning(Moves):
         stopped = InputError("diverged", update=reached.place.update + 1).sentence
         return reached.with_problems({"training": stopped}, clear=("training",))
 
-    def trained(self, net: Network, history: History, updates: int) -> Self:
+    def trained(self, net: Network, histories: Sequence[History], updates: int) -> Self:
         """The same place, so many updates later, with the network that came out of them."""
-        return replace(
+        learned = replace(
             self,
             experiment=replace(self.experiment, words=self.experiment.learned(net)),
             place=self.place._replace(update=self.place.update + updates),
-            history=history,
             trail=(),
             past=self.past.with_moment(
                 Moment(
                     self.experiment,
                     self.learning_rate,
                     self.place,
-                    self.history,
+                    tuple(one.history for one in self.sequences),
                     self.trail,
                     self.edited,
                 )
             ),
         ).with_problems({}, clear=("training", "past"))
+        return learned.with_curves(histories)

@@ -9,7 +9,6 @@ from rnnviz.network.vocabulary import WordWeights
 from rnnviz.session.causes import Causes
 from rnnviz.training.experiment import Kind
 from rnnviz.training.h0 import write_state
-from rnnviz.training.history import History
 from rnnviz.training.past import NO_PAST
 
 
@@ -59,10 +58,9 @@ class Model(Causes):
         """The same words and weights, computed with in another way; the place keeps its address."""
         if kind == self.experiment.kind:
             return self
+        session = replace(self, experiment=replace(self.experiment, kind=kind))
         same = kind.computes_as(self.experiment.kind)
-        history = self.history if same else History(self.place.update, self.steps)
-        experiment = replace(self.experiment, kind=kind)
-        return replace(self, experiment=experiment, history=history)
+        return session if same else session.with_new_curves()
 
     def set_learning_rate(self, rate: float) -> Self:
         """The learning rate of the updates to come."""
@@ -75,12 +73,15 @@ class Model(Causes):
     def _renewed(self, words: WordWeights, h0: tuple[float, ...] | None = None) -> Self:
         """The same sequence with weights drawn anew."""
         h0 = self.experiment.h0 if h0 is None else h0
-        return replace(
-            self,
-            experiment=replace(self.experiment, words=words.drawn(), h0=h0),
-            place=self.place._replace(update=0),
-            history=History(0, self.steps),
-            edited=frozenset(),
-            trail=(),
-            past=NO_PAST,
-        ).with_problems({}, clear=("training", "past"))
+        return (
+            replace(
+                self,
+                experiment=replace(self.experiment, words=words.drawn(), h0=h0),
+                place=self.place._replace(update=0),
+                edited=frozenset(),
+                trail=(),
+                past=NO_PAST,
+            )
+            .with_problems({}, clear=("training", "past"))
+            .with_new_curves()
+        )

@@ -57,7 +57,8 @@ def _over(session: Typing, inputs: tuple[str, ...], targets: tuple[str, ...]) ->
     """The same network over another sequence; its losses are another curve."""
     if (inputs, targets) == (session.experiment.inputs, session.experiment.targets):
         return session
-    cuts = within(session.experiment.cuts, len(inputs))
+    longest = max(len(inputs), *(len(one.pair.inputs) for one in session.others), 0)
+    cuts = within(session.experiment.cuts, longest)
     experiment = replace(session.experiment, inputs=inputs, targets=targets, cuts=cuts)
     program = experiment.program
     return replace(

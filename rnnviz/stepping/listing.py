@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from rnnviz.network.equations import Equations
 from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
@@ -48,12 +50,43 @@ def standalone(equations: Equations, trace: Trace, learning_rate: float) -> str:
             "",
             *_room(equations),
             "",
-            *(line.text for line in listing(equations)),
+            *_lines(equations, trace),
             "",
             'print("loss", sum(L))',
             "",
         )
     )
+
+
+#: Which mask leaves out what a line has computed.
+LEFT_OUT: Final = {"L": "losses", "do": "losses", "carried": "carries"}
+
+
+def _lines(equations: Equations, trace: Trace) -> Iterator[str]:
+    """The lines of the program, without what is masked, and with what its batch adds."""
+    masks = trace.cause.masks
+    for line in listing(equations):
+        name = line.name
+        if name.startswith("new_") and trace.beside:
+            yield f"d{name.removeprefix('new_')} += d{name.removeprefix('new_')}_beside"
+        if "+=" in line.text and name[1:] in masks.uses:
+            yield f"{INDENT}if kept_{name[1:]}[t]: {line.text.strip()}"
+        else:
+            yield line.text
+        mask = LEFT_OUT.get(name, "")
+        if mask and getattr(masks, mask) is not None:
+            yield f"{INDENT}{name}[t] *= kept_{mask}[t]"
+
+
+def _masked(trace: Trace) -> Iterator[str]:
+    """What is left out of the backward pass, and the gradients of the batch's other sequences."""
+    losses, carries, uses = trace.cause.masks
+    for name, mask in {"losses": losses, "carries": carries, **uses}.items():
+        if mask is not None:
+            yield f"kept_{name} = {mask.tolist()!r}"
+    for name in trace.weights if trace.beside else ():
+        beside = sum(one.gradients[name] for one in trace.beside)
+        yield f"d{name}_beside = np.array({np.asarray(beside).tolist()!r})"
 
 
 def _given(trace: Trace, learning_rate: float) -> Iterator[str]:
@@ -67,6 +100,7 @@ def _given(trace: Trace, learning_rate: float) -> Iterator[str]:
     states = [f"{name}0" for name in trace.model.cell.states]
     for name in ("x", *states, *trace.weights):
         yield f"{name} = np.array({trace[name].tolist()!r})"
+    yield from _masked(trace)
     yield "zeros, one_hot = np.zeros(n_hidden), np.eye(n_out)"
 
 

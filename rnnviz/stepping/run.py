@@ -50,7 +50,7 @@ class Run(NamedTuple):
         trace, steps = self.trace, range(len(self.trace))
         if name in self.program.update:
             weight = name.removeprefix("new_")
-            yield 0, trace.weights[weight] - self.learning_rate * trace.gradients[weight]
+            yield 0, trace.weights[weight] - self.learning_rate * trace.descended[weight]
         elif name in self.sums:
             # One sum at a time: all of them together may be T times as large as the weight.
             total: Any = 0.0

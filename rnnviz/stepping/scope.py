@@ -137,7 +137,7 @@ class Scope:
         weight = self.trace.weights[name]
         if not self.reached.has(f"new_{name}"):
             return weight
-        return np.asarray(weight - self.learning_rate * self.trace.gradients[name])
+        return np.asarray(weight - self.learning_rate * self.trace.descended[name])
 
     def _number(self, name: str) -> float:
         steps = len(self.trace)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from rnnviz.network.arrays import Array, Named
 from rnnviz.network.equations import Equations
-from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import RNN, Network
 from rnnviz.network.trace import Trace
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights, vocabulary
 from rnnviz.stepping.cursor import Program, program
-from rnnviz.training.cuts import NOTHING_CUT, Cuts, masks
+from rnnviz.training.cuts import NOTHING_CUT, Cuts, masks, within
 from rnnviz.training.fit import Update, fit
 
 
@@ -41,13 +41,21 @@ class Kind:
         )
 
 
+class Pair(NamedTuple):
+    """A sequence: its input words and its target words, of the same length."""
+
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Experiment:
     """All causes of a trace; what follows from them is computed when asked for, once.
 
     `inputs` and `targets` are the words of the sequence [T], NO_TARGET where a step has none; the
     spare words give a lesson's one-hot codes their order; `h0` holds n_hidden numbers; `cuts` are
-    left out of the backward pass.
+    left out of the backward pass. The sequences in `beside` are learned from together with this
+    one, whose place among them is `number`.
     """
 
     inputs: tuple[str, ...]
@@ -58,11 +66,27 @@ class Experiment:
     h0: tuple[float, ...]
     kind: Kind = Kind()
     cuts: Cuts = NOTHING_CUT
+    beside: tuple[Pair, ...] = ()
+    number: int = 0
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All sequences, the one on show in its place among them."""
+        shown = Pair(self.inputs, self.targets)
+        return (*self.beside[: self.number], shown, *self.beside[self.number :])
+
+    def showing(self, number: int) -> Experiment:
+        """The same with another of its sequences on show, by its number from 0."""
+        pairs = self.pairs
+        inputs, targets = pairs[number]
+        beside = (*pairs[:number], *pairs[number + 1 :])
+        return replace(self, inputs=inputs, targets=targets, beside=beside, number=number)
 
     @cached_property
     def input_words(self) -> tuple[str, ...]:
         """The vocabulary of the inputs [n_in]; a word's place in it is its one-hot code."""
-        return vocabulary(self.inputs, self.spare_inputs)
+        words = (word for pair in self.pairs for word in pair.inputs)
+        return vocabulary(tuple(words), self.spare_inputs)
 
     @cached_property
     def target_words(self) -> tuple[str, ...]:
@@ -70,18 +94,25 @@ class Experiment:
 
         Those are then the lesson's, or, where it has none to spare, the inputs.
         """
-        wanted = tuple(word for word in self.targets if word != NO_TARGET)
+        words = (word for pair in self.pairs for word in pair.targets)
+        wanted = tuple(word for word in words if word != NO_TARGET)
         return vocabulary(wanted or self.spare_targets or self.inputs, self.spare_targets)
 
     @cached_property
     def input_ids(self) -> list[int]:
         """The inputs as ids [T]."""
-        return [self.input_words.index(word) for word in self.inputs]
+        return self._ids(Pair(self.inputs, self.targets))[0]
 
     @cached_property
     def target_ids(self) -> list[int]:
         """The targets as ids [T], -1 where a step has none."""
-        return [-1 if word == NO_TARGET else self.target_words.index(word) for word in self.targets]
+        return self._ids(Pair(self.inputs, self.targets))[1]
+
+    def _ids(self, pair: Pair) -> tuple[list[int], list[int]]:
+        inputs = {word: number for number, word in enumerate(self.input_words)}
+        targets = {word: number for number, word in enumerate(self.target_words)}
+        targets[NO_TARGET] = -1
+        return [inputs[word] for word in pair.inputs], [targets[word] for word in pair.targets]
 
     @property
     def sequence(self) -> tuple[list[int], list[int]]:
@@ -115,31 +146,33 @@ class Experiment:
     @cached_property
     def trace(self) -> Trace:
         """The whole pass over the sequence: forward, losses, BPTT."""
-        kind = self.kind
+        trace = self._run(self.sequence)
+        trace.beside = tuple(self._run(self._ids(pair)) for pair in self.beside)
+        return trace
+
+    def _run(self, sequence: tuple[list[int], list[int]]) -> Trace:
+        kind, steps = self.kind, len(sequence[0])
         return self.net.run(
-            *self.sequence,
+            *sequence,
             np.array(self.h0),
             reduction=kind.reduction,
             truncation=kind.truncation,
-            masks=self.masks,
+            masks=masks(within(self.cuts, steps), steps, self.net.weights),
         )
 
-    @property
-    def masks(self) -> Masks | None:
-        """The cuts as the backward pass takes them; None where nothing is cut."""
-        return masks(self.cuts, len(self.inputs), self.net.weights)
-
     def updates(self, learning_rate: float) -> Iterator[Update]:
-        """Training on this sequence, endless and lazy."""
-        kind = self.kind
+        """Training on all sequences as one batch, endless and lazy."""
+        kind, pairs = self.kind, self.pairs
+        longest = max(len(pair.inputs) for pair in pairs)
         return fit(
             self.net,
-            [self.sequence],
+            [self._ids(pair) for pair in pairs],
             learning_rate,
             self.h0,
+            batch=len(pairs),
             reduction=kind.reduction,
             truncation=kind.truncation,
-            masks=self.masks,
+            masks=masks(self.cuts, longest, self.net.weights),
         )
 
     def learned(self, net: Network) -> WordWeights:

@@ -43,7 +43,7 @@ def fit(
     piece starts from the state the one before ended with, and no gradient goes across.
     optimizer: "sgd", "momentum", "adagrad", "rmsprop" or "adam". clip_norm, clip_value: bounds on
     the whole gradient's norm and on each number. freeze: weights that stay. masks: what the
-    backward pass leaves out, for whole sequences of one length. seed: shuffle anew each epoch.
+    backward pass of each leaves out, as long as the longest. seed: shuffle anew each epoch.
     record: keep each update's traces. schedule: "constant", ("step", every, factor) or ("cosine",
     to, over), see `rnnviz.training.schedules`. Raises InputError at once when something does not
     fit, and before an update whose numbers would not be finite.

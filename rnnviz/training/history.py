@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -63,6 +64,12 @@ class History:
         self._buffer = _Buffer(self.steps)
         self._buffer.rows[: len(kept)] = kept
         self._buffer.used = len(kept)
+
+
+def appended(histories: Sequence[History], losses: Array) -> list[History]:
+    """Each sequence's losses [T] of one more update, from those of all [T] or [T, sequences]."""
+    columns = losses.T if losses.ndim > 1 else losses[None]
+    return [one.appended(own[: one.steps]) for one, own in zip(histories, columns, strict=True)]
 
 
 class _Buffer:

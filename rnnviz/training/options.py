@@ -100,14 +100,12 @@ def _limits(
 
 
 def _masks(net: Network, masks: Masks | None, examples: list[Example], chunk: int | None) -> Masks:
-    """The masks, which must be as long as every sequence; a piece of one has none of its own."""
+    """The masks, which must be as long as the longest sequence; a piece of one has none."""
     if masks is None:
         return NOTHING_MASKED
     if chunk is not None:
         raise InputError("masks_chunk")
-    for one in examples:
-        masks = checked_masks(masks, len(one.x), tuple(net.weights))
-    return masks
+    return checked_masks(masks, max(len(one.x) for one in examples), tuple(net.weights))
 
 
 def _plan(batch: int, chunk: int | None, carry_state: object, seed: int | None) -> Plan:

@@ -6,6 +6,7 @@ from the earlier one, and the same numbers come out, for an update knows nothing
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, NamedTuple
@@ -15,7 +16,7 @@ from rnnviz.stepping.cursor import Place
 from rnnviz.stepping.gears import Trail
 from rnnviz.training.entries import Entry
 from rnnviz.training.experiment import Experiment
-from rnnviz.training.history import History
+from rnnviz.training.history import History, appended
 
 #: At most so many turns are kept, fewer where their weights would take more than so many bytes.
 MOST_MOMENTS: Final = 300
@@ -29,18 +30,18 @@ class Moment(NamedTuple):
     experiment: Experiment
     learning_rate: float
     place: Place
-    history: History
+    histories: tuple[History, ...]
     trail: Trail
     edited: frozenset[Entry]
 
-    def after(self, updates: int) -> tuple[WordWeights, History]:
-        """The weights and the losses so many updates later, made again."""
+    def after(self, updates: int) -> tuple[WordWeights, Sequence[History]]:
+        """The weights and each sequence's losses so many updates later, made again."""
         if not updates:
-            return self.experiment.words, self.history
-        history = self.history
+            return self.experiment.words, self.histories
+        histories: Sequence[History] = self.histories
         for update in islice(self.experiment.updates(self.learning_rate), updates):
-            history = history.appended(update.losses)
-        return self.experiment.learned(update.net), history
+            histories = appended(histories, update.losses)
+        return self.experiment.learned(update.net), histories
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 from rnnviz.network.arrays import Array, Named, Norms, norm, shapes_of, views
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernel import Kernel
-from rnnviz.network.masks import Masks
+from rnnviz.network.masks import NOTHING_MASKED, Masks
 from rnnviz.network.rnn import Network
 from rnnviz.network.tape import Tape
 from rnnviz.network.trace import Cause
@@ -132,7 +132,8 @@ class Training:
             if len(self._kernels) >= MOST_KERNELS:
                 self._kernels.pop(next(iter(self._kernels)))
             model, truncation, masks = self.cause
-            kernel = Kernel(model, self._weights, lengths, truncation, masks)
+            kept = masks if masks is NOTHING_MASKED else masks.first(lengths[0])
+            kernel = Kernel(model, self._weights, lengths, truncation, kept)
             self._kernels[lengths] = kernel, kernel.gradients(self.descent.gradients)
         return self._kernels[lengths]
 

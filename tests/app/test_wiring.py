@@ -24,6 +24,7 @@ VALUES: dict[str, Any] = {
     "word_written": ("inputs", 0, "cave"),
     "cut_toggled": ("L", 1),
     "ghost_held": True,
+    "sequence_shown": 0,
     "inputs_typed": "cave bat",
     "targets_typed": "동굴 박쥐",
     "hidden_units_set": 3,

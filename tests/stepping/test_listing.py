@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rnnviz import RNN
+from rnnviz import RNN, Masks, fit
 from rnnviz.network.equations import ARTICLE, Equations
 from rnnviz.stepping.listing import listing, standalone
 from tests.oracles.closeness import apart
@@ -60,3 +60,26 @@ def test_every_digit_of_a_number_is_copied() -> None:
     found = ran(standalone(ARTICLE, trace, ETA))
     for name in "UWV":
         assert np.array_equal(found[name], net.weights[name])
+
+
+def test_what_is_left_out_is_left_out_of_the_copy_too() -> None:
+    net = RNN.random(3, 4, 3, seed=5)
+    uses = {"W": [True, False, True, True], "V": [True, True, True, False]}
+    masks = Masks([True, True, False, True], [True, False, True, True], uses)
+    trace = net.run([0, 2, 1, 2], [1, -1, 0, 2], masks=masks)
+    found = ran(standalone(ARTICLE, trace, ETA))
+    for name, weight in net.weights.items():
+        assert apart(found[f"new_{name}"], weight - ETA * trace.gradients[name]) < 1e-13
+    assert apart(found["carried"], trace["carried"]) < 1e-13
+    assert float(found["said"].split()[1]) == pytest.approx(trace.loss, rel=1e-13)
+
+
+def test_the_update_is_that_of_the_whole_batch() -> None:
+    net = RNN.random(3, 4, 3, seed=5)
+    pairs = [([0, 2], [1, 0]), ([1, 2, 0], [2, 2, 0])]
+    trace, other = (net.run(*pair) for pair in pairs)
+    trace.beside = (other,)
+    found = ran(standalone(ARTICLE, trace, ETA))
+    learned = next(fit(net, pairs, ETA, batch=2)).net
+    for name, weight in learned.weights.items():
+        assert apart(found[f"new_{name}"], weight) < 1e-13
