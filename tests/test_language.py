@@ -14,6 +14,7 @@ import pytest
 from rnnviz import assets
 from rnnviz.language import LANGUAGES, Voice, catalogue, sentence, speak, system_language
 from rnnviz.network.activations import ACTIVATIONS
+from rnnviz.network.bugs import BUGS
 from rnnviz.network.draw import WAYS
 from rnnviz.network.equations import PASSES
 from rnnviz.network.optimizers import MEMORIES, SENTENCES
@@ -86,6 +87,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     from rnnviz.app.menus import MENUS
     from rnnviz.panes.changing import WRITES
     from rnnviz.panes.commands import BUTTONS as KEY_BUTTONS
+    from rnnviz.panes.quiz import BUTTONS as QUIZ_BUTTONS
     from rnnviz.panes.transport import BUTTONS
 
     entries = [f"{menu}_{e.name}" for menu, rows in MENUS.items() for e in rows if e]
@@ -103,6 +105,9 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "commands.*_tip": tuple(KEY_BUTTONS),
         "commands.preset_*": PRESETS,
         "commands.remark_*": PRESETS,
+        "bug.*": tuple(BUGS),
+        "bug.*_seen": tuple(BUGS),
+        "bug.*_why": tuple(BUGS),
         "diagram.*": ("own", "carried"),
         "diagram.*_short": ("own", "carried"),
         "equation.*": OPS,
@@ -121,6 +126,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "optimizer.memory_*": tuple({stem for stems in MEMORIES.values() for stem in stems}),
         "pass.*": PASSES,
         "pass.*_tip": PASSES,
+        "quiz.*": QUIZ_BUTTONS,
         "quantity.*": (*quantities, "h_prev", "target"),
         "shelf.*": SHELF,
         "stops.*": tuple(SETS),

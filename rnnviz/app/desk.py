@@ -22,6 +22,7 @@ class Desk:
         self._after: list[Session] = []
         self._piece = ""
         self._owed = 0.0
+        self._over = False
         self._listeners: list[Callable[[], None]] = []
 
     def listen(self, listener: Callable[[], None]) -> None:
@@ -127,6 +128,7 @@ class Desk:
 
     def rest(self) -> None:
         """Nothing plays, moves or trains any more."""
+        self._over = True
         self.training = False
         self.playback = replace(self.playback, playing=False).settled()
         self.tell()
@@ -134,7 +136,13 @@ class Desk:
     @property
     def busy(self) -> bool:
         """Whether time has anything to do."""
-        return self.training or self.playback.moving
+        return self.training or self.playback.moving or self._racing
+
+    @property
+    def _racing(self) -> bool:
+        """Whether the gallery's race has not come to its end."""
+        race = None if self._over else self.session.race
+        return race is not None and not race.done
 
     def pass_time(self, seconds: float, out_of_time: Callable[[], bool]) -> None:
         """Move what moves by itself: the op on its way, the ops that follow, training."""
@@ -142,6 +150,8 @@ class Desk:
             self._train(seconds, out_of_time)
         elif self.playback.moving:
             self._play(seconds)
+        elif (race := self.session.race) is not None:
+            race.advance(out_of_time)
         self.tell()
 
     def _play(self, seconds: float) -> None:

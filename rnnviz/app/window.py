@@ -16,6 +16,7 @@ from rnnviz.app.wiring import wire
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
 from rnnviz.panes.breakpoints import BreakpointsPane
+from rnnviz.panes.bugs import BugsPane
 from rnnviz.panes.diagram import DiagramPane
 from rnnviz.panes.ledger import LedgerPane
 from rnnviz.panes.listing import ListingPane
@@ -51,7 +52,7 @@ class Window(QMainWindow):
         self.values, self.weights = ValuesPane(), WeightsPane()
         self.origin: OriginPane = OriginPane()
         self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
-        self.breaks = BreakpointsPane()
+        self.breaks, self.bugs = BreakpointsPane(), BugsPane()
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()

@@ -39,6 +39,9 @@ EDITS: Final[Rows] = (
     ("weights", "entry_written", Session.write_entry),
     ("whatif", "cut_toggled", Session.toggle_cut),
     ("whatif", "cuts_restored", Session.restore_cuts),
+    ("bugs", "bug_switched", Session.switch_bug),
+    ("bugs", "quiz_begun", Session.begin_quiz),
+    ("bugs", "quiz_ended", Session.end_quiz),
 )
 #: What is typed letter by letter, and stepped from number to number, is undone in one piece.
 IN_PIECES: Final = ("_typed", "_set")
@@ -62,6 +65,11 @@ ACTS: Final[Rows] = (
     ("watches", "place_picked", Session.go_to),
     ("breaks", "place_picked", Session.go_to),
     ("origin", "place_picked", Session.go_to),
+    ("bugs", "quiz_renewed", Session.ask_another),
+    ("bugs", "quiz_numbered", Session.ask_quiz),
+    ("bugs", "quiz_answered", Session.answer),
+    ("bugs", "check_run", Session.run_check),
+    ("bugs", "quiz_given_up", Session.give_up),
 )
 
 #: The same for settings that leave playing and training as they are.
@@ -98,6 +106,7 @@ LOOKS: Final = (
     ("loss", "enlarge_asked", Inspection.enlarge),
     ("through_time", "enlarge_asked", Inspection.enlarge),
     ("ledger", "enlarge_asked", Inspection.enlarge),
+    ("toolbar", "gallery_asked", Inspection.show_shelf),
     ("listing", "breakpoint_toggled", Inspection.toggle_breakpoint),
     ("weights", "break_asked", Inspection.break_on_entry),
     ("breaks", "switched", Inspection.switch_breakpoint),

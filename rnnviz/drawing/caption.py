@@ -14,11 +14,12 @@ def caption(view: View) -> str:
 
 
 def where(view: View) -> str:
-    """The pass, the number of the op, and of how many; the truncation where there is one."""
+    """The pass, the number of the op, and of how many; a truncation, and a mistake, if it is on."""
     kind = view.say(f"pass.{view.op.kind}")
     n, total = view.reached.index + 1, len(view.reached.program)
     here = view.say("diagram.here", kind=kind, n=n, total=total)
-    return f"{here} · {truncation(view)}" if truncation(view) else here
+    on = view.say("bugs.on") if view.experiment.mistaken else ""
+    return " · ".join(filter(None, (on, here, truncation(view))))
 
 
 def broken(view: View) -> str:

@@ -40,12 +40,14 @@ def chain(view: View, pick: Pick) -> list[Link]:
     if not pick.any or pick.use > pick.loss or not view.reached.has(pick.op, pick.use):
         return []
     path = view.trace.ledger.path(pick.name, loss=pick.loss, use=pick.use)
-    return [Link(_text(one), one.norm, one.quantity in MET) for one in path]
+    return [Link(_text(one, view.mistaken), one.norm, one.quantity in MET) for one in path]
 
 
-def _text(factor: Factor) -> str:
-    """What brings the gradient to where this factor stands."""
+def _text(factor: Factor, mistaken: str) -> str:
+    """What brings the gradient to where this factor stands; of a wrong line that it is wrong."""
     t = factor.step
+    if factor.quantity == mistaken:
+        return f"✗ {numerals.step(mistaken, t)}"
     after = {
         "do": numerals.step("∂o", t),
         "own": "· Vᵀ",

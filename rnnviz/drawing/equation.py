@@ -56,3 +56,20 @@ def symbol(view: View, name: str, t: int) -> str:
     if plain in view.table:
         text = view.table[plain].symbol.format(t=t + 1, t_prev=t)
     return rf"\textcolor{{{view.palette.of(plain)}}}{{{text}}}"
+
+
+def general(view: View, template: str) -> str:
+    """A formula for any step, which is called t, as coloured LaTeX."""
+    return "".join(
+        literal + (_at_any_step(view, name) if name else "")
+        for literal, name, *_ in string.Formatter().parse(template)
+    )
+
+
+def _at_any_step(view: View, name: str) -> str:
+    plain = name.rstrip("+")
+    now, before = ("t+1", "t") if name.endswith("+") else ("t", "t-1")
+    text = r"\mathrm{target}_{t}"
+    if plain in view.table:
+        text = view.table[plain].symbol.format(t=now, t_prev=before)
+    return rf"\textcolor{{{view.palette.of(plain)}}}{{{text}}}"

@@ -61,6 +61,12 @@ class View:
         return self.experiment.equations.table
 
     @property
+    def mistaken(self) -> str:
+        """The quantity whose line is wrong on purpose; "" without a mistake, or in a quiz."""
+        equations = self.experiment.mistaken if self.experiment.told else None
+        return equations.instead[0].name if equations else ""
+
+    @property
     def op(self) -> Op:
         """The op that was computed last."""
         return self.reached.op
@@ -146,10 +152,20 @@ class View:
 
 def why_zero(view: View, name: str, t: int) -> str:
     """The key of the sentence that says why a quantity is exactly 0 at a step; empty if none."""
+    if view.experiment.mistaken and _should_not_be_zero(view, name, t):
+        return "zero.should_not"
     if name.startswith("d") and name[1:] in view.weights:
         return _why_no_item(view, name[1:], t)
     reason = REASONS.get(name)
     return reason(view, t) if reason and not view.trace[name][t].any() else ""
+
+
+def _should_not_be_zero(view: View, name: str, t: int) -> bool:
+    """Whether a mistake has made 0 of what is not 0."""
+    wrong, right = view.trace, view.trace.right
+    if name.startswith("d") and name[1:] in view.weights:
+        return not wrong.item(name, t).any() and bool(right.item(name, t).any())
+    return not wrong[name][t].any() and bool(right[name][t].any())
 
 
 def _why_no_item(view: View, weight: str, t: int) -> str:

@@ -105,7 +105,11 @@ def check_gradients(
     that does not fit.
     """
     whole_number("entries", entries, least=1)
-    trace = net.run(inputs, targets, h0, reduction)
+    return against_oracle(net.run(inputs, targets, h0, reduction), entries)
+
+
+def against_oracle(trace: Trace, entries: int = MOST_ENTRIES) -> Report:
+    """The same for a pass that has been run, in full; also for one with a mistake in it."""
     run = _Run(trace, np.complex128)
     errors, checked = {}, {}
     for name, ours in trace.gradients.items():
@@ -113,10 +117,10 @@ def check_gradients(
         theirs = np.array([run.loss(name, i, 1j * STEP).imag / STEP for i in which])
         errors[name] = apart(ours.reshape(-1)[which].astype(np.float64), theirs)
         checked[name] = len(which)
-    amplification = _amplification(trace)
-    bound = BOUND[net.dtype.itemsize] * max(1.0, amplification)
+    amplification = _amplification(trace.right)
+    bound = BOUND[trace.weights.V.dtype.itemsize] * max(1.0, amplification)
     trusted = bound <= LARGEST_BOUND and bool(np.isfinite(list(errors.values())).all())
-    return Report(errors, checked, amplification, bound, trusted, tuple(_blind_spots(trace)))
+    return Report(errors, checked, amplification, bound, trusted, tuple(_blind_spots(trace.right)))
 
 
 def finite_difference(

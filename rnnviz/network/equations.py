@@ -22,11 +22,15 @@ __all__ = ["BACKWARD", "FORWARD", "GIVEN", "PASSES", "TABLE", "UPDATE", "Equatio
 
 @dataclass(frozen=True)
 class Equations:
-    """The table of a network: what is given, and what each pass computes, in order."""
+    """The table of a network: what is given, and what each pass computes, in order.
+
+    `instead` are rows of the backward pass that stand in place of those of the same name.
+    """
 
     cell: Cell
     head: Head
     optimizer: Optimizer = SGD
+    instead: tuple[Row, ...] = ()
 
     @cached_property
     def given(self) -> tuple[Row, ...]:
@@ -41,7 +45,9 @@ class Equations:
     @cached_property
     def backward(self) -> tuple[Row, ...]:
         """From the loss to the weights and the step before, for each step."""
-        return (*self.head.rows()[2], *self.cell.rows()[2])
+        rows = (*self.head.rows()[2], *self.cell.rows()[2])
+        instead = {row.name: row for row in self.instead}
+        return tuple(instead.get(row.name, row) for row in rows)
 
     @cached_property
     def update(self) -> tuple[Row, ...]:

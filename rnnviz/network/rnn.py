@@ -14,6 +14,7 @@ from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.arrays import Array, Named, checked, checked_number, checked_switch, frozen
 from rnnviz.network.cell import Cell
 from rnnviz.network.elman import Elman
+from rnnviz.network.equations import Equations
 from rnnviz.network.errors import InputError
 from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example, Sizes, example
@@ -69,6 +70,8 @@ class Network:
         reduction: str = "sum",
         truncation: int | None = None,
         masks: Masks | None = None,
+        *,
+        equations: Equations | None = None,
     ) -> Trace:
         """Compute the whole pass over one sequence: forward, losses and BPTT.
 
@@ -76,14 +79,19 @@ class Network:
         -1 where a step has no loss; h0: the state before the first step [n_hidden], zeros unless
         given; reduction: "sum" of the steps' losses, or their "mean" over the steps that have a
         target; truncation: keep only the gradients that a loss sends less than so many steps
-        back, None for all; masks: losses, carries and uses to leave out. Raises InputError naming
+        back, None for all; masks: losses, carries and uses to leave out; equations: a table to
+        interpret line by line, mistakes and all, in place of the kernel. Raises InputError naming
         the argument that does not fit; nan and infinity are shown for what they do.
         """
         if truncation is not None:
             whole_number("truncation", truncation, least=1)
         sequence = self.example(inputs, targets, h0)
         kept = checked_masks(masks, len(sequence.x), tuple(self.weights))
-        cause = Cause(self.model(reduction), truncation, kept)
+        cause = Cause(self.model(reduction), truncation, kept, equations)
+        if equations is not None:
+            from rnnviz.network.interpreted import Interpreted  # noqa: PLC0415 -- seldom wanted
+
+            return Interpreted.run(cause, self.weights, sequence)
         while len(self._kernels) > MOST_KERNELS:
             self._kernels.pop(next(iter(self._kernels)))
         return Trace.run(cause, self.weights, sequence, self._kernels)

@@ -17,6 +17,10 @@ from rnnviz.network.masks import NOTHING_MASKED, Masks
 from rnnviz.network.tape import Tape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rnnviz.network.equations import Equations
+    from rnnviz.network.interpreter import Interpreter
     from rnnviz.network.jacobians import Jacobians
     from rnnviz.network.ledger import Ledger
     from rnnviz.network.norms import Kept, Magnitudes
@@ -29,11 +33,33 @@ WORTH_KEEPING: Final = 1 << 18
 
 
 class Cause(NamedTuple):
-    """What a pass was run with, besides weights and sequence."""
+    """What a pass was run with, besides weights and sequence.
+
+    `equations` is the table that was interpreted line by line; None for the kernel's own pass.
+    """
 
     model: Model
     truncation: int | None = None
     masks: Masks = NOTHING_MASKED
+    equations: Equations | None = None
+
+    def kernel(self, weights: Named, lengths: Sequence[int]) -> Kernel | Interpreter:
+        """What runs such passes over sequences of these lengths."""
+        masks = self.masks if self.masks is NOTHING_MASKED else self.masks.first(lengths[0])
+        if self.equations is None:
+            return Kernel(self.model, weights, lengths, self.truncation, masks)
+        from rnnviz.network.interpreter import Interpreter  # noqa: PLC0415 -- seldom wanted
+
+        limits = (self.truncation, masks)
+        return Interpreter(self.equations, self.model, weights, lengths, limits)
+
+    def trace(self, weights: Named, example: Example, tape: Tape) -> Trace:
+        """What such a pass left on its tape."""
+        if self.equations is None:
+            return Trace(self, weights, example, tape)
+        from rnnviz.network.interpreted import Interpreted  # noqa: PLC0415 -- seldom wanted
+
+        return Interpreted(self, weights, example, tape)
 
 
 class Found(NamedTuple):
@@ -161,7 +187,12 @@ class Trace:
         """The same pass with its full gradient; itself when nothing is truncated."""
         if self.cause.truncation is None:
             return self
-        return Trace.run(self.cause._replace(truncation=None), self.weights, self.example)
+        return self.run(self.cause._replace(truncation=None), self.weights, self.example)
+
+    @property
+    def right(self) -> Trace:
+        """The same pass without any mistake in it: for one that the kernel ran, itself."""
+        return self
 
     def wanted(self, losses: Array, rescale_every: int = 0, together: int = 1) -> Wanted:
         """Rows of these losses, as far as this pass lets them reach back."""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.inline import inline, uses, value
-from rnnviz.drawing.palette import Palette
+from rnnviz.drawing.palette import Palette, faded
 from rnnviz.drawing.shapes import Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.code import GUTTER, VALUES, Code, Colours, write_over
@@ -87,7 +87,8 @@ class ListingPane(QWidget):
         self._lines = self._with_values(listing(view.experiment.equations))
         stops = {one.name for one in view.breakpoints if one.kind == "op" and one.enabled}
         text = "\n".join(
-            (GUTTER[1] if line.name in stops else GUTTER[0]) + line.text for line in self._lines
+            (GUTTER[1] if line.name in stops else GUTTER[0]) + self._said_by(line)
+            for line in self._lines
         )
         write_over(self.code.document(), text)
 
@@ -103,6 +104,13 @@ class ListingPane(QWidget):
         if len(text) > room:
             text = text[: room - 1] + "…"
         return (*lines[: here + 1], Line(text), *lines[here + 1 :])
+
+    def _said_by(self, line: Line) -> str:
+        """A line, and behind one that is wrong on purpose, that it is."""
+        assert self._view is not None
+        if not line.name or line.name != self._view.mistaken:
+            return line.text
+        return f"{line.text}  # ✗ {self._view.say('bugs.here')}"
 
     def _dress(self, palette: Palette, zoom: float) -> None:
         if self._dressed != (palette.name, zoom):
@@ -120,11 +128,23 @@ class ListingPane(QWidget):
         selection.format.setBackground(QColor(palette.wash))
         selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         selection.cursor = QTextCursor(block)
-        self.code.setExtraSelections([selection])
+        self.code.setExtraSelections([*self._wrong(names, palette), selection])
         if not self.code.textCursor().hasSelection():
             for seen in (block.next(), block):  # the values below it too
                 self.code.setTextCursor(QTextCursor(seen))
                 self.code.ensureCursorVisible()
+
+    def _wrong(self, names: list[str], palette: Palette) -> list[QTextEdit.ExtraSelection]:
+        """The line that is wrong on purpose, in the colour of losses."""
+        assert self._view is not None
+        if not self._view.mistaken:
+            return []
+        mark = QTextEdit.ExtraSelection()
+        mark.format.setBackground(QColor(faded(palette.loss, 0.18)))
+        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        number = names.index(self._view.mistaken)
+        mark.cursor = QTextCursor(self.code.document().findBlockByNumber(number))
+        return [mark]
 
     def _copy(self) -> None:
         """Put a program with these very numbers on the clipboard."""

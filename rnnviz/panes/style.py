@@ -43,6 +43,8 @@ QPushButton:focus, QToolButton:focus {{ border: 1px solid {U}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {edge}; }}
 QPushButton:disabled {{ color: {faint}; }}
 QPushButton#train {{ background: {V}; color: {window}; border-color: {V}; font-weight: 600; }}
+QPushButton#mistake {{
+  background: {loss}; color: {window}; border-color: {loss}; font-weight: 600; }}
 QPushButton#play {{ background: {ink}; color: {window}; border-color: {ink}; }}
 QPushButton#transport, QPushButton#play {{ padding: {p2}px 0; min-width: {key}px; }}
 QPushButton#choice {{ padding: {p1}px {p3}px; min-width: 14px; }}
@@ -65,6 +67,9 @@ QCheckBox::indicator:focus {{ border: 2px solid {U}; }}
 QListWidget {{ background: {field}; color: {ink}; border: 1px solid {line};
   border-radius: {p3}px; outline: none; }}
 QListWidget::item:selected, QListWidget::item:hover {{ background: {hover}; color: {ink}; }}
+QListWidget#gallery {{ background: {panel}; border: none; }}
+QListWidget#gallery::item {{ padding: {p2}px {p3}px; border-radius: {p2}px; }}
+QListWidget::item:disabled {{ color: {faint}; }}
 QToolButton#enlarge {{ border: none; background: transparent; color: {muted}; padding: 0 {p1}px; }}
 QToolButton#enlarge:hover {{ background: {hover}; }}
 QToolButton#enlarge:checked {{ color: {ink}; background: {hover}; }}

@@ -37,6 +37,7 @@ class ToolbarPane(QWidget):
     reset_asked = Signal()
     language_switched = Signal()
     theme_switched = Signal()
+    gallery_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +49,9 @@ class ToolbarPane(QWidget):
         self.train.setObjectName("train")
         self.rate = QComboBox()
         self._state = remark()
+        self.mistake = QPushButton()
+        self.mistake.setObjectName("mistake")
+        self.mistake.hide()
         self.language, self.theme = QPushButton(), QPushButton()
         self._arrange()
         self._connect()
@@ -66,11 +70,13 @@ class ToolbarPane(QWidget):
         for widget in (self.train, self.rate, self.once, self.back, self.reset):
             row.addWidget(widget)
         row.addSpacing(10)
+        row.addWidget(self.mistake)
         row.addWidget(self._state, stretch=1)
         row.addWidget(self.language)
         row.addWidget(self.theme)
         self.rate.addItems([""] * len(RATES))
-        asked = (self.train, self.once, self.back, self.reset, self.language, self.theme)
+        acts = (self.train, self.once, self.back, self.reset, self.mistake)
+        asked = (*acts, self.language, self.theme)
         for button in (*self.passes.values(), *asked):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -83,6 +89,7 @@ class ToolbarPane(QWidget):
         self.reset.clicked.connect(self.reset_asked)
         self.language.clicked.connect(self.language_switched)
         self.theme.clicked.connect(self.theme_switched)
+        self.mistake.clicked.connect(lambda: self.gallery_asked.emit("bugs"))
         self.rate.activated.connect(lambda row: self.rate_picked.emit(RATES[row]))
 
     def _named(self) -> dict[str, QPushButton]:
@@ -111,8 +118,22 @@ class ToolbarPane(QWidget):
             self._state.setText(text)
             self._state.setToolTip(text)
             self._state.style().polish(self._state)
+        self._warn(showing)
         self.language.setText(say("window.other_language"))
         self.language.setToolTip(say("window.language_tip"))
         self.theme.setText("◐")
         self.theme.setToolTip(say("window.theme_tip"))
         self.theme.setAccessibleName(say("window.theme_tip"))
+
+    def _warn(self, showing: Showing) -> None:
+        """Say as long as a mistake is switched on that one is."""
+        say, experiment, quiz = showing.say, showing.session.experiment, showing.session.quiz
+        self.mistake.setVisible(experiment.mistaken is not None)
+        if experiment.told:
+            self.mistake.setText(say("bugs.on"))
+            name = say(f"bug.{experiment.bug}") if experiment.bug else ""
+            self.mistake.setToolTip(say("bugs.on_tip", name=name))
+        elif quiz is not None:
+            self.mistake.setText(say("bugs.on_quiz", n=quiz.number))
+            self.mistake.setToolTip(say("bugs.on_secret_tip"))
+        self.mistake.setAccessibleName(self.mistake.toolTip())

@@ -17,6 +17,7 @@ from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
 from rnnviz.session.breaks import Breaks
 from rnnviz.session.causes import Kept
 from rnnviz.session.learning import Learning
+from rnnviz.session.mistakes import Mistakes
 from rnnviz.session.model import Model
 from rnnviz.session.origins import Origins
 from rnnviz.session.sequences import Sequences
@@ -28,7 +29,7 @@ from rnnviz.training.settings import Typed
 __all__ = ["Session", "losses_so_far"]
 
 
-class Session(Sequences, Model, Learning, Origins, Breaks):
+class Session(Sequences, Model, Learning, Mistakes, Origins, Breaks):
     """What is on show, and all that a reader can do to it."""
 
     @classmethod

@@ -20,6 +20,8 @@ from rnnviz.training.entries import Entry
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.history import History
 from rnnviz.training.past import NO_PAST, Past
+from rnnviz.training.quiz import Quiz
+from rnnviz.training.race import Race
 from rnnviz.training.settings import Typed
 
 
@@ -48,6 +50,8 @@ class Causes:
     zoom: float = 1.0
     keys: Keys = KEYS_AT_FIRST
     inspection: Inspection = AT_FIRST
+    #: The quiz about a mistake that is switched on in secret.
+    quiz: Quiz | None = None
     #: Numbers changed by hand since the weights were drawn.
     edited: frozenset[Entry] = frozenset()
     #: The run before the last edit, or the one that the reader holds on to.
@@ -125,6 +129,14 @@ class Causes:
     def run(self) -> Run:
         """What breakpoints are looked for in."""
         return Run(self.trace, self.program, self.learning_rate)
+
+    @property
+    def race(self) -> Race | None:
+        """Training with and without the mistake that is on show in the gallery."""
+        seen = self.inspection.shelf == "bugs" and self.experiment.told
+        if not seen or self.experiment.mistaken is None:
+            return None
+        return self.experiment.race(self.learning_rate)
 
     def with_problems(
         self, problems: Mapping[str, Sentence], clear: tuple[str, ...] = ("h0",)

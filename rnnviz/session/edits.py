@@ -73,7 +73,8 @@ class Edits(Words):
 
     def beside(self, before: Self) -> Self:
         """This session with the run before it kept beside as a ghost, where it is another one."""
-        if self.ghost_held or before.experiment is self.experiment:
+        secret = not self.experiment.told  # what runs right beside it would tell the mistake
+        if self.ghost_held or secret or before.experiment is self.experiment:
             return self
         return replace(self, ghost=before.experiment)
 
@@ -98,6 +99,7 @@ class Edits(Words):
             history=other.history,
             others=other.others,
             problems=other.problems,
+            quiz=other.quiz,
             edited=other.edited,
             trail=(),
             past=other.past,

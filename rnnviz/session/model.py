@@ -67,8 +67,9 @@ class Model(Causes):
         return replace(self, learning_rate=rate)
 
     def reset(self) -> Self:
-        """The network as it was before the first update: the same seed, the same weights."""
-        return self._renewed(self.experiment.words)
+        """The network as it was before the first update, and without any mistake in it."""
+        renewed = self._renewed(self.experiment.words)
+        return replace(renewed, experiment=renewed.experiment.without_bug, quiz=None)
 
     def _renewed(self, words: WordWeights, h0: tuple[float, ...] | None = None) -> Self:
         """The same sequence with weights drawn anew."""

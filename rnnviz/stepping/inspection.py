@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_WATCHES: Final = 12
 LONGEST_WATCH: Final = 1000
 #: What can stand on the shelf beside the step, and in the plot over time.
-SHELF: Final = ("weights", "origin", "listing", "watches", "breaks", "whatif")
+SHELF: Final = ("weights", "origin", "listing", "watches", "breaks", "whatif", "bugs")
 PLOTS: Final = ("gradient", "jacobian")
 
 

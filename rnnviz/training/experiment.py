@@ -11,12 +11,14 @@ import numpy as np
 
 from rnnviz.network.arrays import Array, Named
 from rnnviz.network.equations import Equations
+from rnnviz.network.kernel import Model
 from rnnviz.network.rnn import RNN, Network
 from rnnviz.network.trace import Trace
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights, vocabulary
 from rnnviz.stepping.cursor import Program, program
 from rnnviz.training.cuts import NOTHING_CUT, Cuts, masks, within
 from rnnviz.training.fit import Update, fit
+from rnnviz.training.race import Race
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Experiment:
     `inputs` and `targets` are the words of the sequence [T], NO_TARGET where a step has none; the
     spare words give a lesson's one-hot codes their order; `h0` holds n_hidden numbers; `cuts` are
     left out of the backward pass. The sequences in `beside` are learned from together with this
-    one, whose place among them is `number`.
+    one, whose place among them is `number`. `bug` names a mistake of the gallery that the backward
+    pass is run with, which is `told` or kept a secret.
     """
 
     inputs: tuple[str, ...]
@@ -68,6 +71,8 @@ class Experiment:
     cuts: Cuts = NOTHING_CUT
     beside: tuple[Pair, ...] = ()
     number: int = 0
+    bug: str = ""
+    told: bool = True
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -133,14 +138,34 @@ class Experiment:
         return RNN(U, W, V, weights.b, weights.d, kind.activation)
 
     @cached_property
+    def model(self) -> Model:
+        """The network without its weights."""
+        return self.net.model(self.kind.reduction)
+
+    @property
+    def mistaken(self) -> Equations | None:
+        """The table with the mistake in it that is run; None without one that fits in here."""
+        if not self.bug:
+            return None
+        from rnnviz.network.mistakes import mistaken  # noqa: PLC0415 -- not before there is one
+
+        return mistaken(self.bug, self.model)
+
+    @property
+    def without_bug(self) -> Experiment:
+        """The same with the equations as they should be."""
+        return replace(self, bug="", told=True) if self.bug else self
+
+    @cached_property
     def program(self) -> Program:
         """The ops of this network over this sequence."""
-        model = self.net.model(self.kind.reduction)
-        return program(Equations(model.cell, model.head), len(self.inputs))
+        right = Equations(self.model.cell, self.model.head)
+        shown = self.mistaken if self.told else None
+        return program(shown or right, len(self.inputs))
 
     @property
     def equations(self) -> Equations:
-        """The table of this network: its rows, symbols and formulas."""
+        """The table of this network that is shown: with a mistake, unless that is a secret."""
         return self.program.equations
 
     @cached_property
@@ -158,6 +183,7 @@ class Experiment:
             reduction=kind.reduction,
             truncation=kind.truncation,
             masks=masks(within(self.cuts, steps), steps, self.net.weights),
+            equations=self.mistaken,
         )
 
     def updates(self, learning_rate: float) -> Iterator[Update]:
@@ -173,7 +199,19 @@ class Experiment:
             reduction=kind.reduction,
             truncation=kind.truncation,
             masks=masks(self.cuts, longest, self.net.weights),
+            equations=self.mistaken,
         )
+
+    def race(self, learning_rate: float) -> Race:
+        """Training from here with the mistake that is switched on, and without; one is kept."""
+        if learning_rate not in self._races:
+            self._races.clear()
+            self._races[learning_rate] = Race(self, learning_rate)
+        return self._races[learning_rate]
+
+    @cached_property
+    def _races(self) -> dict[float, Race]:
+        return {}
 
     def learned(self, net: Network) -> WordWeights:
         """The words' weights, with those of a network that was trained on this sequence."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
+from rnnviz.network.equations import Equations
 from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import Network
 from rnnviz.training.options import Options, prepared
@@ -34,6 +35,7 @@ def fit(
     seed: int | None = None,
     record: bool = False,
     schedule: Any = "constant",
+    equations: Equations | None = None,
 ) -> Iterator[Update]:
     """Train for as long as one asks: endless, lazy, one update a batch of sequences in turn.
 
@@ -45,12 +47,13 @@ def fit(
     the whole gradient's norm and on each number. freeze: weights that stay. masks: what the
     backward pass of each leaves out, as long as the longest. seed: shuffle anew each epoch.
     record: keep each update's traces. schedule: "constant", ("step", every, factor) or ("cosine",
-    to, over), see `rnnviz.training.schedules`. Raises InputError at once when something does not
-    fit, and before an update whose numbers would not be finite.
+    to, over), see `rnnviz.training.schedules`. equations: a table to interpret in place of the
+    kernel. Raises InputError at once when something does not fit, and before an update whose
+    numbers would not be finite.
     """
     rates = Options(learning_rate=learning_rate, schedule=schedule, optimizer=optimizer)
     order = Options(batch=batch, chunk=chunk, carry_state=carry_state, seed=seed)
     limits = Options(clip_norm=clip_norm, clip_value=clip_value, freeze=freeze)
     passes = Options(truncation=truncation, reduction=reduction, masks=masks, record=record)
-    options = Options(**rates, **order, **limits, **passes)
+    options = Options(**rates, **order, **limits, **passes, equations=equations)
     return prepared(net, sequences, h0, options).updates()

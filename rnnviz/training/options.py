@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.network.arrays import checked_number, checked_switch
+from rnnviz.network.equations import Equations
 from rnnviz.network.errors import InputError
 from rnnviz.network.inputs import Example
 from rnnviz.network.masks import NOTHING_MASKED, Masks, checked_masks
@@ -37,6 +38,7 @@ class Options(TypedDict, total=False):
     seed: int | None
     record: bool
     schedule: Any
+    equations: Equations | None
 
 
 USUAL: Final = Options(
@@ -54,6 +56,7 @@ USUAL: Final = Options(
     seed=None,
     record=False,
     schedule="constant",
+    equations=None,
 )
 
 
@@ -78,6 +81,7 @@ def prepared(
         truncation=_optional("truncation", given["truncation"], least=1),
         masks=_masks(net, given["masks"], examples, given["chunk"]),
         record=checked_switch("record", given["record"]),
+        equations=given["equations"],
     )
     return Training(net, examples, settings)
 

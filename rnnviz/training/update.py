@@ -103,8 +103,7 @@ class Record(NamedTuple):
         weights, tape = self.training.named(self.weights), self.tape.over(self.block)
         places = self.batch.places
         return tuple(
-            Trace(
-                self.training.cause,
+            self.training.cause.trace(
                 weights,
                 self.batch.examples[place],
                 tape if tape.batch == 1 else tape.copy(place),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.network.arrays import Array, Named, Norms, norm, shapes_of, views
 from rnnviz.network.inputs import Example
-from rnnviz.network.kernel import Kernel
-from rnnviz.network.masks import NOTHING_MASKED, Masks
+from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import Network
 from rnnviz.network.tape import Tape
 from rnnviz.network.trace import Cause
@@ -22,6 +21,11 @@ from rnnviz.training.divergence import diverged
 from rnnviz.training.rooms import Rooms
 from rnnviz.training.schedules import Schedule
 from rnnviz.training.update import Record, Update, in_order
+
+if TYPE_CHECKING:
+    from rnnviz.network.equations import Equations
+    from rnnviz.network.interpreter import Interpreter
+    from rnnviz.network.kernel import Kernel
 
 #: So many lengths of sequences have a kernel that is kept.
 MOST_KERNELS: Final = 32
@@ -39,6 +43,7 @@ class Settings(NamedTuple):
     truncation: int | None
     masks: Masks
     record: bool
+    equations: Equations | None = None
 
 
 class State(NamedTuple):
@@ -60,7 +65,8 @@ class Training:
     def __init__(self, net: Network, examples: list[Example], settings: Settings) -> None:
         self.number = 0
         self.net, self.settings = net, settings
-        self.cause = Cause(net.model(settings.reduction), settings.truncation, settings.masks)
+        model = net.model(settings.reduction)
+        self.cause = Cause(model, settings.truncation, settings.masks, settings.equations)
         self.descent = Descent(net.weights, settings.optimizer, net.dtype)
         self._flat, self._weights = self.descent.flat, self.descent.weights
         self._numbers = self.descent.state.reshape(-1)
@@ -68,7 +74,7 @@ class Training:
         self._batches = Batches(examples, settings.plan, self.ends)
         self._rooms = Rooms()
         self._examples: list[Example] = []
-        self._kernels: dict[tuple[int, ...], tuple[Kernel, Callable[[], None]]] = {}
+        self._kernels: dict[tuple[int, ...], tuple[Kernel | Interpreter, Callable[[], None]]] = {}
 
     def updates(self) -> Iterator[Update]:
         """The updates, one a batch, without end; from wherever the run stands."""
@@ -125,15 +131,13 @@ class Training:
         self._kernel, self._differentiate = self._bound(examples)
         self._kernel.load(examples)
 
-    def _bound(self, examples: list[Example]) -> tuple[Kernel, Callable[[], None]]:
+    def _bound(self, examples: list[Example]) -> tuple[Kernel | Interpreter, Callable[[], None]]:
         """The kernel for sequences of these lengths, and the call that sums its gradients."""
         lengths = tuple(len(one.x) for one in examples)
         if lengths not in self._kernels:
             if len(self._kernels) >= MOST_KERNELS:
                 self._kernels.pop(next(iter(self._kernels)))
-            model, truncation, masks = self.cause
-            kept = masks if masks is NOTHING_MASKED else masks.first(lengths[0])
-            kernel = Kernel(model, self._weights, lengths, truncation, kept)
+            kernel = self.cause.kernel(self._weights, lengths)
             self._kernels[lengths] = kernel, kernel.gradients(self.descent.gradients)
         return self._kernels[lengths]
 

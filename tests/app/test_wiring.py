@@ -25,6 +25,9 @@ VALUES: dict[str, Any] = {
     "cut_toggled": ("L", 1),
     "ghost_held": True,
     "sequence_shown": 0,
+    "bug_switched": "W_not_transposed",
+    "quiz_numbered": 3,
+    "quiz_answered": "detached",
     "inputs_typed": "cave bat",
     "targets_typed": "동굴 박쥐",
     "hidden_units_set": 3,
@@ -98,6 +101,8 @@ def test_a_signal_does_what_its_row_says(reader: Reader, row: tuple[str, str, An
     assert desk.session.experiment.words.init == expected.experiment.words.init
     assert desk.session.experiment.kind == expected.experiment.kind
     assert desk.session.experiment.cuts == expected.experiment.cuts
+    assert desk.session.experiment.bug == expected.experiment.bug
+    assert desk.session.quiz == expected.quiz
     assert desk.session.edited == expected.edited
     assert desk.session.learning_rate == expected.learning_rate
 
