@@ -67,11 +67,10 @@ def first_difference(trace: Trace) -> Found | None:
 
 def same_pass(one: Trace, other: Trace) -> bool:
     """Whether two mistakes leave the very same numbers here."""
-    names = [f"d{name}" for name in one.weights]
-    return all(
-        not effect(a, b).is_seen
-        for a, b in (
-            (one.tape.block, other.tape.block),
-            *((one[name], other[name]) for name in names),
-        )
-    )
+    cell = one.model.cell
+    states = [f"{state}0" for state in cell.states]
+    back = ("do", "own", *cell.carried, *cell.arrived, *cell.inner)
+    sums = [f"d{name}" for name in one.weights]
+    pairs = [(one[name], other[name]) for name in (*back, *sums)]
+    pairs += [(one.gradients[name], other.gradients[name]) for name in states]
+    return not any(effect(a, b).is_seen for a, b in pairs)

@@ -12,6 +12,7 @@ from rnnviz.network.inputs import Example
 from rnnviz.network.ledger import Ledger
 from rnnviz.network.lines import Rows, Task
 from rnnviz.network.matrices import log_norms
+from rnnviz.network.norms import Magnitudes
 from rnnviz.network.trace import Cause, Kernels, Trace
 
 
@@ -57,10 +58,16 @@ class Interpreted(Trace):
         pairs = zip(cell.states, cell.carried, strict=True)
         return Named({**totals, **{f"{state}0": self.tape[name][0, 0] for state, name in pairs}})
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
         """The ledger of what was interpreted."""
         return InterpretedLedger(self)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The backward pass interpreted once more, with a row for each loss."""
+        with np.errstate(all="ignore"):
+            return lines.by_loss(self.task, self.tape)
 
     def item(self, name: str, t: int) -> Array:
         """What step `t` changes `dU`, `dW`, `dV`, `db` or `dd` by."""
@@ -87,42 +94,35 @@ class InterpretedLedger(Ledger):
 
     trace: Interpreted
 
-    @cached_property
-    def rows(self) -> Rows:
-        """That pass."""
-        with np.errstate(all="ignore"):
-            return lines.by_loss(self.trace.task, self.trace.tape)
-
-    def _logs_of(self, gradient: str) -> Array:
-        if gradient not in self._logs:
-            states = [f"d{state}0" for state in self._cell.states]
-            if gradient in states:
-                table = log_norms(self.rows.before[states.index(gradient)][1:])
-            else:
-                rows = self.rows.of(gradient)
-                table = np.stack([log_norms(row) for row in rows], axis=1)
-            table.flags.writeable = False
-            self._logs[gradient] = table
-        return self._logs[gradient]
-
-    @quiet
-    def log_norms(self, name: str) -> Array:
-        """log10 of the norms; those of weights from the items themselves."""
+    def _magnitudes(self, name: str) -> Magnitudes:
+        """Those of weights come from the items themselves."""
         if name not in self.trace.weights:
-            return super().log_norms(name)
-        if name not in self._logs:
+            return super()._magnitudes(name)
+        known = self.trace.magnitudes
+        if name not in known:
             table = np.full((len(self.trace),) * 2, -np.inf)
-            for use, items in self.rows.items(f"d{name}"):
+            for use, items in self.trace.rows.items(f"d{name}"):
                 table[:, use] = log_norms(items.reshape(len(items), -1))
-            table.flags.writeable = False
-            self._logs[name] = table
-        return self._logs[name]
+            known[name] = Magnitudes(table, logs=True).kept()
+        return known[name]
+
+    def _sent(self, gradient: str) -> Magnitudes:
+        known = self.trace.magnitudes
+        if gradient not in known:
+            states, rows = [f"d{state}0" for state in self._cell.states], self.trace.rows
+            if gradient in states:
+                table = log_norms(rows.before[states.index(gradient)][1:])
+            else:
+                table = np.stack([log_norms(row) for row in rows.of(gradient)], axis=1)
+            known[gradient] = Magnitudes(table, logs=True).kept()
+        return known[gradient]
 
     def vectors(self, loss: int) -> dict[str, Array]:
         """What loss k sends back to every step, and to the states before the first."""
         self._step(loss)
-        found = {name.removeprefix("d"): self.rows.of(name)[:, loss] for name in self._gradients}
-        pairs = zip(self._cell.states, self.rows.before, strict=True)
+        rows = self.trace.rows
+        found = {name.removeprefix("d"): rows.of(name)[:, loss] for name in self._gradients}
+        pairs = zip(self._cell.states, self.trace.rows.before, strict=True)
         return found | {f"{state}0": rows[1 + loss] for state, rows in pairs}
 
     def item(self, name: str, *, loss: int, use: int) -> Array:
@@ -131,12 +131,12 @@ class InterpretedLedger(Ledger):
         if f"d{name}" in self._gradients:
             row: Array = self.vectors(loss)[name][use]
             return row
-        found: Array = dict(self.rows.items(f"d{name}"))[use][loss]
+        found: Array = dict(self.trace.rows.items(f"d{name}"))[use][loss]
         return found
 
     def by_loss(self, name: str, loss: int) -> Array:
         """A row's sum: all that loss k leaves in a weight's gradient."""
-        items = (items[self._step(loss)] for _, items in self.rows.items(f"d{name}"))
+        items = (items[self._step(loss)] for _, items in self.trace.rows.items(f"d{name}"))
         total: Array = np.sum(list(items), axis=0)
         return total
 
