@@ -92,6 +92,6 @@ WORD_BOUNDARIES: Final = Task(
     "word-boundaries",
     "characters",
     word_boundaries,
-    Recipe(32, 0.01, 300, optimizer="adam", batch=20, init="orthogonal", bias=True, seed=1),
+    Recipe(32, 0.01, 300, optimizer="adam", batch=20, bias=True, seed=1),
     drawn,
 )

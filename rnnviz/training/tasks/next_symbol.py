@@ -72,13 +72,13 @@ NEXT_NOTE: Final = Task(
     "next-note",
     "notes",
     melodies,
-    Recipe(32, 0.003, 150, optimizer="adam", batch=4, scale=0.1, bias=True, seed=1),
+    Recipe(32, 0.003, 150, optimizer="adam", batch=4, bias=True, seed=1),
     drawn,
 )
 NEXT_MOVE: Final = Task(
     "next-move",
     "prices",
     won,
-    Recipe(4, 0.01, 160, optimizer="adam", chunk=25, clip_norm=5.0, scale=0.1, bias=True, seed=1),
+    Recipe(4, 0.01, 160, optimizer="adam", chunk=25, clip_norm=5.0, bias=True, seed=1),
     drawn,
 )
