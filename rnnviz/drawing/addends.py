@@ -14,12 +14,15 @@ from rnnviz.drawing.shapes import Box, Label, Line, Spot
 from rnnviz.drawing.view import View
 from rnnviz.stepping.arithmetic import Node
 from rnnviz.stepping.entry import Entry
+from rnnviz.stepping.lines import GATHERED
 from rnnviz.stepping.origin import Origin, Term
 from rnnviz.stepping.spelling import spelled
 from rnnviz.stepping.writing import screen_manner
 
 PAD: Final = 16
 ROW: Final = 18
+#: An empty spot of this name stands beside the term that is being added, so that it is seen.
+NOW: Final = "now"
 #: Of more terms than these only those round the present one are shown, the others as their sum.
 MOST: Final = 72
 #: Where two names meet, from the left, and two numbers, from the right, in design pixels.
@@ -54,13 +57,15 @@ class Sheet(NamedTuple):
 
     def digits(self, node: Node) -> str:
         """A number as it is printed; a dash before it is known."""
+        if node.kind == "number":
+            return spelled(node.number)
         if not self.known(node):
             return numerals.UNKNOWN
         return aligned(node.value(self.view.numbers.final))
 
     def name(self, node: Node) -> str:
         """What a leaf is called."""
-        if node.kind == "entry":
+        if node.kind in ("entry", "given"):
             return entry_text(self.view, node.entry)
         return {"eta": "η"}.get(node.name, node.name) or spelled(node.number)
 
@@ -133,16 +138,17 @@ def _row(on: Sheet, number: int, y: float, shapes: list[Any]) -> float:
         x, tall = (PAD - 8) * on.zoom, ROW * on.zoom
         box = Box(x, y - tall / 2, on.width - 2 * x, tall, tint, radius=4 * on.zoom)
         shapes.append(box)
+        shapes.append(Spot(-1, y - tall / 2, 0, tall, NOW))
     color = palette.ink if on.added(number) else palette.faint
     sign, node = ("−", term.node.parts[0]) if term.node.kind == "neg" else ("", term.node)
     factors = node.parts if node.kind == "*" and len(node.parts) == 2 else (node,)
     if any(one.parts for one in factors):
         return _in_full(on, term.node, (y, color), shapes)
     shapes.append(Label(PAD * on.zoom, y, sign, 12.5 * on.zoom, color, "serif"))
-    shapes += _factor(on, factors[0], y, left=True)
+    shapes += _factor(on, factors[0], y, (NAMES[0], len(factors) == 2))
     if len(factors) == 2:
         shapes += _times(on, y)
-        shapes += _factor(on, factors[1], y, left=False)
+        shapes += _factor(on, factors[1], y, (NAMES[1], False))
         left, right = on.meet
         shapes.append(_number(on, y, on.digits(factors[0]), color)._replace(x=left))
         shapes.append(Label(right, y, on.digits(factors[1]), 11 * on.zoom, color, "mono"))
@@ -157,15 +163,21 @@ def _times(on: Sheet, y: float) -> Iterator[Label]:
         yield Label(x, y, sign, 11.5 * on.zoom, on.view.palette.muted, "mono", "center")
 
 
-def _factor(on: Sheet, node: Node, y: float, *, left: bool) -> Iterator[Any]:
-    """The name of a factor, which leads to where that comes from."""
+def _factor(on: Sheet, node: Node, y: float, at: tuple[float, bool]) -> Iterator[Any]:
+    """The name of a factor, which leads to where that comes from: it ends at x, or begins there.
+
+    A number that stands alone begins where the left ones of two do.
+    """
     palette, zoom = on.view.palette, on.zoom
     color = palette.of(node.entry.name)
     color = palette.gradient_text if color == palette.gradient else color
-    x, align = (NAMES[0], "right") if left else (NAMES[1], "left")
+    x, ends = at
+    if x == NAMES[0] and not ends:
+        x -= NAME_ROOM - 18
+    align = "right" if ends else "left"
     yield Label(x * zoom, y, on.name(node), 12.5 * zoom, color, "serif", align)
     if node.kind == "entry":
-        start = (x - NAME_ROOM if left else x) * zoom
+        start = (x - NAME_ROOM if ends else x) * zoom
         area = (start, y - ROW / 2 * zoom, NAME_ROOM * zoom, ROW * zoom)
         yield link(on.view.numbers.itself(node.entry), area)
 
@@ -184,21 +196,24 @@ def _in_full(on: Sheet, node: Node, at: tuple[float, str], shapes: list[Any]) ->
         """A sum over a vector in symbols: one of its parts stands for all."""
         if node.kind == "max":
             return f"max {entry_text(view, node.leaves()[0]._replace(indices=()))}"
+        if node.kind == "norm":
+            return f"‖{symbols.write(_indexless(node.parts[0]))}‖"
         return f"Σ {symbols.write(_indexless(node.parts[0]))}" if node.kind == "sum" else None
 
     def together(node: Node) -> str | None:
         """The same as a number."""
-        return on.digits(node) if node.kind in ("sum", "max") else None
+        return on.digits(node) if node.kind in GATHERED else None
 
     symbols = screen_manner(on.name, any_of)
     x, room = PAD * zoom, on.width - 2 * PAD * zoom
     text = symbols.write(node)
+    value, put_in = on.digits(node), screen_manner(on.digits, together).write(node)
     shapes.append(Label(x, y, text, 12.5 * zoom, view.palette.ink, "serif", width=room))
-    y += ROW * zoom
-    text = screen_manner(on.digits, together).write(node)
-    room -= 66 * zoom
-    shapes.append(Label(x, y, text, 11.5 * zoom, color, "mono", width=room))
-    shapes.append(_number(on, y, on.digits(node), color))
+    if put_in != value:
+        y += ROW * zoom
+        room -= 66 * zoom
+        shapes.append(Label(x, y, put_in, 11.5 * zoom, color, "mono", width=room))
+    shapes.append(_number(on, y, value, color))
     return y + (ROW + 2) * zoom
 
 

@@ -10,7 +10,8 @@ from rnnviz.drawing.view import View
 
 def caption(view: View) -> str:
     """Where we are and what has just happened, in a sentence."""
-    return f"{where(view)}: {sentence(view)}"
+    here = " · ".join(filter(None, (where(view), term(view))))
+    return f"{here}: {sentence(view)}"
 
 
 def where(view: View) -> str:
@@ -20,6 +21,12 @@ def where(view: View) -> str:
     here = view.say("diagram.here", kind=kind, n=n, total=total)
     on = view.say("bugs.on") if view.experiment.mistaken else ""
     return " · ".join(filter(None, (on, here, truncation(view))))
+
+
+def term(view: View) -> str:
+    """Which term of the op is being added; nothing for the op as a whole."""
+    total = len(view.terms or ())
+    return view.say("diagram.term", n=min(view.term, total), total=total) if total else ""
 
 
 def broken(view: View) -> str:

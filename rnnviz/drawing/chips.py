@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from rnnviz.drawing.addends import PAD, link
+from rnnviz.drawing.addends import NOW, PAD, link
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
@@ -30,7 +30,12 @@ class Chip(NamedTuple):
 
 def links(picture: Picture) -> list[Spot]:
     """The links of a picture, in the order in which they stand."""
-    return [shape for shape in picture.shapes if isinstance(shape, Spot)]
+    return links_in(picture.shapes)
+
+
+def links_in(shapes: Iterable[Any]) -> list[Spot]:
+    """Those among shapes: spots that lead somewhere."""
+    return [shape for shape in shapes if isinstance(shape, Spot) and shape.name != NOW]
 
 
 def chips_of(
@@ -76,7 +81,7 @@ def _ems(character: str) -> float:
 
 def frame(view: View, shapes: list[Any], chosen: int, zoom: float) -> list[Any]:
     """A frame round the link that Enter follows."""
-    spots = [shape for shape in shapes if isinstance(shape, Spot)]
+    spots = links_in(shapes)
     if not 0 <= chosen < len(spots):
         return []
     x, y, w, h = spots[chosen][:4]

@@ -91,6 +91,8 @@ def _said(view: View, one: Origin) -> Iterator[str]:
         yield view.say(key, word=words[one.entry.t])
     elif one.row is None:
         yield view.say("origin.start")
+    if not one.agrees:
+        yield view.say("origin.differs")
     if name in view.numbers.trace.model.cell.carried and view.cut:
         yield view.say("origin.cut", tau=view.cut)
 
@@ -150,8 +152,8 @@ def _writer(view: View, one: Origin) -> Iterator[Chip]:
 def _feeds(view: View, one: Origin) -> Iterator[Chip]:
     """What it is computed from, unless the list of its terms says so already."""
     listed = all(_plain(term.node.kind, term.node.parts) for term in one.terms)
-    fed = one.feeds if not listed else [e for e in one.feeds if e not in _read(one)]
-    for entry in fed:
+    read = _read(one) if listed else set()
+    for entry in (entry for entry in one.feeds if entry not in read):
         yield Chip(entry_text(view, entry), _color(view, entry.name), entry)
 
 

@@ -81,7 +81,7 @@ def outlines(view: View, shapes: Iterable[Any], unit: float) -> Iterator[Any]:
 def _veils(view: View, shapes: Iterable[Any], unit: float) -> Iterator[Any]:
     """Dashes over the entries of the present op whose terms have not all been added yet."""
     made, palette = view.terms, view.palette
-    if made is None or made.op.name in view.numbers.run.sums or made.entries > MOST_VEILED:
+    if made is None or view.numbers.is_sum(made.op.name) or made.entries > MOST_VEILED:
         return
     done = made.done(view.term)
     spots = (one for one in shapes if isinstance(one, Spot) and one.rows)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import numerals
-from rnnviz.drawing.addends import addends, sheet
+from rnnviz.drawing.addends import NOW, addends, sheet
 from rnnviz.drawing.caption import conditions
 from rnnviz.drawing.chain import headline, listed
 from rnnviz.drawing.equation import latex
@@ -56,7 +56,7 @@ def _terms(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) 
     shapes.append(Label(*where, name, 13 * zoom, palette.ink, "serif", "right", bold=True))
     added, y = addends(sheet(view, entry, width, zoom), y + 26 * zoom)
     # Links are the origin pane's: here a click on a number asks for its own.
-    shapes += [shape for shape in added if not isinstance(shape, Spot)]
+    shapes += [one for one in added if not isinstance(one, Spot) or one.name == NOW]
     shapes.append(Line(0, y + 4 * zoom, width, y + 4 * zoom, palette.line))
     return y + 18 * zoom
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from rnnviz.drawing.addends import NOW
 from rnnviz.drawing.chips import OP, links
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.origin import origin
@@ -97,6 +98,8 @@ class OriginPane(QWidget):
             tip = say("origin.copy", form=name) if there else say("origin.no_number")
             _label(button, name, tip, on=there)
         self._draw(view)
+        if view.term:
+            self.area.reveal(NOW)
 
     def _draw(self, view: View) -> None:
         key = (view, self._zoom, self._chosen)

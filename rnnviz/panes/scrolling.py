@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea
 
+from rnnviz.drawing.shapes import Spot
 from rnnviz.panes.canvas import Canvas
 
 
@@ -27,6 +28,13 @@ class Scrolling(QScrollArea):
         """Keep the scroll bar's room free."""
         super().resizeEvent(event)
         self.fit()
+
+    def reveal(self, name: str) -> None:
+        """Scroll as far as it takes to see the spot of a name, if there is one."""
+        shapes = self.canvas.picture.shapes if self.canvas.picture else ()
+        for one in shapes:
+            if isinstance(one, Spot) and one.name == name:
+                self.ensureVisible(0, round(one.y + one.h / 2), 0, round(2.5 * one.h))
 
     def fit(self) -> None:
         """Make the canvas as wide as there is room for."""

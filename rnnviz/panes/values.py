@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
+from rnnviz.drawing.addends import NOW
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.picked import entry_at
 from rnnviz.drawing.shapes import Picture, Spot
@@ -47,6 +48,8 @@ class ValuesPane(Scrolling):
         if bool(view.term) != self._inside:
             self._inside = bool(view.term)
             bar.setValue(0)
+        if view.term:
+            self.reveal(NOW)
 
     def _clicked(self, spot: Spot) -> None:
         if self._view is not None and self._leads(spot):

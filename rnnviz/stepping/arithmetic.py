@@ -27,12 +27,16 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
     "maximum": np.maximum,
     "sum": lambda *parts: np.sum(parts),
     "max": lambda *parts: np.max(parts),
+    "norm": lambda *parts: np.linalg.norm(parts),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entry, a number (maybe with a name: n, eta), or an operation on other nodes."""
+    """An entry, a number (maybe with a name: n, eta), or an operation on other nodes.
+
+    Of the kind `given` it is an entry of which nothing more is known than what it is worth.
+    """
 
     kind: str
     parts: tuple[Node, ...] = ()
@@ -99,7 +103,7 @@ def _collect(node: Node, found: dict[Entry, None], seen: set[int]) -> None:
 
 
 def _value(node: Node, look: Look, known: dict[int, float]) -> float:
-    if node.kind == "entry":
+    if node.kind in ("entry", "given"):
         return float(look(node.entry))
     if node.kind == "number":
         return node.number

@@ -31,7 +31,7 @@ def copied(origin: Origin, form: str) -> str:
 def as_numpy(origin: Origin) -> str:
     """A Python expression with the very numbers; with `np` at hand it evaluates to the entry."""
     node = _so_far(origin)
-    if node is None:
+    if node is None or not origin.agrees:
         return repr(origin.value) if np.isfinite(origin.value or 0.0) else _broken(origin)
     return numpy_manner(origin.numbers).write(node)
 
@@ -57,7 +57,7 @@ def as_latex(origin: Origin) -> str:
 
     parts = [symbol(origin.entry)]
     node = _so_far(origin)
-    if node is not None:
+    if node is not None and origin.agrees:
         parts.append(latex_manner(leaf, largest).write(node))
         parts.append(latex_manner(latex_number(numbers), as_number).write(node))
     parts.append(latex_of(origin.value or 0.0))

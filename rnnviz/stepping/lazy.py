@@ -137,11 +137,16 @@ class Transposed:
         return (pattern[::-1] for pattern in self.matrix.reads(entry))
 
 
+def rows_of(lazy: Lazy) -> Sequence[int]:
+    """The indices along the first axis at which there may be anything but 0."""
+    return lazy.rows if isinstance(lazy, Quantity | Outer) else range(lazy.shape[0])
+
+
 @dataclass(frozen=True)
 class Product:
     """A row times a matrix: each entry is a dot product."""
 
-    row: Quantity
+    row: Lazy
     matrix: Lazy
 
     @property
@@ -151,7 +156,7 @@ class Product:
 
     def at(self, index: Index) -> Node:
         """The dot product, without the terms of words that are not there."""
-        pairs = ((self.row.at((k,)), self.matrix.at((k, *index))) for k in self.row.rows)
+        pairs = ((self.row.at((k,)), self.matrix.at((k, *index))) for k in rows_of(self.row))
         return Node("+", tuple(Node("*", pair) for pair in pairs))
 
     def reads(self, entry: Entry) -> Iterator[Pattern]:
@@ -159,7 +164,7 @@ class Product:
         if any(True for _ in self.row.reads(entry)):
             yield (None,) * len(self.shape)
         for first, *rest in self.matrix.reads(entry):
-            if first is None or first in self.row.rows:
+            if first is None or first in rows_of(self.row):
                 yield tuple(rest)
 
 
@@ -167,8 +172,8 @@ class Product:
 class Outer:
     """An outer product."""
 
-    left: Quantity
-    right: Quantity
+    left: Lazy
+    right: Lazy
 
     @property
     def shape(self) -> Shape:
@@ -178,7 +183,7 @@ class Outer:
     @property
     def rows(self) -> Sequence[int]:
         """The rows at which there may be anything but 0."""
-        return self.left.rows
+        return rows_of(self.left)
 
     def at(self, index: Index) -> Node:
         """One entry of each."""
@@ -186,16 +191,17 @@ class Outer:
 
     def reads(self, entry: Entry) -> Iterator[Pattern]:
         """A row reads an entry of the left, a column one of the right, or as much as counts."""
+        live = self.left.live if isinstance(self.left, Quantity) else None
         for (i,) in self.left.reads(entry):
             yield (i, None)
         for (j,) in self.right.reads(entry):
-            rows: Sequence[int | None] = (None,) if self.left.live is None else self.left.live
+            rows: Sequence[int | None] = (None,) if live is None else live
             yield from ((i, j) for i in rows)
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The sum, or the largest, of all entries of a vector."""
+    """The sum, the largest, or the norm of all entries of a vector."""
 
     kind: str
     vector: Lazy
@@ -214,3 +220,22 @@ class Gathered:
         """It reads all that the vector reads."""
         if any(True for _ in self.vector.reads(entry)):
             yield ()
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """What no rule here takes apart: each entry is what the run says, made from all it reads."""
+
+    name: str
+    t: int
+    feeds: tuple[str, ...]
+    shape: Shape
+
+    def at(self, index: Index) -> Node:
+        """The number itself."""
+        return Node("given", entry=Entry(self.name, self.t, index))
+
+    def reads(self, entry: Entry) -> Iterator[Pattern]:
+        """By its name alone, at its own step."""
+        if entry.name in self.feeds and entry.t in (self.t, 0):
+            yield (None,) * len(self.shape)

@@ -17,12 +17,14 @@ import numpy as np
 from rnnviz.network.equations import Equations
 from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
+from rnnviz.stepping.arithmetic import OPERATIONS
 from rnnviz.stepping.lazy import (
     Constant,
     Element,
     Elementwise,
     Gathered,
     Lazy,
+    Opaque,
     Outer,
     Product,
     Quantity,
@@ -36,6 +38,8 @@ OPERATORS: Final[dict[type[ast.operator], str]] = {
     ast.Div: "/",
     ast.Pow: "**",
 }
+#: Functions that make one number of a vector.
+GATHERED: Final = ("sum", "max", "norm")
 COMPARED: Final[dict[type[ast.cmpop], Callable[[int, int], bool]]] = {
     ast.Lt: int.__lt__,
     ast.Gt: int.__gt__,
@@ -46,7 +50,8 @@ COMPARED: Final[dict[type[ast.cmpop], Callable[[int, int], bool]]] = {
 @lru_cache(maxsize=256)
 def _right_side(line: str) -> ast.expr:
     statement = ast.parse(line).body[0]
-    assert isinstance(statement, ast.Assign | ast.AugAssign)
+    if not isinstance(statement, ast.Assign | ast.AugAssign):
+        raise _StrangeError(line)
     return statement.value
 
 
@@ -65,7 +70,11 @@ class Line:
 
     def read(self) -> Lazy:
         """What its entries are made of."""
-        return self._of(_right_side(self.row.numpy))
+        try:
+            return self._of(_right_side(self.row.numpy))
+        except (_StrangeError, KeyError, TypeError):  # a line that says what no rule here covers
+            sizes = self._sizes(*self.row.shape)
+            return Opaque(self.row.name, self.t, self.row.feeds, sizes)
 
     def _of(self, node: ast.expr) -> Lazy:
         found: Lazy
@@ -77,7 +86,7 @@ class Line:
             case ast.UnaryOp(operand=operand):
                 found = Elementwise("neg", (self._of(operand),))
             case ast.BinOp(op=ast.MatMult()):
-                found = Product(self._quantity(node.left), self._of(node.right))
+                found = Product(self._of(node.left), self._of(node.right))
             case ast.BinOp():
                 kind = OPERATORS[type(node.op)]
                 found = Elementwise(kind, (self._of(node.left), self._of(node.right)))
@@ -94,10 +103,14 @@ class Line:
     def _call(self, node: ast.Call) -> Lazy:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
         if name == "outer":
-            left, right = (self._quantity(one) for one in node.args)
+            left, right = (self._of(one) for one in node.args)
             return Outer(left, right)
         parts = tuple(self._of(one) for one in node.args)
-        return Gathered(name, parts[0]) if name in ("sum", "max") else Elementwise(name, parts)
+        if name in GATHERED and len(parts) == 1:
+            return Gathered(name, parts[0])
+        if name not in OPERATIONS:
+            raise _StrangeError(name)
+        return Elementwise("maximum" if name == "max" else name, parts)
 
     def _named(self, node: ast.expr) -> Lazy:
         """A name alone is a weight or a number; with an index, a quantity at a step."""
@@ -116,14 +129,9 @@ class Line:
             return Constant(self._number(name), name)
         return Quantity(name, 0, self._sizes(*self.table.table[name].shape))
 
-    def _quantity(self, node: ast.expr) -> Quantity:
-        found = self._of(node)
-        assert isinstance(found, Quantity)
-        return found
-
     def _stepped(self, name: str, t: int) -> Quantity:
         shape = ("n_out",) if name == "target" else self.table.table[name].shape
-        live = None
+        live, t = None, t % len(self.trace)  # which is what NumPy makes of h[-1]
         if name == "x":
             live = tuple(np.flatnonzero(self.trace["x"][t]).tolist())
         return Quantity(name, t, self._sizes(*shape), live)
@@ -140,7 +148,8 @@ class Line:
 
     def _holds(self, test: ast.expr) -> bool:
         """Whether a condition on the step holds: that there is a next one, that it has a target."""
-        assert isinstance(test, ast.Compare)
+        if not isinstance(test, ast.Compare):
+            raise _StrangeError(ast.unparse(test))
         left, right = self._integer(test.left), self._integer(test.comparators[0])
         return COMPARED[type(test.ops[0])](left, right)
 
@@ -161,6 +170,11 @@ class Line:
         return int(self.trace["target"][t]) if counts is None or counts[t] else -1
 
 
+class _StrangeError(ValueError):
+    """Something in a line that no rule covers."""
+
+
 def _name(node: ast.expr) -> str:
-    assert isinstance(node, ast.Name)
+    if not isinstance(node, ast.Name):
+        raise _StrangeError(ast.unparse(node))
     return node.id

@@ -42,9 +42,12 @@ class Numbers(NamedTuple):
 
     def stepped(self, name: str) -> bool:
         """Whether there is one of it at each step."""
-        weight = name.removeprefix("new_")
-        sums = name in self.run.sums
-        return not (sums or weight in self.trace.weights or self.is_start(name))
+        given = name.removeprefix("new_") in self.trace.weights or self.is_start(name)
+        return not (given or self.is_sum(name))
+
+    def is_sum(self, name: str) -> bool:
+        """Whether it is the gradient of a weight, to which each step adds."""
+        return name.startswith("d") and name[1:] in self.trace.weights
 
     def has(self, entry: Entry) -> bool:
         """Whether the run has such an entry at all."""
@@ -58,6 +61,8 @@ class Numbers(NamedTuple):
     def itself(self, entry: Entry) -> Entry:
         """The entry under its own name: h_prev at a step is h at the step before, or h0."""
         before = self.trace.model.cell.before
+        if entry.t == 0 and entry.loss < 0 and entry.name not in before:
+            return entry
         if entry.name in before:
             state, t = before[entry.name], entry.t - 1
             name = state if t >= 0 else f"{state}0"
@@ -81,7 +86,7 @@ class Numbers(NamedTuple):
             return float(_vectors(self.trace, loss)[name.removeprefix("d")][t][index])
         if name == "target":
             return float(self.trace["target"][t] == index[0])
-        if name in self.run.sums:
+        if self.is_sum(name):
             return float(self.trace.gradients[name[1:]][index])
         if name.startswith("new_"):
             return float(self._updated(name)[index])
@@ -92,9 +97,9 @@ class Numbers(NamedTuple):
     def now(self, entry: Entry) -> float | None:
         """What it is at this place: a sum so far, a weight as it is by now; None: not computed."""
         name = entry.name
-        if name in self.run.sums:
+        if self.is_sum(name):
             first = self.first_added(name)
-            return float(self.items(entry)[first:][::-1].cumsum()[-1]) if first >= 0 else None
+            return float(self.trace[name][first][entry.indices]) if first >= 0 else None
         if name in self.trace.weights and self.reached.has(f"new_{name}"):
             return float(self._updated(f"new_{name}")[entry.indices])
         return self.final(entry) if self.is_known(entry) else None
@@ -103,7 +108,7 @@ class Numbers(NamedTuple):
         """Whether it has been computed; what is given always is."""
         if not self.run.program.op_of(entry.name):
             return True
-        if entry.name in self.run.sums:
+        if self.is_sum(entry.name):
             return self.first_added(entry.name) >= 0
         return self.reached.has(entry.name, entry.t)
 
@@ -113,26 +118,14 @@ class Numbers(NamedTuple):
         first = bisect_left(steps, True, key=lambda t: self.reached.has(name, t))
         return first if first < len(steps) else -1
 
-    def items(self, entry: Entry) -> Array:
-        """What each step adds to an entry of a weight's gradient [T]."""
-        weight = entry.name[1:]
-        left, right = self.trace.model.factors[weight]
-        kept = self.trace[right][:, entry.indices[-1]] * self.trace.used(weight)
-        items: Array = self.trace[left][:, entry.indices[0]] * kept if left else kept
-        return items
-
     @quiet
     def whole(self, name: str, t: int) -> Array | None:
         """All numbers of a quantity at this place; None when they have not been computed."""
         some = Entry(name, t, (0,) * len(self.shape(name)))
         if not self.is_known(some):
             return None
-        if name in self.run.sums:
-            first, trace = self.first_added(name), self.trace
-            total: Any = 0.0
-            for step in reversed(range(first, len(trace))):
-                total = total + trace.item(name, step)
-            return np.asarray(total)
+        if self.is_sum(name):
+            return np.asarray(self.trace[name][self.first_added(name)])
         if name == "target":
             return np.asarray(np.arange(self.shape(name)[0]) == self.trace["target"][t])
         if name in self.trace.weights and self.reached.has(f"new_{name}"):

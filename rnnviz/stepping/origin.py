@@ -64,7 +64,7 @@ class Origin:
     @property
     def is_sum(self) -> bool:
         """Whether every step adds a term to it."""
-        return self.entry.name in self.numbers.run.sums
+        return self.numbers.is_sum(self.entry.name)
 
     @cached_property
     @quiet
@@ -93,6 +93,10 @@ class Origin:
         trace, (name, _, index, _) = self.numbers.trace, self.entry
         left, _ = trace.model.factors[name[1:]]
         used = trace.used(name[1:])
+        assert self.row is not None
+        if "+=" not in self.row.numpy:  # by mistake: what was there before is written over
+            yield max(self.numbers.first_added(name), 0)
+            return
         for t in reversed(range(len(trace))):
             if used[t] and (left != "x" or trace["x"][t, index[0]]):
                 yield t
@@ -125,6 +129,17 @@ class Origin:
             return None
         near = range(t + 1, min(len(trace), t + cause.truncation))
         return [loss for loss in near if trace["do"][loss].any()]
+
+    @cached_property
+    def agrees(self) -> bool:
+        """Whether the terms add up to what stands there: they do unless another line was run."""
+        if self.value is None or self.row is None:
+            return True
+        reached, final = self.numbers.reached.index, self.numbers.final
+        added = [term.node.value(final) for term in self.terms if term.op <= reached]
+        size = sum(map(abs, added)) + abs(self.value)
+        off = abs(sum(added) - self.value)
+        return not off > 1e-9 * size  # nan, where a pass has overflowed, is no mistake
 
     # What is before it and what comes after.
 

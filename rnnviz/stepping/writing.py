@@ -68,8 +68,9 @@ def numpy_manner(numbers: Numbers) -> Manner:
         return _python(node.number if node.kind == "number" else numbers.final(node.entry))
 
     def call(kind: str, parts: list[str]) -> str:
-        if kind == "sum":
-            return f"np.sum([{', '.join(parts)}])"
+        if kind in ("sum", "norm"):
+            module = "np.linalg" if kind == "norm" else "np"
+            return f"{module}.{kind}([{', '.join(parts)}])"
         return f"({parts[0]} > {parts[1]})" if kind == ">" else f"np.{kind}({', '.join(parts)})"
 
     def inside(node: Node) -> str | None:
@@ -100,6 +101,7 @@ def latex_manner(
             "tanh": rf"\tanh {_bracketed(parts[0])}",
             "maximum": rf"\max({plain})",
             "sum": rf"\left({' + '.join(parts)}\right)",
+            "norm": rf"\left\|({plain})\right\|",
             ">": rf"[{' > '.join(parts)}]",
         }[kind]
 
@@ -127,7 +129,7 @@ def screen_manner(
             return (f"({parts[0]})" if parts[0].startswith("−") else parts[0]) + power
         if kind == ">":
             return f"[{' > '.join(parts)}]"
-        name = {"sum": "Σ", "maximum": "max", "log": "ln"}.get(kind, kind)
+        name = {"sum": "Σ", "maximum": "max", "log": "ln", "norm": "‖·‖"}.get(kind, kind)
         return f"{name}({', '.join(parts)})"
 
     signs = {"+": " + ", "-": " − ", "neg": "−", "*": " · ", "/": " / "}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -12,6 +13,7 @@ from rnnviz import RNN
 from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.equations import Equations
 from rnnviz.network.masks import Masks
+from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.copying import FORMS, copied
 from rnnviz.stepping.cursor import Reached, program
@@ -243,6 +245,29 @@ def true_or_given(at: Numbers, entry: Entry) -> float:
     if name == "target":
         return float(at.trace["target"][t] == indices[0])
     return float(at.trace[name][indices]) if name == "h0" else true(at, entry)
+
+
+class Mistaken(Equations):
+    """A table that says something else of dz than what was run."""
+
+    @property
+    def backward(self) -> tuple[Row, ...]:
+        rows = super().backward
+        line = "dz[t] = dh[t] * (1 - h[t]) ** 2"
+        return tuple(replace(row, numpy=line) if row.name == "dz" else row for row in rows)
+
+
+def test_a_line_that_was_not_run_is_found_out() -> None:
+    trace = ran()
+    model = trace.model
+    for equations, right in ((Equations, True), (Mistaken, False)):
+        ops = program(equations(model.cell, model.head), len(trace))
+        at = Numbers(Run(trace, ops, ETA), Reached(len(ops) - 1, ops))
+        for name in ("dz", "dh", "dW"):
+            entry = Entry(name, 1 if at.stepped(name) else 0, (2, 1)[: len(at.shape(name))])
+            origin = Origin(at, entry)
+            assert origin.agrees is (right or name != "dz")
+            assert np.isclose(eval(copied(origin, "numpy"), {"np": np}), true(at, entry), **CLOSE)
 
 
 def test_latex_has_symbols_numbers_and_the_result() -> None:
