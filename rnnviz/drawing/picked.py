@@ -92,7 +92,7 @@ def _veils(view: View, shapes: Iterable[Any], unit: float) -> Iterator[Any]:
             if index in done:
                 continue
             x, y, w, h = _area(spot, index)
-            yield Box(x + 1, y + 1, w - 2, h - 2, fill=palette.field)
+            yield Box(x, y, w, h, fill=palette.field, stroke=palette.line)
             size = min(11 * unit, h)
             text = numerals.UNKNOWN if w > 10 * unit else ""
             yield Label(x + w / 2, y + h / 2, text, size, palette.faint, "mono", "center")
