@@ -121,6 +121,11 @@ class Desk:
             self.session = self.session.show_gradients()
         self.tell()
 
+    def take_back(self) -> None:
+        """The network before the last update; training, which would make it again, pauses."""
+        self.training = False
+        self.do(Session.back_an_update)
+
     def set_rate(self, rate: int) -> None:
         """Updates a second while training; 0 for as many as there is time for."""
         self.rate = rate

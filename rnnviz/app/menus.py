@@ -148,6 +148,10 @@ def _train(window: Window) -> None:
     window.desk.toggle_training()
 
 
+def _take_back(window: Window) -> None:
+    window.desk.take_back()
+
+
 #: The menus; None is a line between entries.
 MENUS: dict[str, tuple[Entry | None, ...]] = {
     "file": (
@@ -188,7 +192,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("finish", ("Shift+F11", "Ctrl+Right"), _do(Session.finish_pass)),
         Entry("pass_back", ("Ctrl+Left",), _do(Session.pass_back)),
         Entry("next_update", ("Ctrl+PgDown",), _do(Session.begin_next_update)),
-        Entry("update_back", ("Ctrl+PgUp", "Ctrl+Shift+U"), _do(Session.back_an_update)),
+        Entry("update_back", ("Ctrl+PgUp", "Ctrl+Shift+U"), _take_back),
         None,
         Entry("breakpoint", ("F9",), _change(toggle_breakpoint)),
         Entry("breakpoint_all", ("Shift+F9",), _change(toggle_breakpoint_at_all)),

@@ -50,7 +50,6 @@ IN_PIECES: Final = ("_typed", "_set")
 ACTS: Final[Rows] = (
     ("words", "sequence_shown", Session.show_sequence),
     ("toolbar", "updated_once", Session.update_once),
-    ("toolbar", "took_back", Session.back_an_update),
     ("toolbar", "pass_entered", Session.enter_pass),
     ("diagram", "place_picked", Session.go_to),
     ("transport", "place_picked", Session.go_to),
@@ -130,6 +129,7 @@ TIMES: Final = (
     ("transport", "play_toggled", Desk.toggle_playing),
     ("transport", "speed_picked", Desk.set_speed),
     ("toolbar", "train_toggled", Desk.toggle_training),
+    ("toolbar", "took_back", Desk.take_back),
     ("toolbar", "rate_picked", Desk.set_rate),
 )
 

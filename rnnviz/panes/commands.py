@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.drawing.palette import Palette
 from rnnviz.panes.command_list import CommandList
 from rnnviz.panes.fields import ChoiceField
 from rnnviz.panes.key_catcher import KeyCatcher
@@ -44,6 +45,7 @@ class CommandsDialog(QDialog):
         self._keymap = keymap
         self._showing: Showing | None = None
         self._asked: dict[str, tuple[str, ...]] = {}
+        self._shown: tuple[str, Keys, Palette] | None = None
         self._adding = False
         self.line, self.list = QLineEdit(), CommandList()
         self.preset, self.remark = ChoiceField(*PRESETS), QLabel()
@@ -108,8 +110,8 @@ class CommandsDialog(QDialog):
         self.resize(*(round(side * showing.zoom) for side in SIZE))
         self.line.clear()
         self.present(showing)
+        self._look()
         self.list.start()
-        self._settle()
         self.show()
         self.activateWindow()
         self.line.setFocus()
@@ -118,6 +120,10 @@ class CommandsDialog(QDialog):
         """Show every command with its keys."""
         self._showing, say = showing, showing.say
         keys = showing.session.keys
+        # Also while something plays or trains, when what is asked must not be disturbed.
+        if self._shown == (shown := (say.code, keys, showing.palette)):
+            return
+        self._shown = shown
         self.setWindowTitle(say("commands.title"))
         self.line.setPlaceholderText(say("commands.search"))
         self.line.setAccessibleName(say("commands.search"))
@@ -135,8 +141,6 @@ class CommandsDialog(QDialog):
         self.leave.setText(say("commands.leave"))
         self.list.present(showing, self._keymap(Keys(keys.preset)))
         self._look()
-        if not self._asked and not self.catcher.isVisible():
-            self._settle()
 
     def _look(self) -> None:
         """Only the commands that the typed words are about."""

@@ -33,6 +33,7 @@ class GoToDialog(QDialog):
         self.problem.setWordWrap(True)
         self._showing: Showing | None = None
         self._found: tuple[int, ...] = ()
+        self._shown: tuple[object, ...] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
@@ -49,6 +50,7 @@ class GoToDialog(QDialog):
         self.resize(*(round(side * showing.zoom) for side in SIZE))
         self.line.clear()
         self.present(showing)
+        self._look()
         self.show()
         self.activateWindow()
         self.line.setFocus()
@@ -60,7 +62,12 @@ class GoToDialog(QDialog):
         self.line.setPlaceholderText(say("places.example"))
         self.line.setAccessibleName(say("places.title"))
         self.list.setAccessibleName(say("places.found"))
-        self._look()
+        # While something plays or trains, what was chosen in the list stays chosen.
+        program = showing.view.reached.program
+        words = showing.view.experiment.inputs, showing.view.experiment.targets
+        if self._shown != (shown := (say.code, program, words)):
+            self._shown = shown
+            self._look()
 
     def _look(self) -> None:
         """The ops that the text can mean, or why there is none."""

@@ -76,6 +76,7 @@ class StopsBox(QFrame):
         self._title, self._hint = QLabel(), QLabel()
         self._title.setObjectName("title")
         self._hint.setObjectName("muted")
+        self._hint.setWordWrap(True)
         self.sets, self.boxes = Choices(tuple(SETS)), dict[str, QCheckBox]()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)

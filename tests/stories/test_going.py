@@ -73,3 +73,13 @@ def test_what_leads_nowhere_is_said_and_stays_typed(reader: Reader) -> None:
     QTest.keyClick(line.line, Qt.Key.Key_Escape)
     assert not line.isVisible()
     assert reader.index == 0
+
+
+def test_what_trains_meanwhile_leaves_the_choice_alone(reader: Reader) -> None:
+    line = asked(reader)
+    QTest.keyClicks(line.line, "dz")
+    QTest.keyClick(line.line, Qt.Key.Key_Down)
+    reader.window.desk.toggle_training()
+    reader.waits(0.2)
+    assert reader.session.place.update > 0
+    assert line.list.currentRow() == 1

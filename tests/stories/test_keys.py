@@ -78,6 +78,17 @@ def test_space_presses_the_button_that_has_the_focus(reader: Reader) -> None:
     assert not reader.window.desk.playback.playing
 
 
+@pytest.mark.parametrize("key", ["Ctrl+Left", "Ctrl+Right", "?"])
+def test_keys_with_ctrl_and_signs_are_for_the_text_too(reader: Reader, key: str) -> None:
+    at(reader, 5)
+    reader.line.setFocus()
+    reader.line.setCursorPosition(4)
+    reader.presses(key)
+    assert reader.index == 5
+    assert reader.window.dialogs.commands is None
+    assert reader.line.cursorPosition() != 4
+
+
 @pytest.mark.parametrize("key", ["Left", "Right", "Home", "End", "Space"])
 def test_in_a_text_field_keys_are_for_the_text(reader: Reader, key: str) -> None:
     at(reader, 5)

@@ -233,3 +233,18 @@ def test_what_was_changed_is_bold_in_the_list(reader: Reader) -> None:
     reader.window.desk.keep_playing(lambda session: session.give_keys({"run_step": ("N",)}))
     bold = [name for name, item in asked.list.items.items() if item.font(1).bold()]
     assert bold == ["run_step"]
+
+
+def test_what_plays_meanwhile_disturbs_nothing_that_is_asked(reader: Reader) -> None:
+    asked = dialog(reader)
+    finds(asked, "one op on", "run_step")
+    asked.buttons["change"].click()
+    reader.window.desk.toggle_playing()
+    reader.waits(2.0)
+    assert reader.index > 0
+    assert asked.catcher.isVisible()
+    QTest.keyClick(asked.catcher, Qt.Key.Key_F10)
+    reader.waits(1.0)
+    assert asked.take.isVisible()
+    asked.take.click()
+    assert reader.session.keys.changed["run_step"] == ("F10",)

@@ -64,6 +64,16 @@ def test_a_training_run_is_taken_back_one_by_one(reader: Reader) -> None:
         assert reader.session.trace.loss == loss
 
 
+def test_taking_back_pauses_training(reader: Reader) -> None:
+    reader.presses("Ctrl+T")
+    reader.waits(0.2)
+    made = reader.session.place.update
+    reader.clicks(reader.window.toolbar.back)
+    reader.waits(1.0)
+    assert not reader.window.desk.training
+    assert reader.session.place.update == made - 1
+
+
 def test_before_the_first_update_it_is_said(reader: Reader) -> None:
     reader.presses("Ctrl+PgUp")
     assert "no update has been made" in reader.window.toolbar._state.text()
