@@ -21,6 +21,7 @@ from rnnviz.panes.diagram import DiagramPane
 from rnnviz.panes.ledger import LedgerPane
 from rnnviz.panes.listing import ListingPane
 from rnnviz.panes.loss import LossPane
+from rnnviz.panes.memory import MemoryPane
 from rnnviz.panes.model import ModelPane
 from rnnviz.panes.origin import OriginPane
 from rnnviz.panes.shelf import Shelf
@@ -52,7 +53,7 @@ class Window(QMainWindow):
         self.values, self.weights = ValuesPane(), WeightsPane()
         self.origin: OriginPane = OriginPane()
         self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
-        self.breaks, self.bugs = BreakpointsPane(), BugsPane()
+        self.breaks, self.bugs, self.memory = BreakpointsPane(), BugsPane(), MemoryPane()
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()

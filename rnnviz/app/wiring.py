@@ -101,6 +101,7 @@ LOOKS: Final = (
     ("transport", "skipped", Inspection.skip),
     ("through_time", "plot_picked", Inspection.show_plot),
     ("shelf", "picked", Inspection.show_shelf),
+    ("memory", "factor_set", Inspection.set_factor),
     ("shelf", "enlarge_asked", Inspection.enlarge),
     ("loss", "enlarge_asked", Inspection.enlarge),
     ("through_time", "enlarge_asked", Inspection.enlarge),

@@ -158,7 +158,7 @@ def _loss_before(view: View, place: Layout, t: int, lines: int) -> Iterator[Labe
     before = was(view, "L", t)
     if before is None or not view.reached.has("L", t) or before == view.trace["L"][t]:
         return
-    unit, y = place.unit, place.y_loss - (lines * 15 + 1) * place.unit
+    unit, y = place.unit, place.y_loss - (lines * 15 + 4) * place.unit
     text = view.say("whatif.was", number=numerals.magnitude(float(before)))
     ink, size = view.palette.muted, 10.5 * unit
     yield Label(place.center(t), y, text, size, ink, align="center", width=place.column)

@@ -74,7 +74,9 @@ class Edits(Words):
     def beside(self, before: Self) -> Self:
         """This session with the run before it kept beside as a ghost, where it is another one."""
         secret = not self.experiment.told  # what runs right beside it would tell the mistake
-        if self.ghost_held or secret or before.experiment is self.experiment:
+        if before.lesson != self.lesson or secret or self.ghost_held:
+            return self
+        if before.experiment is self.experiment:
             return self
         return replace(self, ghost=before.experiment)
 

@@ -106,8 +106,10 @@ class Learning(Moves):
 
     def trained(self, net: Network, histories: Sequence[History], updates: int) -> Self:
         """The same place, so many updates later, with the network that came out of them."""
+        # What an update changes is no what-if: only a run that is held on to stays beside.
         learned = replace(
             self,
+            ghost=self.ghost if self.ghost_held else None,
             experiment=replace(self.experiment, words=self.experiment.learned(net)),
             place=self.place._replace(update=self.place.update + updates),
             trail=(),

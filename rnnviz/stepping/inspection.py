@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_WATCHES: Final = 12
 LONGEST_WATCH: Final = 1000
 #: What can stand on the shelf beside the step, and in the plot over time.
-SHELF: Final = ("weights", "origin", "listing", "watches", "breaks", "whatif", "bugs")
+SHELF: Final = ("weights", "origin", "listing", "watches", "breaks", "whatif", "bugs", "memory")
 PLOTS: Final = ("gradient", "jacobian")
 
 
@@ -35,6 +35,8 @@ class Inspection:
     draft: Draft | None = None
     #: Names of ops at which stepping and playing do not stop.
     skipped: frozenset[str] = frozenset()
+    #: How many times W is, where its memory is looked at.
+    factor: float = 1.0
     watches: tuple[str, ...] = ("norm(dh[1])", "max(abs(h[1]))", "spectral_radius(W)")
 
     def pick_quantity(self, name: str) -> Inspection:
@@ -171,6 +173,10 @@ class Inspection:
     def skip(self, names: frozenset[str]) -> Inspection:
         """These ops are boring: stepping passes over them, and over no others."""
         return replace(self, skipped=frozenset(names))
+
+    def set_factor(self, factor: float) -> Inspection:
+        """W so many times as large, where its memory is looked at."""
+        return replace(self, factor=factor)
 
     def show_plot(self, name: str) -> Inspection:
         """What is plotted over the time steps."""

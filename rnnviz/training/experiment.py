@@ -171,14 +171,18 @@ class Experiment:
     @cached_property
     def trace(self) -> Trace:
         """The whole pass over the sequence: forward, losses, BPTT."""
-        trace = self._run(self.sequence)
-        trace.beside = tuple(self._run(self._ids(pair)) for pair in self.beside)
+        trace = self._run(self.net, Pair(self.inputs, self.targets))
+        trace.beside = tuple(self._run(self.net, pair) for pair in self.beside)
         return trace
 
-    def _run(self, sequence: tuple[list[int], list[int]]) -> Trace:
-        kind, steps = self.kind, len(sequence[0])
-        return self.net.run(
-            *sequence,
+    def traces_of(self, net: RNN) -> tuple[Trace, ...]:
+        """All sequences in their order, run through another network of the same words."""
+        return tuple(self._run(net, pair) for pair in self.pairs)
+
+    def _run(self, net: RNN, pair: Pair) -> Trace:
+        kind, steps = self.kind, len(pair.inputs)
+        return net.run(
+            *self._ids(pair),
             np.array(self.h0),
             reduction=kind.reduction,
             truncation=kind.truncation,

@@ -96,5 +96,13 @@ def test_going_back_keeps_the_place_and_the_looks(session: Session) -> None:
     assert back.ghost is changed.experiment
 
 
+def test_training_lets_the_run_before_go_unless_it_is_held(session: Session) -> None:
+    changed = session.write_entry("W", (0, 1), "0.75").beside(session)
+    assert changed.update_once().ghost is None
+    held = changed.hold_ghost(on=True).update_once()
+    assert held.ghost is session.experiment
+    assert changed.open_lesson("two-bats").beside(changed).ghost is None
+
+
 def test_weights_drawn_anew_were_not_changed_by_hand(session: Session) -> None:
     assert session.write_entry("W", (0, 1), "0.75").reset().edited == frozenset()

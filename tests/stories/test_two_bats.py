@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.reader import Reader
+import pytest
+from PySide6.QtCore import QPoint
+
+from tests.reader import Reader, spot_of
 
 
 def opens_two_bats(reader: Reader) -> None:
@@ -24,6 +27,22 @@ def test_both_are_learned_and_each_can_be_looked_at(reader: Reader) -> None:
     assert reader.line.text() == "cave bat"
     assert reader.session.trace["L"][1] < 0.02
     assert "cave" in reader.diagram_texts()
+
+
+def test_memory_is_taken_away_until_both_bats_are_the_same(reader: Reader) -> None:
+    opens_two_bats(reader)
+    for _ in range(200):
+        reader.presses("Ctrl+U")
+    reader.window.desk.do(lambda session: session.go_to(session.program.index_of("L", 1)))
+    window = reader.window
+    reader.clicks(window.shelf.choices.buttons["memory"])
+    reader.sets(window.memory.factor, "0")
+    assert reader.session.inspection.factor == 0
+    written = window.memory.area.canvas.picture.texts()
+    assert {"baseball bat", "cave bat"} <= set(written)
+    spot = spot_of(window.memory.area.canvas, "factor")
+    reader.clicks(window.memory.area.canvas, QPoint(round(spot.x + spot.w / 2), round(spot.y + 5)))
+    assert reader.session.inspection.factor == pytest.approx(1.0, abs=0.06)
 
 
 def test_a_sequence_is_added_typed_and_taken_away(reader: Reader) -> None:
