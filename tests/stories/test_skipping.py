@@ -120,3 +120,13 @@ def test_biases_have_boxes_while_there_are_biases(reader: Reader) -> None:
     assert {"db", "dd", "new_b"} <= set(box.boxes)
     reader.window.desk.do(lambda session: session.set_bias(False))
     assert "db" not in box.boxes
+
+
+def test_a_break_is_run_to_though_its_op_is_skipped(reader: Reader) -> None:
+    reader.window.desk.do(lambda session: session.go_to(7))
+    reader.presses("F9", "Home", on=reader.window.diagram.canvas)
+    reader.clicks(opens(reader).sets.buttons["gradients"])
+    reader.window.transport.stops.box.hide()
+    assert reader.session.reached.op.name not in ("dV", "dW", "dU")
+    reader.presses("F8", on=reader.window.diagram.canvas)
+    assert reader.index == 7
