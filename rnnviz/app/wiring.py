@@ -30,6 +30,7 @@ EDITS: Final[Rows] = (
     ("model", "reduction_set", Session.set_reduction),
     ("model", "truncation_set", Session.set_truncation),
     ("model", "h0_typed", Session.type_h0),
+    ("model", "frozen_toggled", Session.toggle_frozen),
     ("toolbar", "reset_asked", Session.reset),
     ("words", "sequence_added", Session.add_sequence),
     ("words", "sequence_removed", Session.remove_sequence),

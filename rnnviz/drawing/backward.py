@@ -119,6 +119,8 @@ def update(view: View, weight: str) -> Iterator[Put]:
     if view.experiment.beside:
         several = ", ".join(map(str, range(1, len(view.experiment.beside) + 2)))
         yield Put(remark=view.say("step.batch", several=several))
+    if weight in view.experiment.frozen:
+        yield Put(remark=view.say("step.frozen", name=weight))
     yield Put(weight, old, stroke, "", weight)
     yield Put(
         rf"\eta\,\partial {weight}",

@@ -117,6 +117,10 @@ def _weight(
         size = _size(values)
         yield Label(x - 6 * zoom, y + 30 * zoom, size, 9 * zoom, palette.muted, "mono", "right")
     yield from _picked(view, weight, area)
+    if weight in view.experiment.frozen:
+        frozen = view.say("weights.frozen")
+        at = y + (44 if values.ndim > 1 else 26) * zoom
+        yield Label(x - 6 * zoom, at, frozen, 9 * zoom, palette.loss, align="right", bold=True)
     yield from _edited(view, weight, np.atleast_2d(values).shape, area)
     yield grid_spot(area, weight, values)
 

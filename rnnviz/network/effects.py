@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from rnnviz.network.arrays import Array, norm, quiet
+from rnnviz.network.finite import Found
 from rnnviz.network.interpreted import Interpreted
-from rnnviz.network.trace import Found, Trace
+from rnnviz.network.trace import Trace
 
 #: Gradients further apart than this, relative to the right one, are not the same.
 SAME: Final = 1e-9

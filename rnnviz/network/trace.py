@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rnnviz.network.equations import Equations
+    from rnnviz.network.finite import Found
     from rnnviz.network.interpreter import Interpreter
     from rnnviz.network.jacobians import Jacobians
     from rnnviz.network.ledger import Ledger
@@ -62,13 +63,6 @@ class Cause(NamedTuple):
         return Interpreted(self, weights, example, tape)
 
 
-class Found(NamedTuple):
-    """A quantity at a time step (from 0), or a weight, which has no step."""
-
-    quantity: str
-    step: int | None
-
-
 class Trace:
     """The arrays of one forward pass and its BPTT, with the weights and inputs they came from.
 
@@ -90,6 +84,8 @@ class Trace:
             array.flags.writeable = False
         #: The passes of the other sequences that an update learns from together with this one.
         self.beside: tuple[Trace, ...] = ()
+        #: Weights that no update moves.
+        self.frozen: frozenset[str] = frozenset()
 
     @classmethod
     @quiet
@@ -158,14 +154,19 @@ class Trace:
 
     @cached_property
     def descended(self) -> Named:
-        """What an update descends along: the gradients of all sequences of its batch, added."""
-        if not self.beside:
+        """What an update descends along: the gradients of all sequences of its batch, added.
+
+        0 for a weight that is frozen.
+        """
+        if not self.beside and not self.frozen:
             return self.gradients
         summed = {name: self.gradients[name].copy() for name in self.weights}
         with np.errstate(all="ignore"):
             for one in self.beside:
                 for name in summed:
                     summed[name] += one.gradients[name]
+        for name in self.frozen & summed.keys():
+            summed[name][...] = 0.0
         return Named(summed)
 
     @property
@@ -233,27 +234,7 @@ class Trace:
         return sums[::-1]
 
     def first_not_finite(self) -> Found | None:
-        """The first quantity, in the order in which they are computed, that is nan or infinite.
+        """The first quantity, in the order in which they are computed, that is nan or infinite."""
+        from rnnviz.network.finite import first_not_finite  # noqa: PLC0415 -- likewise
 
-        Weights come first, then each step forward, then each step back; None when all is finite.
-        What was computed before it is sound.
-        """
-        for name, weight in self.weights.items():
-            if not np.isfinite(weight).all():
-                return Found(name, None)
-        cell, steps = self.model.cell, range(len(self))
-        forward = (*cell.before, "x", *cell.recorded, *cell.states, "o", "y", "L")
-        backward = ("do", "own", *cell.carried, *cell.arrived, *cell.inner)
-        for names, order in ((forward, steps), (backward, reversed(steps))):
-            broken = [_broken(self[name]) for name in names]
-            for t in order:
-                for name, at in zip(names, broken, strict=True):
-                    if at[t]:
-                        return Found(name, t)
-        totals = (name for name in self.weights if not np.isfinite(self.gradients[name]).all())
-        return next((Found(f"d{name}", None) for name in totals), None)
-
-
-def _broken(array: Array) -> list[bool]:
-    """For each step whether a number of it is nan or infinite."""
-    return [not np.isfinite(step).all() for step in array]
+        return first_not_finite(self)

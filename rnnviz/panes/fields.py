@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -122,6 +125,34 @@ class ChoiceField(QComboBox):
 
     def _tell(self, row: int) -> None:
         self.edited.emit(self._choices[row])
+
+
+class Toggles(QWidget):
+    """Buttons of which each is down or not; `edited` tells which one the reader pressed."""
+
+    edited = Signal(str)
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.buttons = {name: QPushButton(name) for name in names}
+        for name, button in self.buttons.items():
+            button.setObjectName("choice")
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._tell, name))
+            row.addWidget(button, stretch=1)
+
+    def _tell(self, name: str) -> None:
+        self.edited.emit(name)
+
+    def present(self, down: Collection[str], tip: str) -> None:
+        """Show which are down; the tip is for all of them."""
+        for name, button in self.buttons.items():
+            button.setChecked(name in down)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {tip}")
 
 
 def _set_up(field: QAbstractSpinBox) -> None:

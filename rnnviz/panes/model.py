@@ -13,7 +13,7 @@ from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.draw import WAYS
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.network.vocabulary import SCALED
-from rnnviz.panes.fields import ChoiceField, RealField, TextField, WholeField
+from rnnviz.panes.fields import ChoiceField, RealField, TextField, Toggles, WholeField
 from rnnviz.panes.headings import title
 from rnnviz.panes.showing import Showing
 from rnnviz.training.settings import (
@@ -47,6 +47,7 @@ class ModelPane(QWidget):
     reduction_set = Signal(object)
     truncation_set = Signal(object)
     learning_rate_set = Signal(float)
+    frozen_toggled = Signal(str)
     h0_typed = Signal(str)
 
     def __init__(self) -> None:
@@ -62,6 +63,7 @@ class ModelPane(QWidget):
         self.reduction = ChoiceField(*REDUCTIONS)
         self.truncation = WholeField(*TRUNCATIONS)
         self.learning_rate = RealField(*LEARNING_RATES, step=0.1)
+        self.frozen, self._frozen_name = Toggles("U", "W", "V"), QLabel()
         self.h0 = TextField()
         self._captions: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
@@ -71,7 +73,12 @@ class ModelPane(QWidget):
         for names in GROUPS:
             column.addLayout(self._rows(names))
             column.addSpacing(3)
+        frozen = QHBoxLayout()
+        frozen.addWidget(self._frozen_name, stretch=1)
+        frozen.addWidget(self.frozen)
+        column.addLayout(frozen)
         column.addWidget(self.h0)
+        self.frozen.edited.connect(self.frozen_toggled)
         for name in (name for names in GROUPS for name in names if name != "truncation"):
             self._field(name).edited.connect(getattr(self, f"{name}_set"))
         self.truncation.edited.connect(self._tell_truncation)
@@ -104,6 +111,7 @@ class ModelPane(QWidget):
             field.setFixedHeight(round(HEIGHT * zoom))
             needed = field.sizeHint().width() if isinstance(field, ChoiceField) else 0
             field.setFixedWidth(max(needed, round(self.width() * SHARE)))
+        self.frozen.setFixedWidth(max(self.frozen.sizeHint().width(), round(self.width() * SHARE)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fields grow with the pane."""
@@ -132,6 +140,8 @@ class ModelPane(QWidget):
         self.scale.present(words.scale)
         self.truncation.setSpecialValueText(say("model.truncation_off"))
         self.truncation.present(kind.truncation or 0)
+        self._frozen_name.setText(say("model.frozen"))
+        self.frozen.present(session.experiment.frozen, say("model.frozen_tip"))
         problem = session.problems.get("h0")
         self.h0.present(say("model.h0"), session.typed.h0, say(problem) if problem else "")
 

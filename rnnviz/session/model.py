@@ -66,6 +66,11 @@ class Model(Causes):
         """The learning rate of the updates to come."""
         return replace(self, learning_rate=rate)
 
+    def toggle_frozen(self, weight: str) -> Self:
+        """A weight that stays as it is in training, or learns again."""
+        frozen = self.experiment.frozen ^ {weight}
+        return replace(self, experiment=replace(self.experiment, frozen=frozen))
+
     def reset(self) -> Self:
         """The network as it was before the first update, and without any mistake in it."""
         renewed = self._renewed(self.experiment.words)

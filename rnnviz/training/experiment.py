@@ -58,7 +58,7 @@ class Experiment:
     spare words give a lesson's one-hot codes their order; `h0` holds n_hidden numbers; `cuts` are
     left out of the backward pass. The sequences in `beside` are learned from together with this
     one, whose place among them is `number`. `bug` names a mistake of the gallery that the backward
-    pass is run with, which is `told` or kept a secret.
+    pass is run with, which is `told` or kept a secret. Weights in `frozen` stay in training.
     """
 
     inputs: tuple[str, ...]
@@ -73,6 +73,7 @@ class Experiment:
     number: int = 0
     bug: str = ""
     told: bool = True
+    frozen: frozenset[str] = frozenset()
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -173,6 +174,7 @@ class Experiment:
         """The whole pass over the sequence: forward, losses, BPTT."""
         trace = self._run(self.net, Pair(self.inputs, self.targets))
         trace.beside = tuple(self._run(self.net, pair) for pair in self.beside)
+        trace.frozen = self.frozen
         return trace
 
     def traces_of(self, net: RNN) -> tuple[Trace, ...]:
@@ -200,6 +202,7 @@ class Experiment:
             learning_rate,
             self.h0,
             batch=len(pairs),
+            freeze=[name for name in self.net.weights if name in self.frozen],
             reduction=kind.reduction,
             truncation=kind.truncation,
             masks=masks(self.cuts, longest, self.net.weights),

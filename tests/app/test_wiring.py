@@ -24,6 +24,7 @@ VALUES: dict[str, Any] = {
     "word_written": ("inputs", 0, "cave"),
     "cut_toggled": ("L", 1),
     "ghost_held": True,
+    "frozen_toggled": "W",
     "sequence_shown": 0,
     "bug_switched": "W_not_transposed",
     "quiz_numbered": 3,

@@ -18,7 +18,7 @@ import pytest
 
 from rnnviz import RNN, InputError, Trace, check_gradients, fit
 from rnnviz.language import LANGUAGES, speak
-from rnnviz.network.trace import Found
+from rnnviz.network.finite import Found
 from tests.oracles.closeness import apart
 from tests.oracles.networks import Numbers, with_radius
 
@@ -419,7 +419,7 @@ def test_training_that_runs_away_stops_with_a_sentence(
     net = RNN.random(3, 4, 3, activation=activation, init=init, scale=2.0)
     sound: list[RNN] = []
     updates = (update.net for update in islice(fit(net, SEQUENCE, rate), 2000))
-    with pytest.raises(InputError, match=r"^Training stopped before update \d+: ") as caught:
+    with pytest.raises(InputError, match=r"^Training stopped before update \d+, ") as caught:
         sound.extend(updates)
     assert caught.value.sentence.key == "error.diverged"
     number = dict(caught.value.sentence.values)["update"]

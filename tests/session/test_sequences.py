@@ -64,15 +64,26 @@ def test_with_memory_the_two_bats_come_apart_and_without_they_never_do(bats: Ses
     learned = bats.train(600, never)
     second = [learned.show_sequence(number).trace["L"][1] for number in (0, 1)]
     assert np.mean(second) < 0.01
-    without = bats.experiment.net.with_weights(
-        type(bats.trace.weights)({**bats.trace.weights, "W": np.zeros((4, 4))})
-    )
-    pairs = [bats.show_sequence(number).experiment.sequence for number in (0, 1)]
-    for update in fit(without, pairs, 0.5, batch=2, freeze=["W"]):
-        assert update.losses[1].mean() >= math.log(2) - 1e-12
-        if update.number == 600:
-            break
-    assert update.losses[1].mean() == pytest.approx(math.log(2), abs=0.01)
+    without = bats
+    for place in np.ndindex(4, 4):
+        without = without.write_entry("W", place, "0")
+    without = without.toggle_frozen("W")
+    for _ in range(6):
+        without = without.train(100, never)
+        assert not without.experiment.net.W.any()
+        second = [without.show_sequence(number).trace["L"][1] for number in (0, 1)]
+        assert np.mean(second) >= math.log(2) - 1e-12
+    assert np.mean(second) == pytest.approx(math.log(2), abs=0.01)
+
+
+def test_a_frozen_weight_stays_and_the_update_on_show_says_so(bats: Session) -> None:
+    frozen = bats.toggle_frozen("U")
+    assert not frozen.trace.descended.U.any()
+    assert (frozen.trace.descended.V == bats.trace.descended.V).all()
+    trained = frozen.train(3, never)
+    assert (trained.experiment.net.U == bats.experiment.net.U).all()
+    assert (trained.experiment.net.W != bats.experiment.net.W).all()
+    assert frozen.toggle_frozen("U").experiment.frozen == frozenset()
 
 
 def test_one_more_is_a_copy_that_can_be_typed_over(bats: Session) -> None:
