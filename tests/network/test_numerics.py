@@ -421,7 +421,7 @@ def test_training_that_runs_away_stops_with_a_sentence(
     updates = (update.net for update in islice(fit(net, SEQUENCE, rate), 2000))
     with pytest.raises(InputError, match=r"^Training stopped before update \d+, ") as caught:
         sound.extend(updates)
-    assert caught.value.sentence.key == "error.diverged"
+    assert caught.value.sentence.key == "error.diverged_at"
     number = dict(caught.value.sentence.values)["update"]
     assert number == len(sound) + 1
     for one in sound:
