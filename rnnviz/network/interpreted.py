@@ -95,8 +95,8 @@ class InterpretedLedger(Ledger):
     trace: Interpreted
 
     def _magnitudes(self, name: str) -> Magnitudes:
-        """Those of weights come from the items themselves."""
-        if name not in self.trace.weights:
+        """Where the line that adds the items is another one they are measured one by one."""
+        if not self._is_changed(name):
             return super()._magnitudes(name)
         known = self.trace.magnitudes
         if name not in known:
@@ -105,6 +105,10 @@ class InterpretedLedger(Ledger):
                 table[:, use] = log_norms(items.reshape(len(items), -1))
             known[name] = Magnitudes(table, logs=True).kept()
         return known[name]
+
+    def _is_changed(self, weight: str) -> bool:
+        """Whether another line adds to this weight's gradient than it should."""
+        return any(row.name == f"d{weight}" for row in self.trace.task.equations.instead)
 
     def _sent(self, gradient: str) -> Magnitudes:
         known = self.trace.magnitudes
@@ -127,15 +131,16 @@ class InterpretedLedger(Ledger):
 
     def item(self, name: str, *, loss: int, use: int) -> Array:
         """What loss k alone changes a weight's gradient by at step s; of a state or z, its row."""
+        if not self._is_changed(name):
+            return super().item(name, loss=loss, use=use)
         loss, use = self._step(loss), self._step(use)
-        if f"d{name}" in self._gradients:
-            row: Array = self.vectors(loss)[name][use]
-            return row
         found: Array = dict(self.trace.rows.items(f"d{name}"))[use][loss]
         return found
 
     def by_loss(self, name: str, loss: int) -> Array:
         """A row's sum: all that loss k leaves in a weight's gradient."""
+        if not self._is_changed(name):
+            return super().by_loss(name, loss)
         items = (items[self._step(loss)] for _, items in self.trace.rows.items(f"d{name}"))
         total: Array = np.sum(list(items), axis=0)
         return total
