@@ -10,17 +10,17 @@ from rnnviz.drawing.view import View
 
 def caption(view: View) -> str:
     """Where we are and what has just happened, in a sentence."""
-    here = " · ".join(filter(None, (where(view), term(view))))
+    on = view.say("bugs.on") if view.experiment.mistaken else ""
+    here = " · ".join(filter(None, (on, where(view), term(view))))
     return f"{here}: {sentence(view)}"
 
 
 def where(view: View) -> str:
-    """The pass, the number of the op, and of how many; a truncation, and a mistake, if it is on."""
+    """The pass, the number of the op, and of how many; the truncation where there is one."""
     kind = view.say(f"pass.{view.op.kind}")
     n, total = view.reached.index + 1, len(view.reached.program)
     here = view.say("diagram.here", kind=kind, n=n, total=total)
-    on = view.say("bugs.on") if view.experiment.mistaken else ""
-    return " · ".join(filter(None, (on, here, truncation(view))))
+    return f"{here} · {truncation(view)}" if truncation(view) else here
 
 
 def term(view: View) -> str:

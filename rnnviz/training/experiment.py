@@ -172,16 +172,21 @@ class Experiment:
     @cached_property
     def trace(self) -> Trace:
         """The whole pass over the sequence: forward, losses, BPTT."""
-        trace = self._run(self.net, Pair(self.inputs, self.targets))
-        trace.beside = tuple(self._run(self.net, pair) for pair in self.beside)
+        shown, equations = Pair(self.inputs, self.targets), self.mistaken
+        trace = self._run(self.net, shown, equations)
+        trace.beside = tuple(self._run(self.net, pair, equations) for pair in self.beside)
         trace.frozen = self.frozen
         return trace
 
     def traces_of(self, net: RNN) -> tuple[Trace, ...]:
         """All sequences in their order, run through another network of the same words."""
-        return tuple(self._run(net, pair) for pair in self.pairs)
+        return tuple(self._run(net, pair, self.mistaken) for pair in self.pairs)
 
-    def _run(self, net: RNN, pair: Pair) -> Trace:
+    def run_by(self, equations: Equations | None) -> Trace:
+        """The pass over the sequence on show as another table has it, which is not kept."""
+        return self._run(self.net, Pair(self.inputs, self.targets), equations)
+
+    def _run(self, net: RNN, pair: Pair, equations: Equations | None) -> Trace:
         kind, steps = self.kind, len(pair.inputs)
         return net.run(
             *self._ids(pair),
@@ -189,7 +194,7 @@ class Experiment:
             reduction=kind.reduction,
             truncation=kind.truncation,
             masks=masks(within(self.cuts, steps), steps, self.net.weights),
-            equations=self.mistaken,
+            equations=equations,
         )
 
     def updates(self, learning_rate: float) -> Iterator[Update]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnviz.network.check import Report, against_oracle
 from rnnviz.network.effects import effects, same_pass
-from rnnviz.network.mistakes import fitting
+from rnnviz.network.mistakes import fitting, mistaken
 from rnnviz.training.cuts import NOTHING_CUT
 from rnnviz.training.experiment import Experiment
 
@@ -24,7 +24,7 @@ def visible(experiment: Experiment) -> tuple[str, ...]:
 
 def wrong_weights(experiment: Experiment, name: str) -> tuple[str, ...]:
     """The weights whose gradients a mistake changes here."""
-    trace = replace(experiment, bug=name).trace
+    trace = experiment.run_by(mistaken(name, experiment.model))
     found = effects(trace)
     return tuple(weight for weight in trace.weights if found[weight].is_seen)
 
@@ -45,8 +45,8 @@ def is_right(experiment: Experiment, name: str) -> bool:
     """Whether an answer is right: also another name for what cannot be told apart here."""
     if name == experiment.bug:
         return True
-    guess = replace(experiment, bug=name)
-    return guess.mistaken is not None and same_pass(experiment.trace, guess.trace)
+    guess = mistaken(name, experiment.model)
+    return guess is not None and same_pass(experiment.trace, experiment.run_by(guess))
 
 
 def verdict(experiment: Experiment) -> Report:

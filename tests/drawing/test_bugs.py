@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rnnviz.drawing import bugs
-from rnnviz.drawing.caption import where
+from rnnviz.drawing.caption import caption
 from rnnviz.drawing.chain import chain
 from rnnviz.drawing.heatmaps import heatmaps
 from rnnviz.drawing.inline import inline
@@ -75,7 +75,7 @@ def test_every_picture_can_be_drawn_at_every_op(name: str, told: bool) -> None:
     for index in range(0, len(program), 3):
         at = replace(scene, reached=replace(scene.reached, index=index))
         assert values(at, 400.0, 1.0).shapes
-        assert where(at)
+        assert caption(at)
         inline(at, at.table[at.op.name].numpy)
         why_zero(at, "carried", at.op.t)
     last = replace(scene, reached=replace(scene.reached, index=len(program) - 1))
@@ -108,7 +108,7 @@ def test_the_working_shows_what_really_ran(name: str) -> None:
 def test_a_secret_is_not_told() -> None:
     """The caption says that one is on, and nothing says which."""
     scene, right = seen("detached", told=False), seen("detached").experiment.without_bug
-    assert scene.say("bugs.on") in where(scene)
+    assert scene.say("bugs.on") in caption(scene)
     assert scene.mistaken == ""
     assert scene.table == right.equations.table
     assert "zeros" not in " ".join(put.remark for put in working(scene))
