@@ -106,9 +106,10 @@ class InterpretedLedger(Ledger):
             known[name] = Magnitudes(table, logs=True).kept()
         return known[name]
 
-    def _is_changed(self, weight: str) -> bool:
-        """Whether another line adds to this weight's gradient than it should."""
-        return any(row.name == f"d{weight}" for row in self.trace.task.equations.instead)
+    def _is_changed(self, name: str) -> bool:
+        """Whether this is a weight to whose gradient another line adds than should."""
+        changed = [row.name for row in self.trace.task.equations.instead]
+        return name in self.trace.weights and f"d{name}" in changed
 
     def _sent(self, gradient: str) -> Magnitudes:
         known = self.trace.magnitudes
