@@ -106,9 +106,10 @@ def one_hot(ids: Array, size: int, dtype: Any = np.float64) -> Array:
 
 
 def _vectors(inputs: ArrayLike, n_in: int, dtype: Any) -> tuple[Array, Array | None]:
-    if np.ndim(_array("inputs", inputs)) > 1:
+    given = _array("inputs", inputs)
+    if given.ndim > 1:
         return checked("inputs", inputs, ("T", n_in), dtype), None
-    ids = _ids("inputs", inputs, n_in, lowest=0)
+    ids = _ids("inputs", given, n_in, lowest=0)
     return one_hot(ids, n_in, dtype), ids
 
 

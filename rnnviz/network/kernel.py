@@ -34,8 +34,12 @@ class Model(NamedTuple):
     @property
     def factors(self) -> dict[str, tuple[str, str]]:
         """For each weight the two quantities whose outer products its gradient is the sum of."""
-        pairs = {**self.cell.factors, **self.head.factors}
-        return {name: pairs[f"d{name}"] for name in self.shapes}
+        return {name: self.factors_of(name) for name in self.shapes}
+
+    def factors_of(self, weight: str) -> tuple[str, str]:
+        """These two for one weight; KeyError for what is none."""
+        gradient = f"d{weight}"
+        return self.cell.factors.get(gradient) or self.head.factors[gradient]
 
 
 class Kernel:

@@ -64,7 +64,9 @@ class Ledger:
         gradient = f"d{name}"
         if gradient in self._gradients or name.removesuffix("0") in self._cell.states:
             return self._sent(gradient)
-        left, right = self.trace.model.factors[name]
+        if name not in self.trace.weights:
+            raise KeyError(name)
+        left, right = self.trace.model.factors_of(name)
         found = self._sent(right) if right in self._gradients else self._diagonal(right)
         if left:  # the norm of an outer product is the product of the norms
             found = found.times(self.trace[left])

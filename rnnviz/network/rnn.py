@@ -103,6 +103,8 @@ class Network:
     def _start(self, h0: Any) -> tuple[Array, ...]:
         """The state before the first step; a cell of several takes them by name."""
         n_hidden = self.sizes.n_hidden
+        if h0 is None:
+            return tuple(np.zeros((len(self.cell.states), n_hidden), self.dtype))
         names = [f"{state}0" for state in self.cell.states]
         given = h0 if isinstance(h0, Mapping) else {names[0]: h0}
         for name in given:
