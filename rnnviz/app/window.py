@@ -38,6 +38,8 @@ from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import SHELF
 
+#: A title names so many words at most.
+NAMED = 60
 #: The window in which everything fits at its own size; larger types need as much more.
 ROOM_FOR_ONE = (1120, 720)
 
@@ -106,7 +108,9 @@ class Window(QMainWindow):
         showing = self.showing()
         self._dress(showing.palette, showing.zoom)
         say = showing.say
-        self.setWindowTitle(say("window.title", words=" ".join(desk.session.experiment.inputs)))
+        words = desk.session.experiment.inputs
+        named = words if len(words) <= NAMED else (*words[:NAMED], "…")
+        self.setWindowTitle(say("window.title", words=" ".join(named)))
         self.menus.present(showing)
         self._arrangement.enlarge(desk.session.inspection.enlarged)
         self.dialogs.present(showing)

@@ -99,8 +99,8 @@ def item(view: View, name: str, t: int) -> Iterator[Put]:
         yield put(view, left, t)
     yield put(view, right, t)
     added = view.trace.item(name, t)
-    total = view.trace[name][t]
-    scale = np.concatenate([added, total])
+    total = view.trace.so_far(name, t)
+    scale = np.array([np.abs(added).max(), np.abs(total).max()])
     symbol_of_item = rf"\partial^{{+}}{weight}_{{{t + 1}}}"
     reason = why_zero(view, name, t)
     said = view.say(reason) if reason else size(added)

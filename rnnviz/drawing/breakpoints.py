@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.kept import kept
 from rnnviz.drawing.shapes import Box
 from rnnviz.drawing.timeline import name_of
 from rnnviz.drawing.view import View
@@ -22,6 +23,8 @@ from rnnviz.stepping.spelling import named
 #: What a mark above the timeline can say, the strongest first.
 STOP, LOG, OFF = "stop", "log", "off"
 MARKS: Final = (STOP, LOG, OFF)
+#: The marks of so many sets of breakpoints are kept.
+MOST_KEPT: Final = 4
 
 
 class Listed(NamedTuple):
@@ -75,7 +78,7 @@ def here(view: View) -> list[str]:
 
 def op_name(view: View, index: int) -> str:
     """An op as the timeline names it, with its number from 1: `∂z₂ · 17`."""
-    op = view.reached.program.ops[index]
+    op = view.reached.program.op(index)
     name = f"{op.name[4:]}′" if op.name.startswith("new_") else name_of(op, view.say)
     return f"{name} · {index + 1}"
 
@@ -113,6 +116,11 @@ def told_at(view: View, index: int) -> list[str]:
 
 def marks(view: View) -> dict[int, str]:
     """What stands above the timeline, by the index of the op: the strongest kind that fires."""
+    key = ("marks", view.breakpoints, view.learning_rate)
+    return kept(view.trace, key, lambda: _marks(view), MOST_KEPT)
+
+
+def _marks(view: View) -> dict[int, str]:
     kinds, found = [_kind(one) for one in view.breakpoints], dict[int, str]()
     for hit in _every_hit(view):
         kind = kinds[hit.number]
@@ -120,25 +128,34 @@ def marks(view: View) -> dict[int, str]:
     return found
 
 
-def dots(view: View, pad: float, each: float, zoom: float) -> Iterator[Box]:
-    """A mark above each op: a dot where it stops, a square for a log, hollow what is off."""
+def dots(
+    view: View, at: tuple[float, float, float], zoom: float, shown: range | None = None
+) -> Iterator[Box]:
+    """A mark above each op: a dot where it stops, a square for a log, hollow what is off.
+
+    `at` is where the first op begins, of those shown if not all are, the upper edge of the marks,
+    and how wide an op is.
+    """
+    (left, y, each), first = at, 0 if shown is None else shown.start
     r, palette = 2.6 * zoom, view.palette
     taken: dict[str, float] = {}
     for index, kind in marks(view).items():
-        x = pad + (index + 0.5) * each - r
+        if shown is not None and index not in shown:
+            continue
+        x = left + (index - first + 0.5) * each - r
         # Of marks that would hide one another one is enough.
         if x - taken.get(kind, -2 * r) < 1:
             continue
         taken[kind] = x
         if kind == STOP:
-            yield Box(x, 0.0, 2 * r, 2 * r, palette.loss, radius=r)
+            yield Box(x, y, 2 * r, 2 * r, palette.loss, radius=r)
         elif kind == LOG:
-            yield Box(x, 0.0, 2 * r, 2 * r, palette.ink)
+            yield Box(x, y, 2 * r, 2 * r, palette.ink)
         else:
             inset, line = 0.5 * zoom, 1.1 * zoom
             side = 2 * (r - inset)
             x, r_off = x + inset, r - inset
-            yield Box(x, inset, side, side, "", palette.muted, line, radius=r_off)
+            yield Box(x, y + inset, side, side, "", palette.muted, line, radius=r_off)
 
 
 def _every_hit(view: View) -> tuple[Hit, ...]:

@@ -1,4 +1,4 @@
-"""The network of a long sequence: the step in focus has its numbers, the others their colours."""
+"""The network of a long sequence: the step in focus has its numbers, those near it colours."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from rnnviz.drawing import flow, numerals
+from rnnviz.drawing.kept import kept
 from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.predictions import bars, class_spots, classes_shown
@@ -21,19 +22,33 @@ WORD_EVERY: Final = 13
 
 
 def network(view: View, size: tuple[float, float], zoom: float, focus: int) -> Iterator[Any]:
-    """All columns of a long sequence, step `focus` with its numbers."""
+    """The columns of a long sequence that are shown, step `focus` with its numbers."""
     at = rows(size, view.steps, zoom, focus)
     yield from _axis(view, at)
     top = float(view.trace["L"].max()) or 1.0
-    for t in range(view.steps):
-        yield from _edges(view, at, t)
-    for t in range(view.steps):
-        yield from _loss(view, at, t, top)
-        if t == focus:
-            yield from _card(view, at, t)
-        else:
-            yield from _context(view, at, t)
-        yield from _word(view, at, t)
+    columns = [_column(view, at, t, top) for t in at.shown]
+    for below, _ in columns:
+        yield from below
+    for _, above in columns:
+        yield from above
+
+
+def _column(view: View, at: Rows, t: int, top: float) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """The edges of a column, and what stands on them; kept, for most change with few ops."""
+    focus, first = t == at.focus, t == at.shown.start
+    key = (
+        *("column", t, view.reached.done(t), view.palette.name, view.say.code, first),
+        *(focus, view.ghost if focus else None),
+        *(at.unit, at.narrow, at.y_loss, at.state_height, _has_word(at, t)),
+        *(at.span(t), at.center(t - 1), at.within(t + 1)),
+    )
+
+    def drawn() -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        middle = _card if t == at.focus else _context
+        above = (*_loss(view, at, t, top), *middle(view, at, t), *_word(view, at, t))
+        return tuple(_edges(view, at, t)), above
+
+    return kept(view.trace, key, drawn)
 
 
 def _axis(view: View, at: Rows) -> Iterator[Any]:
@@ -46,6 +61,10 @@ def _axis(view: View, at: Rows) -> Iterator[Any]:
         ("h", middle, palette.ink),
     ):
         yield Label(x, y, name, 14 * unit, color, "serif", "center", True)
+    for more, end in ((at.shown.start > 0, -1), (at.shown.stop < view.steps, view.steps)):
+        if more:
+            x = at.within(end) + (-4 if end < 0 else 0) * unit
+            yield Label(x, middle - 14 * unit, "…", 14 * unit, palette.muted, align="center")
 
 
 def _edges(view: View, at: Rows, t: int) -> Iterator[Any]:
@@ -54,7 +73,7 @@ def _edges(view: View, at: Rows, t: int) -> Iterator[Any]:
     left = at.span(t)[0]
     middle = at.y_state + at.state_height / 2
     bottom = at.y_state + at.state_height
-    start = at.center(t - 1) if t else left - 8 * unit
+    start = at.center(t - 1) if t > at.shown.start else left - 8 * unit
     yield from _band(view, at, "dW", t, (start, middle, x, middle))
     yield from _band(view, at, "dU", t, (x, bottom, x, at.y_word - 8 * unit))
     yield Line(start, middle, x, middle, palette.W, 1.4 * unit)
@@ -62,7 +81,7 @@ def _edges(view: View, at: Rows, t: int) -> Iterator[Any]:
     yield Line(x, at.y_state, x, at.y_bars + 4 * unit, palette.V, 1.6 * unit)
     yield from _flow(view, at, "own", t, (x, at.y_bars + 4 * unit, x, at.y_state))
     if t + 1 < view.steps:
-        yield from _flow(view, at, "carried", t, (at.center(t + 1), middle, x, middle))
+        yield from _flow(view, at, "carried", t, (at.within(t + 1), middle, x, middle))
 
 
 def _flow(
@@ -187,6 +206,12 @@ def _card_column(
     yield Spot(*area, name, t, rows=shape[0], columns=1)
 
 
+def _has_word(at: Rows, t: int) -> bool:
+    """Whether the word of a column beside the one in focus can be read."""
+    every = max(1, round(WORD_EVERY * at.unit / at.narrow + 0.49)) if at.narrow else 1
+    return t % every == 0 and abs(at.center(t) - at.center(at.focus)) > 30 * at.unit
+
+
 def _word(view: View, at: Rows, t: int) -> Iterator[Any]:
     """The word: upright in focus, aslant elsewhere, and only as many as can be read."""
     palette, unit, x = view.palette, at.unit, at.center(t)
@@ -194,8 +219,7 @@ def _word(view: View, at: Rows, t: int) -> Iterator[Any]:
     if t == at.focus:
         yield Label(x, at.y_word + 6 * unit, word, 14 * unit, palette.ink, "sans", "center", True)
         return
-    every = max(1, round(WORD_EVERY * unit / at.narrow + 0.49))
-    if t % every == 0 and abs(x - at.center(at.focus)) > 30 * unit:
+    if _has_word(at, t):
         yield Label(
             x + 3 * unit,
             at.y_word,

@@ -9,6 +9,7 @@ import numpy as np
 
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array, norm, quiet
+from rnnviz.network.trace import Trace
 
 
 class Difference(NamedTuple):
@@ -27,8 +28,14 @@ def was(view: View, name: str, t: int) -> Array | None:
     """A quantity at a step in the run before; None where that has none of this shape."""
     if view.ghost is None or t >= len(view.ghost.inputs) or not _comparable(view, name):
         return None
-    array = view.ghost.trace[name]
-    return np.asarray(array[t]) if array.shape[1:] == view.trace[name].shape[1:] else None
+    before, now = (_at(trace, name, t) for trace in (view.ghost.trace, view.trace))
+    return before if before.shape == now.shape else None
+
+
+def _at(trace: Trace, name: str, t: int) -> Array:
+    """A quantity at a step; a sum as it is by then."""
+    summed = name.startswith("d") and name[1:] in trace.weights
+    return trace.so_far(name, t) if summed else np.asarray(trace[name][t])
 
 
 def _comparable(view: View, name: str) -> bool:
@@ -55,7 +62,7 @@ def _difference(view: View, name: str) -> Difference:
         return Difference(name, None, None, None)
     if name.removeprefix("d") in view.weights:
         steps = steps[:1]
-    now = np.array([view.trace[name][t] for t in steps])
+    now = np.array([_at(view.trace, name, t) for t in steps])
     known = [was(view, name, t) for t in steps]
     if any(one is None for one in known):
         return Difference(name, None, norm(now), None)

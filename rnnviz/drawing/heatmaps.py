@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -10,15 +12,19 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.formula import formula
+from rnnviz.drawing.kept import kept
+from rnnviz.drawing.marks import edited, picked
 from rnnviz.drawing.matrices import READABLE, Ink, full_scale, matrix
 from rnnviz.drawing.palette import heading
 from rnnviz.drawing.picked import entry_at, outlines, told
-from rnnviz.drawing.shapes import Box, Label, Picture, Spot
+from rnnviz.drawing.pooling import strongest
+from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.view import View, why_zero
 from rnnviz.network.arrays import Array
-from rnnviz.training.entries import places_of
 
 PAD: Final = 16
+#: So many maps of each kind are kept, for the ops that change none.
+FEW: Final = 24
 #: The most height of a row of cells, in design pixels.
 ROW: Final = 22.0
 #: Biases stand below the matrices they are added to, in rows so high, and so far below.
@@ -41,7 +47,8 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
     shapes: list[Any] = [
         Label(pad, 20 * zoom, view.say("weights.title"), 11.5 * zoom, heading(palette), bold=True)
     ]
-    full = full_scale(*(view.trace[name] for name in view.weights))
+    weights = (view.trace[name] for name in view.weights)
+    full = kept(view.trace, "full", lambda: full_scale(*weights))
     across = (width - 2 * pad - (LEFT + BETWEEN) * zoom) / 2 + (LEFT + BETWEEN) * zoom
     y = 0.0
     for weight, area in _areas(view, size, zoom):
@@ -92,8 +99,11 @@ def _ends(view: View, full: float) -> Iterator[str]:
 
 def _steepest(view: View, weight: str) -> str:
     """The end of a gradient's colour scale: each has its own, for they differ by decades."""
-    values = view.gradient(f"d{weight}")
-    return numerals.UNKNOWN if values is None else f"±{scale_text(full_scale(values))}"
+    first = view.reached.earliest(f"d{weight}")
+    if first == view.steps:
+        return numerals.UNKNOWN
+    steepest = partial(full_scale, view.gradient(f"d{weight}"))
+    return f"±{scale_text(kept(view.trace, ('steepest', weight, first), steepest, FEW))}"
 
 
 def scale_text(full: float) -> str:
@@ -111,47 +121,26 @@ def _weight(
     color = palette.of(weight)
     name = formula(rf"\textcolor{{{color}}}{{\boldsymbol{{{weight}}}}}", 18 * zoom, color)
     yield from name.at(x - 28 * zoom, y + 14 * zoom)
-    values = view.weight(weight)
-    yield from matrix(area, np.atleast_2d(values), Ink(palette, zoom, full, color))
-    if values.ndim > 1:
-        size = _size(values)
+    updated = view.reached.has(f"new_{weight}") and view.learning_rate
+    ink, old = Ink(palette, zoom, full, color), view.trace[weight]
+    key = ("weight", weight, updated, area, ink, view.experiment.frozen)
+    yield from kept(
+        view.trace, key, lambda: tuple(matrix(area, np.atleast_2d(view.weight(weight)), ink)), FEW
+    )
+    if old.ndim > 1:
+        size = _size(old)
         yield Label(x - 6 * zoom, y + 30 * zoom, size, 9 * zoom, palette.muted, "mono", "right")
-    yield from _picked(view, weight, area)
+    yield from picked(view, weight, area)
     if weight in view.experiment.frozen:
         frozen = view.say("weights.frozen")
-        at = y + (44 if values.ndim > 1 else 26) * zoom
+        at = y + (44 if old.ndim > 1 else 26) * zoom
         yield Label(x - 6 * zoom, at, frozen, 9 * zoom, palette.loss, align="right", bold=True)
-    yield from _edited(view, weight, np.atleast_2d(values).shape, area)
-    yield grid_spot(area, weight, values)
+    yield from edited(view, weight, np.atleast_2d(old).shape, area)
+    yield grid_spot(area, weight, old)
 
 
 def _size(values: Array) -> str:
     return "×".join(map(str, values.shape))
-
-
-def _picked(view: View, weight: str, area: tuple[float, float, float, float]) -> Iterator[Box]:
-    """Mark what the present op reads or writes: a word's row, or the whole."""
-    x, y, w, h = area
-    op, ink = view.op, view.palette.ink
-    if weight in ("U", "dU") and op.name == {"U": "z", "dU": "dU"}[weight]:
-        rows = len(view.experiment.input_words)
-        row = view.experiment.input_ids[op.t]
-        yield Box(
-            x - 1.5, y + row * h / rows - 1, w + 3, h / rows + 2, stroke=ink, width=2, radius=2
-        )
-    elif op.name in (weight, f"new_{weight}") or (weight, op.name) in USED_BY:
-        yield Box(x - 2, y - 2, w + 4, h + 4, stroke=ink, width=2, radius=3)
-
-
-#: Which ops read which weight as a whole.
-USED_BY: Final = {
-    ("W", "z"),
-    ("b", "z"),
-    ("V", "o"),
-    ("d", "o"),
-    ("V", "own"),
-    ("W", "carried"),
-}
 
 
 def _gradient(
@@ -162,17 +151,15 @@ def _gradient(
     text = rf"\textcolor{{{palette.gradient}}}{{\partial {weight}}}"
     label = formula(text, 16 * zoom, palette.gradient)
     yield from label.at(x - 8 * zoom - label.width, y + 14 * zoom)
-    values = view.gradient(name)
-    shape = np.atleast_2d(view.trace[weight]).shape
-    exponent = 0 if values is None else numerals.exponent_of(values)
-    scaled = None if values is None else np.atleast_2d(values / 10.0**exponent)
-    ink = Ink(palette, zoom, full_scale(scaled), palette.gradient)
-    yield from matrix(area, scaled, ink, shape)
+    first = view.reached.earliest(name)
+    key = ("gradient", weight, first, area, zoom, palette.name)
+    exponent, shapes = kept(view.trace, key, lambda: _summed(view, weight, area, zoom), FEW)
+    yield from shapes
     power = numerals.times_power(exponent)
     under = 24 if weight in THIN_ROWS else 32
     yield Label(x - 6 * zoom, y + under * zoom, power, 9 * zoom, palette.muted, "mono", "right")
-    if values is not None:
-        yield from _picked(view, name, area)
+    if first < view.steps:
+        yield from picked(view, name, area)
     yield grid_spot(area, name, view.trace[weight])
 
 
@@ -182,15 +169,18 @@ def grid_spot(area: tuple[float, float, float, float], name: str, values: Array)
     return Spot(*area, name, rows=rows, columns=columns)
 
 
-def _edited(
-    view: View, name: str, shape: tuple[int, ...], area: tuple[float, float, float, float]
-) -> Iterator[Box]:
-    """A frame round each number that was changed by hand."""
-    rows, columns = shape
-    x, y, w, h = area[0], area[1], area[2] / columns, area[3] / rows
-    for row, column in places_of(view.experiment, view.edited, name):
-        at = (x + column * w + 1, y + row * h + 1, w - 2, h - 2)
-        yield Box(*at, stroke=view.palette.ink, width=1.6, radius=2, dash=True)
+def _summed(
+    view: View, weight: str, area: tuple[float, float, float, float], zoom: float
+) -> tuple[int, tuple[Any, ...]]:
+    """A gradient as far as it is summed up, and the power of ten that is taken out of it."""
+    values = view.gradient(f"d{weight}")
+    shape = np.atleast_2d(view.trace[weight]).shape
+    if values is not None:
+        values = strongest(np.atleast_2d(values), (math.ceil(area[3]), math.ceil(area[2])))
+    exponent = 0 if values is None else numerals.exponent_of(values)
+    scaled = None if values is None else np.atleast_2d(values / 10.0**exponent)
+    ink = Ink(view.palette, zoom, full_scale(scaled), view.palette.gradient)
+    return exponent, tuple(matrix(area, scaled, ink, shape))
 
 
 def describe(view: View, spot: Spot) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from rnnviz.drawing.axes import Axes, axes_of, legend, step_names
 from rnnviz.drawing.shapes import Box, Label, Line, Picture
+from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.view import View
 from rnnviz.network.matrices import sigma_max, spectral_radius
+
+#: Of a long sequence about so many steps are measured: each costs singular and eigenvalues.
+MOST_MEASURED: Final = 100
 
 
 def jacobians(view: View, size: tuple[float, float], zoom: float) -> Picture:
@@ -18,7 +22,8 @@ def jacobians(view: View, size: tuple[float, float], zoom: float) -> Picture:
     found = view.trace.jacobians
     W = view.trace["W"]
     bound = found.bound
-    largest = [v for v in (*found.sigma_max.tolist(), bound, 1.05) if math.isfinite(v)]
+    steps, sigmas, radii = _measured(view)
+    largest = [v for v in (*sigmas, bound, 1.05) if math.isfinite(v)]
     top = _rounded_up(max(largest))
     axes = axes_of(view, size, zoom, (0.0, top))
     linear = _linear(axes)
@@ -29,13 +34,28 @@ def jacobians(view: View, size: tuple[float, float], zoom: float) -> Picture:
     if math.isfinite(bound):
         y = axes.foot - linear(bound)
         shapes.append(Line(axes.x, y, axes.x + axes.w, y, palette.W, 1.2 * zoom, dash=True))
-    for values, color in ((found.sigma_max, palette.W), (found.spectral_radius, palette.V)):
-        known = [float(v) if view.reached.has("h", t) else math.nan for t, v in enumerate(values)]
+    for values, color in ((sigmas, palette.W), (radii, palette.V)):
+        known = [
+            (t, value if view.reached.has("h", t) else math.nan)
+            for t, value in zip(steps, values, strict=True)
+        ]
         shapes += _curve(axes, known, linear, color, zoom)
     of_W = view.say("through.of_w", sigma=f"{sigma_max(W):.2f}", radius=f"{spectral_radius(W):.2f}")
     names = {"σ_max": palette.W, "ρ": palette.V, of_W: ""}
+    if len(steps) < view.steps:
+        names[view.say("through.every", n=steps.step)] = ""
     shapes += legend(names, view, zoom, size[0])
     return Picture(*size, tuple(shapes))
+
+
+def _measured(view: View) -> tuple[range, list[float], list[float]]:
+    """Which steps are looked at, of a long sequence not every one, and what is found there."""
+    found = view.trace.jacobians
+    if not is_long(view.steps):
+        return range(view.steps), found.sigma_max.tolist(), found.spectral_radius.tolist()
+    steps = range(0, view.steps, math.ceil(view.steps / MOST_MEASURED))
+    sigmas, radii = zip(*map(found.at, steps), strict=True)
+    return steps, list(sigmas), list(radii)
 
 
 def _linear(axes: Axes) -> Callable[[float], float]:
@@ -57,12 +77,16 @@ def _ticks(view: View, axes: Axes, top: float, zoom: float) -> Iterator[Any]:
 
 
 def _curve(
-    axes: Axes, values: list[float], height: Callable[[float], float], color: str, zoom: float
+    axes: Axes,
+    values: list[tuple[int, float]],
+    height: Callable[[float], float],
+    color: str,
+    zoom: float,
 ) -> Iterator[Any]:
     """A line from step to step as far as there are numbers; of short sequences with a dot each."""
     points = [
         (axes.center(t), axes.foot - height(value)) if math.isfinite(value) else None
-        for t, value in enumerate(values)
+        for t, value in values
     ]
     for start, end in pairwise(points):
         if start is not None and end is not None:

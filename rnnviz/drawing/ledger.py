@@ -11,9 +11,10 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.chain import headline
 from rnnviz.drawing.cuts import cross
-from rnnviz.drawing.palette import Palette
-from rnnviz.drawing.shades import SHADES, Scale, on_shade, scale_of, shade
-from rnnviz.drawing.shapes import Box, Label, Picture, Raster, Spot
+from rnnviz.drawing.kept import kept
+from rnnviz.drawing.shades import Scale, on_shade, shade
+from rnnviz.drawing.shapes import Box, Label, Picture, Spot
+from rnnviz.drawing.triangle import image, known_from, logs_from, scale_for, square
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array, norm
 from rnnviz.stepping.pick import Pick
@@ -27,59 +28,62 @@ LARGEST: Final = (72, 34)
 LEFT, RIM, BELOW = 34, 56, 44
 
 
-def known_from(view: View, pick: Pick) -> int:
-    """The first use (from 0) of which the items are known at the present place; T for none."""
-    steps = range(view.steps)
-    return next((s for s in steps if view.reached.has(pick.op, s)), view.steps)
-
-
-def logs_from(view: View, pick: Pick, first: int) -> Array:
-    """log10 of all norms; not looked up before there is one to show, for the sake of the start."""
-    if first == view.steps:
-        return np.full((view.steps, view.steps), -np.inf)
-    return view.trace.ledger.log_norms(pick.name)
-
-
 def ledger(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Picture:
     """The triangle of a quantity as far as the backward pass has come, the picked item marked."""
-    if view.steps <= MOST_CELLS:
+    if view.part.of(view.steps).size <= MOST_CELLS:
         shapes = _cells(view, pick, size, zoom)
     else:
-        shapes = _image(view, pick, size, zoom)
+        shapes = image(view, pick, size, zoom)
     return Picture(*size, tuple(shapes))
 
 
 class Grid(NamedTuple):
-    """Where the triangle lies: its corner, the size of a cell, how many."""
+    """Where the triangle lies: its corner, the size of a cell, how many, and which come first."""
 
     x: float
     y: float
     w: float
     h: float
     steps: int
+    loss: int = 0
+    use: int = 0
 
     def cell(self, loss: int, use: int) -> tuple[float, float, float, float]:
         """The area of an item."""
-        return self.x + use * self.w, self.y + loss * self.h, self.w, self.h
+        return self.x + (use - self.use) * self.w, self.y + (loss - self.loss) * self.h, *self[2:4]
+
+    @property
+    def losses(self) -> range:
+        """The losses shown."""
+        return range(self.loss, self.loss + self.steps)
+
+    @property
+    def uses(self) -> range:
+        """The uses shown."""
+        return range(self.use, self.use + self.steps)
+
+    def holds(self, pick: Pick) -> bool:
+        """Whether the picked item is among those shown."""
+        return pick.loss in self.losses and pick.use in self.uses
 
 
 def _grid(view: View, size: tuple[float, float], zoom: float) -> Grid:
-    steps, (width, height) = view.steps, size
+    (loss, use, steps), (width, height) = view.part.of(view.steps), size
     across = (width - (LEFT + RIM + 8) * zoom) / steps
     down = (height - (BELOW + 4) * zoom) / (steps + 1)
     w, h = min(across, LARGEST[0] * zoom), min(down, LARGEST[1] * zoom)
-    return Grid(LEFT * zoom, 4 * zoom, w, h, steps)
+    return Grid(LEFT * zoom, 4 * zoom, w, h, steps, loss, use)
 
 
 def _cells(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:
     grid, palette = _grid(view, size, zoom), view.palette
     first = known_from(view, pick)
     logs = logs_from(view, pick, first)
-    scale = scale_of(logs)
+    scale = scale_for(view, pick)
     yield from _names(view, pick, grid, zoom)
     gone = _gone(view, pick, logs)
-    for loss in range(grid.steps):
-        for use in range(loss + 1):
+    for loss in grid.losses:
+        for use in grid.uses[: max(loss + 1 - grid.use, 0)]:
             area = grid.cell(loss, use)
             yield from _cell(view, (float(logs[loss, use]), use >= first), area, scale, zoom)
             if gone[loss, use] and use >= first:
@@ -87,7 +91,7 @@ def _cells(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> It
                 yield from cross(view, (x + w - 7 * zoom, y + 7 * zoom), 0.6 * zoom)
             yield Spot(*area, "item", loss, loss, use)
     yield from _rim(view, pick, grid, first, zoom)
-    if pick.any:
+    if pick.any and grid.holds(pick):
         x, y, w, h = grid.cell(pick.loss, pick.use)
         yield Box(x - 1, y - 1, w + 2, h + 2, stroke=palette.ink, width=2.4 * zoom, radius=2)
 
@@ -127,15 +131,15 @@ def _names(view: View, pick: Pick, grid: Grid, zoom: float) -> Iterator[Any]:
     size = min(12.5 * zoom, grid.h * 0.8)
     every = max(1, math.ceil(24 * zoom / grid.w))
     target = view.trace["target"]
-    for t in range(grid.steps):
+    for row, t in enumerate(grid.losses):
         bold, color = t == pick.loss, palette.loss if target[t] >= 0 else palette.faint
-        y = grid.y + (t + 0.5) * grid.h
-        x = grid.x - 6 * zoom
-        if t % max(1, math.ceil(11 * zoom / grid.h)) == 0:
+        if row % max(1, math.ceil(11 * zoom / grid.h)) == 0:
+            x, y = grid.x - 6 * zoom, grid.y + (row + 0.5) * grid.h
             name = numerals.step("L", t)
             yield Label(x, y, name, max(size, 8 * zoom), color, "serif", "right", bold)
-        if t % every == 0:
-            x, y = grid.x + (t + 0.5) * grid.w, grid.y + grid.steps * grid.h + 11 * zoom
+    for column, t in enumerate(grid.uses):
+        if column % every == 0:
+            x, y = grid.x + (column + 0.5) * grid.w, grid.y + grid.steps * grid.h + 11 * zoom
             name = numerals.step(pick.name, t)
             ink = palette.of(pick.name)
             below = min(12.5 * zoom, max(grid.w * 0.5, 8 * zoom))
@@ -150,19 +154,26 @@ def _rim(view: View, pick: Pick, grid: Grid, first: int, zoom: float) -> Iterato
     x = grid.x + grid.steps * grid.w + 8 * zoom
     size = 10.5 * zoom
     y = grid.y + grid.steps * grid.h + 27 * zoom
-    for s in range(grid.steps):
+    for column, s in enumerate(grid.uses):
         text = numerals.short(_column_sum(view, pick, s)) if s >= first else numerals.UNKNOWN
-        at = grid.x + (s + 0.5) * grid.w
+        at = grid.x + (column + 0.5) * grid.w
         yield Label(at, y, text, size, palette.gradient_text, "mono", "center")
     yield Label(grid.x - 6 * zoom, y, "Σ", size, palette.muted, "serif", "right")
     if pick.name == "h":
         return  # what reaches different states cannot be added up
-    for k in range(grid.steps):
+    for row, k in enumerate(grid.losses):
         known = first == 0
-        text = numerals.short(norm(trace.ledger.by_loss(pick.name, k))) if known else "—"
-        yield Label(x, grid.y + (k + 0.5) * grid.h, text, size, palette.gradient_text, "mono")
+        text = numerals.short(_by_loss(view, pick, k)) if known else "—"
+        yield Label(x, grid.y + (row + 0.5) * grid.h, text, size, palette.gradient_text, "mono")
     total = numerals.short(norm(trace.gradients[pick.name])) if first == 0 else numerals.UNKNOWN
     yield Label(x, y, total, size, palette.gradient_text, "mono", bold=True)
+
+
+def _by_loss(view: View, pick: Pick, loss: int) -> float:
+    """The norm of all that a loss contributes; kept, for it costs a backward pass."""
+    found = view.trace.ledger
+    key = ("by loss", pick.name, loss)
+    return kept(view.trace, key, lambda: norm(found.by_loss(pick.name, loss)))
 
 
 def _column_sum(view: View, pick: Pick, use: int) -> float:
@@ -172,54 +183,26 @@ def _column_sum(view: View, pick: Pick, use: int) -> float:
     return view.trace.item_norm(f"d{pick.name}", use)
 
 
-def _image(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:
-    """A long sequence's triangle as an image: losses downwards, uses across, axes counted."""
-    palette, steps = view.palette, view.steps
-    left, below = 40 * zoom, 30 * zoom
-    side = min(size[0] - left - 8 * zoom, size[1] - below - 6 * zoom)
-    logs = view.trace.ledger.log_norms(pick.name)
-    area = (left, 4 * zoom, side, side)
-    yield Raster(*area, steps, steps, _pixels(logs, known_from(view, pick), palette))
-    yield Box(*area, stroke=palette.faint, width=1.0)
-    yield Spot(*area, "item", 0, -1, -1, steps, steps)
-    for t in _ticks(steps):
-        at = (t + 0.5) / steps * side
-        name = str(t + 1)
-        y = 4 * zoom + at
-        yield Label(left - 6 * zoom, y, name, 9.5 * zoom, palette.loss, "mono", "right")
-        yield Label(
-            left + at, side + 15 * zoom, name, 9.5 * zoom, palette.of(pick.name), "mono", "center"
-        )
-    if pick.any:
-        y = 4 * zoom + pick.loss / steps * side
-        high = max(side / steps, 3.0)
-        wide = (pick.loss + 1) / steps * side
-        yield Box(left, y - 1, wide, high + 2, stroke=palette.ink, width=1.4 * zoom)
-        x = left + pick.use / steps * side
-        yield Box(x - 1, y - 2, high + 2, high + 4, stroke=palette.loss, width=2.0 * zoom)
-
-
-def _ticks(steps: int) -> list[int]:
-    """About five steps to be counted along an axis, the first and the last among them."""
-    every = max(1, round(steps / 4))
-    ticks = list(range(0, steps - every // 2, every))
-    return [*ticks, steps - 1]
-
-
-def _pixels(logs: Array, first: int, palette: Palette) -> bytes:
-    """A pixel an item: its shade, nothing above the diagonal or before it is computed."""
-    shades = [shade(i / SHADES, palette) for i in range(SHADES + 1)] + [palette.field]
-    colors = np.array([list(bytes.fromhex(one[1:])) for one in shades], np.uint8)
-    which = np.rint(scale_of(logs).share(logs) * SHADES).astype(np.intp)
-    which[:, :first] = SHADES + 1
-    which[np.triu_indices(len(logs), 1)] = SHADES + 1
-    pixels: bytes = colors[which].tobytes()
-    return pixels
+def item_at(
+    view: View, at: tuple[float, float], size: tuple[float, float], zoom: float
+) -> tuple[int, int]:
+    """The loss and the use (from 0) nearest to a point, above the diagonal too."""
+    part = view.part.of(view.steps)
+    if part.size <= MOST_CELLS:
+        grid = _grid(view, size, zoom)
+        x, y, w, h = grid.x, grid.y, grid.w * part.size, grid.h * part.size
+    else:
+        x, y, w, h = square(size, zoom)
+    row, column = (
+        min(max(int((one - start) / length * part.size), 0), part.size - 1)
+        for one, start, length in ((at[1], y, h), (at[0], x, w))
+    )
+    return part.loss + row, part.use + column
 
 
 def legend(view: View, pick: Pick) -> str:
     """The ends of the scale of colours, in writing."""
-    scale = scale_of(logs_from(view, pick, known_from(view, pick)))
+    scale = scale_for(view, pick)
     low, top = (numerals.power_of_ten(int(end)) for end in (scale.low, scale.top))
     return view.say("ledger.scale", low=low, top=top)
 

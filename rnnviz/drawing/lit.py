@@ -105,15 +105,49 @@ def pill_width(norm: float, unit: float) -> float:
 
 
 def lit_rows(view: View, at: Rows, pick: Pick) -> Iterator[Any]:
-    """The path in a long network: down from the loss, along the states, a ring at the use."""
+    """The path in a long network: down from the loss, along the states, a ring at the use.
+
+    What lies outside the stretch on show is named where the path comes in and goes out.
+    """
     if not is_lit(view, pick):
         return
-    unit, palette = at.unit, view.palette
+    unit = at.unit
     middle = at.y_state + at.state_height / 2
-    start, end = at.center(pick.loss), at.center(pick.use)
-    yield from _line(view, (start, at.y_bars, start, at.y_state), unit)
-    if pick.name != "V" and pick.use < pick.loss:
+    start, end = at.within(pick.loss), at.within(pick.use)
+    if pick.loss in at.shown:
+        yield from _line(view, (start, at.y_bars, start, at.y_state), unit)
+    if pick.name != "V" and end < start:
         yield from _line(view, (start, middle, end, middle), unit)
+    if pick.use in at.shown:
+        yield from _ring(view, at, pick, end)
+    yield from _beyond(view, at, pick)
+
+
+def _beyond(view: View, at: Rows, pick: Pick) -> Iterator[Any]:
+    """The names of a loss and a use outside the stretch on show, at the end they lie behind."""
+    unit, palette, size = at.unit, view.palette, PILL * at.unit
+    y = at.y_state + at.state_height / 2 - 20 * unit
+    use, loss = numerals.step(pick.name, pick.use), numerals.step("L", pick.loss)
+    ends = ((pick.use, use), (pick.loss, loss))
+    before = dict(end for end in ends if end[0] < at.shown.start)
+    after = dict(end for end in ends if end[0] >= at.shown.stop)
+    for names, side in ((before, -1), (after, 1)):
+        if not names:
+            continue
+        text = ", ".join(names.values())
+        text = f"← {text}" if side < 0 else f"{text} →"
+        wide = (len(text) * 0.56 + 1.0) * size
+        edge = at.within(at.shown.start - 1 if side < 0 else at.shown.stop)
+        left = edge if side < 0 else edge - wide
+        box = (left, y - 9 * unit, wide, 18 * unit)
+        yield Box(*box, palette.paper, palette.gradient, 1.2 * unit, 4 * unit)
+        ink = palette.gradient_text
+        yield Label(left + wide / 2, y, text, size, ink, "serif", "center", bold=True)
+
+
+def _ring(view: View, at: Rows, pick: Pick, end: float) -> Iterator[Any]:
+    """The use itself, and the way down to its word where it is one of U's."""
+    unit, palette = at.unit, view.palette
     if pick.name == "U":
         bottom = at.y_state + at.state_height
         yield from _line(view, (end, bottom, end, at.y_word - 8 * unit), unit)

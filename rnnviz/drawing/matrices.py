@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -11,6 +12,7 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.layout import Cells
 from rnnviz.drawing.palette import Palette
+from rnnviz.drawing.pooling import strongest
 from rnnviz.drawing.shapes import Box, Label, Line, Raster
 from rnnviz.network.arrays import Array
 
@@ -20,6 +22,8 @@ READABLE: Final = (31, 12)
 LARGEST_SCALE: Final = 1e308
 #: Below, powers of ten themselves lose their digits.
 SMALLEST_DECADE: Final = -300
+#: The 1 of a long code can still be seen, in pixels.
+LEAST_MARK: Final = 2.0
 #: How a number is printed in its cell.
 Write = Callable[[float], str]
 
@@ -71,7 +75,10 @@ def matrix(
         yield Box(x, y, w, h, fill=palette.field)
         yield from _unknown(area, shape if numbers else (1, 1), ink, used)
     else:
-        yield Raster(x, y, w, h, columns, rows, palette.raster(values, ink.full))
+        # Cells smaller than a pixel would be painted by chance.
+        seen = strongest(values, (math.ceil(h), math.ceil(w)))
+        across, down = seen.shape[1], seen.shape[0]
+        yield Raster(x, y, w, h, across, down, palette.raster(seen, ink.full))
         if numbers:
             yield from _numbers(area, values, ink, used)
     if numbers:
@@ -147,7 +154,8 @@ def _one_hot(
     w, h = cell
     readable = w >= 9
     yield Box(x, y, w * size, h, fill=palette.field)
-    yield Box(x + hot * w, y, w, h, fill=palette.one)
+    mark = max(w, LEAST_MARK)
+    yield Box(min(x + hot * w, x + w * size - mark), y, mark, h, fill=palette.one)
     for i in range(size):
         if i and (readable or w > 4):
             yield Line(x + i * w, y, x + i * w, y + h, palette.line)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from rnnviz.network.arrays import Array
 
 
@@ -56,7 +58,11 @@ class Palette:
 
     def raster(self, values: Array, full: float) -> bytes:
         """The colours of a matrix as 3 bytes a cell, row by row."""
-        return b"".join(bytes.fromhex(self.signed(v, full)[1:]) for v in values.ravel().tolist())
+        with np.errstate(over="ignore", invalid="ignore"):
+            share = np.fmin(np.abs(values) / full, 1.0) if full > 0 else np.zeros(values.shape)
+            steps = np.rint(share * STEPS).astype(np.intp)
+            colors: bytes = _signed_colors(self)[np.where(values > 0, steps, -steps)].tobytes()
+        return colors
 
 
 #: From this share of the strongest colour on, numbers are printed in the contrasting ink.
@@ -129,9 +135,20 @@ DARK: Final = Palette(
 THEMES: Final = {"light": LIGHT, "dark": DARK}
 
 
+#: Colours come in so many steps between nothing and the strongest, so that they can be kept.
+STEPS: Final = 64
+
+
 def _step(share: float) -> float:
-    """A share in 64 steps, so that colours repeat and can be kept."""
-    return round(share * 64) / 64
+    """A share in steps."""
+    return round(share * STEPS) / STEPS
+
+
+@lru_cache(maxsize=8)
+def _signed_colors(palette: Palette) -> Array:
+    """3 bytes for each step from 0 to the most positive, and behind them, counted from the end."""
+    steps = (*range(STEPS + 1), *range(-STEPS, 0))
+    return np.array([list(bytes.fromhex(palette.signed(n, STEPS)[1:])) for n in steps], np.uint8)
 
 
 @lru_cache(maxsize=4096)

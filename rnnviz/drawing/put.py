@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.equation import symbol
 from rnnviz.drawing.view import View
-from rnnviz.network.arrays import Array, norm
+from rnnviz.network.arrays import Array
+from rnnviz.stepping.run import norm_of
+
+#: So many classes are named at most; there is no room for more.
+MOST_CLASSES: Final = 40
 
 
 class Put(NamedTuple):
@@ -57,9 +61,10 @@ def target(view: View, t: int) -> Put:
 
 def size(array: Array) -> str:
     """The norm in writing."""
-    return f"‖·‖ {numerals.magnitude(norm(array))}"
+    return f"‖·‖ {numerals.magnitude(norm_of(array))}"
 
 
 def classes(view: View) -> str:
     """The classes in their order, so that a reader knows which number is whose."""
-    return ", ".join(view.experiment.target_words)
+    words = view.experiment.target_words
+    return ", ".join(words if len(words) <= MOST_CLASSES else (*words[:MOST_CLASSES], "…"))

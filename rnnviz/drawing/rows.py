@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rnnviz.drawing import flow
+from rnnviz.drawing.stretch import stretch
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Where the rows of a long network stand."""
+    """Where the rows of a long network stand, and which steps are `shown`."""
 
+    shown: range
     unit: float
     left: float
     narrow: float
@@ -30,8 +32,18 @@ class Rows:
 
     def span(self, t: int) -> tuple[float, float]:
         """The left edge and the width of the column of step t."""
-        x = self.left + t * self.narrow + (self.wide - self.narrow) * (t > self.focus)
+        x = self.left + (t - self.shown.start) * self.narrow
+        x += (self.wide - self.narrow) * (t > self.focus)
         return x, self.wide if t == self.focus else self.narrow
+
+    def within(self, t: int) -> float:
+        """The middle of a column that is shown; of another one, beyond the end it lies behind."""
+        first, last = self.shown[0], self.shown[-1]
+        if t < first:
+            return self.span(first)[0] - 8 * self.unit
+        if t > last:
+            return sum(self.span(last)) + 8 * self.unit
+        return self.center(t)
 
     def center(self, t: int) -> float:
         """The middle of the column of step t."""
@@ -40,8 +52,9 @@ class Rows:
 
 
 def rows(size: tuple[float, float], steps: int, unit: float, focus: int) -> Rows:
-    """Divide width and height for `steps` columns."""
-    width, height = size
+    """Divide width and height for the columns shown of a sequence of so many steps."""
+    shown = stretch(steps, focus)
+    (width, height), steps = size, len(shown)
     left, right = 44 * unit, 18 * unit
     room = width - left - right
     wide = min(190 * unit, room * 0.45) if steps > 1 else room
@@ -50,6 +63,7 @@ def rows(size: tuple[float, float], steps: int, unit: float, focus: int) -> Rows
     y_loss = 90 * unit + row
     y_bars = y_loss + 8 * unit + row
     return Rows(
+        shown=shown,
         unit=unit,
         left=left,
         narrow=(room - wide) / max(1, steps - 1),

@@ -93,7 +93,7 @@ class Spot(NamedTuple):
     """An invisible place that knows which quantity is there: for clicks, tool tips, readers.
 
     `t` is a time step from 0; `row` and `column` are -1 for the whole quantity. Of `rows` times
-    `columns` cells it tells which of them is at a point.
+    `columns` cells it tells which of them is at a point, counted from `row` and `column` on.
     """
 
     x: float
@@ -117,7 +117,7 @@ class Spot(NamedTuple):
             return self
         row = min(int((y - self.y) / self.h * self.rows), self.rows - 1)
         column = min(int((x - self.x) / self.w * self.columns), self.columns - 1)
-        return self._replace(row=row, column=column)
+        return self._replace(row=max(self.row, 0) + row, column=max(self.column, 0) + column)
 
     def cell(self) -> tuple[float, float, float, float]:
         """The area (x, y, w, h) of its cell; the whole of it where it is no grid."""

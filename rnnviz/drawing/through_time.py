@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.axes import RIGHT, Axes, axes_of, legend, step_names
+from rnnviz.drawing.columns import columns, gradient_logs
 from rnnviz.drawing.ghost import was
+from rnnviz.drawing.kept import kept
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
+from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array, norm
 from rnnviz.stepping.pick import Pick
@@ -25,27 +29,21 @@ NUMBERED: Final = 34
 
 def gradient(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Picture:
     """‖∂L/∂h_t‖ over the steps, told apart into own and carried; of one loss if one is picked."""
-    logs = _logs(view, pick)
+    logs = gradient_logs(replace(view, pick=pick))
     finite = logs[np.isfinite(logs)]
     top = math.ceil(finite.max() - 1e-9) if finite.size else 0
     axes = axes_of(view, size, zoom, (top - DECADES, top))
     shapes: list[Any] = [*_decades(view, axes, zoom), *step_names(view, axes, zoom)]
-    for t in range(view.steps):
-        shapes += _bar(view, pick, axes, (t, float(logs[t])), zoom)
+    if is_long(view.steps):
+        # Over the lines of the axis only where there is a bar.
+        shapes = [*columns(replace(view, pick=pick), axes), *shapes]
+    else:
+        for t in range(view.steps):
+            shapes += _bar(view, pick, axes, (t, float(logs[t])), zoom)
+    shapes += _bound(view, pick, axes, logs, zoom)
     shapes += _reach(view, pick, axes, zoom)
     shapes += _words(view, pick, size, zoom)
     return Picture(*size, tuple(shapes))
-
-
-def _logs(view: View, pick: Pick) -> Array:
-    """log10 ‖∂L/∂h_t‖ [T] of all losses together, or ‖∂L_k/∂h_t‖ of the picked one."""
-    ledger = view.trace.ledger
-    if pick.any:
-        of_loss: Array = ledger.log_norms("h")[pick.loss]
-        return of_loss
-    with np.errstate(all="ignore"):
-        logs: Array = np.log10([view.trace.norm("dh", t) for t in range(view.steps)])
-    return logs
 
 
 def _decades(view: View, axes: Axes, zoom: float) -> Iterator[Any]:
@@ -132,6 +130,36 @@ def _reach(view: View, pick: Pick, axes: Axes, zoom: float) -> Iterator[Any]:
         return
     x = axes.center(pick.loss - reach) + axes.w / axes.steps / 2
     yield Line(x, axes.y, x, axes.foot, view.palette.loss, 1.4 * zoom, dash=True)
+
+
+def _bound(view: View, pick: Pick, axes: Axes, logs: Array, zoom: float) -> Iterator[Any]:
+    """The most that can be left of the picked loss: γ σ_max(W) times as much with each step back.
+
+    On this axis a straight line from the bar of its own step on; below it all others must stay.
+    """
+    if not pick.any or not view.reached.has("carried", pick.loss):
+        return
+    growth, start = kept(view.trace, "bound", lambda: view.trace.jacobians.bound), logs[pick.loss]
+    slope = math.log10(growth) if growth > 0 else -math.inf
+    if not (math.isfinite(slope) and math.isfinite(start)):
+        return
+    color = view.palette.W
+    text = view.say("through.bound", growth=f"{growth:.2f}")
+    room = axes.w
+    yield Label(axes.x, 29 * zoom, text, 10.5 * zoom, color, width=room)
+    first, last = _inside(axes, start, slope, pick.loss)
+    if first < last:
+        ends = [(axes.center(pick.loss - n), start + n * slope) for n in (first, last)]
+        (x0, low), (x1, high) = ((x, axes.foot - axes.height(log)) for x, log in ends)
+        yield Line(x0, low, x1, high, color, 1.6 * zoom, dash=True)
+
+
+def _inside(axes: Axes, start: float, slope: float, most: int) -> tuple[float, float]:
+    """From how many steps back to how many, `most` at most, a line is within the axes."""
+    if slope == 0:
+        return (0.0, float(most)) if axes.low <= start <= axes.top else (0.0, 0.0)
+    ends = sorted(((axes.low - start) / slope, (axes.top - start) / slope))
+    return max(ends[0], 0.0), min(ends[1], float(most))
 
 
 def _words(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:

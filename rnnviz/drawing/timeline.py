@@ -29,25 +29,30 @@ OF_THE_LOSS: Final = ("L", "do", "dV", "dd", "own")
 
 
 def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
-    """One block an op; where they get too narrow for names, a band a pass."""
+    """One block an op, with its name where that has room."""
     width, _ = size
     ops = view.reached.program.ops
     pad = 4 * zoom
     each = (width - 2 * pad) / len(ops)
     shapes: list[Any] = []
     for index, op in enumerate(ops):
-        shapes += _block(view, index, op, (pad + index * each, 4 * zoom, each, 22 * zoom), zoom)
+        shapes += block(view, index, op, (pad + index * each, 4 * zoom, each, 22 * zoom), zoom)
     shapes += _pass_names(view, ops, pad, each, zoom)
-    shapes += _breaks(view, pad, each, zoom)
+    shapes += breaks(view, (pad, 0.0, each), zoom)
     return Picture(*size, tuple(shapes))
 
 
-def _breaks(view: View, pad: float, each: float, zoom: float) -> Iterator[Box]:
-    """A mark above each op at which a breakpoint fires, before anything has run."""
+def breaks(
+    view: View, at: tuple[float, float, float], zoom: float, shown: range | None = None
+) -> Iterator[Box]:
+    """A mark above each op shown, or above all, at which a breakpoint fires, before anything ran.
+
+    `at` is where the first op begins, the upper edge of the marks, and how wide an op is.
+    """
     if view.breakpoints:
         from rnnviz.drawing.breakpoints import dots  # noqa: PLC0415 -- not before there is one
 
-        yield from dots(view, pad, each, zoom)
+        yield from dots(view, at, zoom, shown)
 
 
 def told(view: View, spot: Spot) -> str:
@@ -67,9 +72,10 @@ def index_at(x: float, width: float, count: int, zoom: float) -> int:
     return min(max(int((x - pad) / (width - 2 * pad) * count), 0), count - 1)
 
 
-def _block(
+def block(
     view: View, index: int, op: Op, area: tuple[float, float, float, float], zoom: float
 ) -> Iterator[Any]:
+    """An op: strong where it has been computed, filled where the place is."""
     x, y, w, h = area
     palette = view.palette
     color = _color(op, palette)

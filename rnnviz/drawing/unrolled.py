@@ -32,7 +32,7 @@ ROOM_FOR_ONE: Final = (700, 420)
 def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
     """The network as far as `view` has come, step `focus` with its numbers if not all have."""
     zoom = fitting(zoom, size)
-    place = _layout(view, size, zoom)
+    place = placed(view, size, zoom)
     drawn = _in_rows(view, size, zoom, focus) if place is None else _in_full(view, place)
     shapes, unit = list(drawn), place.unit if place else zoom
     frame = _frame(view, size, zoom, place)
@@ -43,7 +43,7 @@ def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
 def overlay(view: View, size: Size, zoom: float, fraction: float) -> Picture:
     """The op of `view` as it is being computed, and its caption, on top of `unrolled`."""
     zoom = fitting(zoom, size)
-    place = _layout(view, size, zoom)
+    place = placed(view, size, zoom)
     text = Label(
         18 * zoom,
         40 * zoom,
@@ -65,7 +65,8 @@ def fitting(zoom: float, size: Size) -> float:
     return min(zoom, max(1.0, min(size[0] / ROOM_FOR_ONE[0], size[1] / ROOM_FOR_ONE[1])))
 
 
-def _layout(view: View, size: Size, zoom: float) -> Layout | None:
+def placed(view: View, size: Size, zoom: float) -> Layout | None:
+    """Where things stand when all are drawn in full; None where there is no room for that."""
     experiment = view.experiment
     n_hidden, n_out = experiment.words.n_hidden, len(experiment.target_words)
     return layout(size, view.steps, n_hidden, n_out, zoom)

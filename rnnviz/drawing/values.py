@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from rnnviz.drawing.layout import vector_cells
 from rnnviz.drawing.matrices import Ink, cells, full_scale, matrix, one_hot
 from rnnviz.drawing.palette import COLOR_OF_KIND, faded, heading
 from rnnviz.drawing.picked import entry_text, outlines
+from rnnviz.drawing.pooling import strongest
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.drawing.working import Put, working
@@ -168,6 +170,8 @@ def _matrix(
     rows, columns = array.shape
     w = min((right - x), columns * 38 * zoom)
     h: float = min(rows * 17 * zoom, 150 * zoom)
+    # The scale is that of all numbers, pooled or not: the largest of them are kept.
+    array = strongest(array, (math.ceil(h), math.ceil(w)))
     array, power = _scaled(put, array)
     put = put._replace(remark="  ".join(filter(None, (power, put.remark))))
     ink = Ink(view.palette, zoom, full_scale(array), put.color)

@@ -14,6 +14,7 @@ from rnnviz.network.trace import Trace
 from rnnviz.stepping.cursor import Op, Reached
 from rnnviz.stepping.entry import NO_ENTRY, Entry
 from rnnviz.stepping.numbers import Numbers
+from rnnviz.stepping.part import WHOLE, Part
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 from rnnviz.stepping.run import Run
 from rnnviz.training.cuts import CARRIED, LOSS, Cut
@@ -37,6 +38,7 @@ class View:
     palette: Palette
     say: Voice
     pick: Pick = NOTHING_PICKED
+    part: Part = WHOLE
     breakpoints: tuple[Breakpoint, ...] = ()
     #: The run that this one is compared with, and the numbers that were changed by hand.
     ghost: Experiment | None = None
@@ -145,9 +147,8 @@ class View:
 
     def gradient(self, name: str) -> Array | None:
         """The sum of the items of dU, dW, dV … so far; None before there is one."""
-        steps = range(self.steps)
-        first = next((t for t in steps if self.reached.has(name, t)), None)
-        return None if first is None else self.trace[name][first]
+        first = self.reached.earliest(name)
+        return None if first == self.steps else self.trace.so_far(name, first)
 
 
 def why_zero(view: View, name: str, t: int) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import where
+from rnnviz.drawing.kept import kept
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.stepping.watch import (
@@ -66,6 +67,11 @@ def watched(view: View, text: str) -> Watched:
     made = expression(text)
     if isinstance(made, WatchError):
         return Watched(numerals.UNKNOWN, problem=view.say(made.sentence), wrong=made)
+    key = ("said", text, view.reached.index, view.learning_rate, view.say.code)
+    return kept(view.trace, key, lambda: _watched(view, made))
+
+
+def _watched(view: View, made: Expression) -> Watched:
     try:
         value = made.value(scope(view))
     except NotYet:
@@ -162,14 +168,22 @@ def row(view: View, text: str, size: tuple[float, float], zoom: float) -> Pictur
     return Picture(width, height, tuple(shapes))
 
 
+def _number(view: View, made: Expression, index: int) -> float | None:
+    """What a history has at a place; None for a gap."""
+    key = ("watched", made.text, index, view.learning_rate)
+    return kept(view.trace, key, lambda: history(made, lambda at: scope(view, at), [index])[0])
+
+
 def _spark(
     view: View, made: Expression, area: tuple[float, float, float, float], zoom: float
 ) -> Iterator[Any]:
     """The history from the first op to the present one; the present value is a dot."""
     x, y, w, h = area
     now = view.reached.index
-    places = np.unique(np.linspace(0, now, min(MOST_POINTS, now + 1)).astype(int)).tolist()
-    numbers = history(made, lambda index: scope(view, index), places)
+    every = max(1, -(-(len(view.reached.program) - 1) // (MOST_POINTS - 1)))
+    # Always the same places, so that each is looked at once, and the present one.
+    places = [*range(0, now, every), now]
+    numbers = [_number(view, made, index) for index in places]
     finite = [one for one in numbers if one is not None and np.isfinite(one)]
     if not finite:
         return

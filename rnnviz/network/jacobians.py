@@ -24,6 +24,7 @@ class Jacobians:
 
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
+        self._measured: dict[int, tuple[float, float]] = {}
         self._cell = trace.model.cell
         self._local, derive = self._cell.derive(trace.tape)
         with np.errstate(all="ignore"):
@@ -58,6 +59,13 @@ class Jacobians:
     def spectral_radius(self) -> Array:
         """The largest |eigenvalue| of J_t for each step [T]: what many alike would tend to."""
         return np.array([spectral_radius(self.matrix(t)) for t in range(len(self._trace))])
+
+    def at(self, t: int) -> tuple[float, float]:
+        """σ_max and spectral radius of one J_t, where those of all steps would take too long."""
+        if t not in self._measured:
+            matrix = self.matrix(t)
+            self._measured[t] = sigma_max(matrix), spectral_radius(matrix)
+        return self._measured[t]
 
     def product(self, last: int, first: int) -> Array:
         """J_last … J_first [n, n]: how ∂L/∂h at step `last` comes to step first - 1."""

@@ -14,6 +14,7 @@ from rnnviz.network.inputs import Example
 from rnnviz.network.itemised import Wanted
 from rnnviz.network.kernel import Kernel, Model
 from rnnviz.network.masks import NOTHING_MASKED, Masks
+from rnnviz.network.sums import Sums
 from rnnviz.network.tape import Tape
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class Trace:
         self.cause, self.weights, self.example, self.tape = cause, weights, example, tape
         tape.freeze()
         self._arrays: dict[str, Array] = {"x": example.x, "target": example.target}
+        self._sums = Sums()
+        self._norms: dict[tuple[str, int], float] = {}
         #: What the ledger measured; kept here, since a ledger that the trace held would hold it.
         self.magnitudes: dict[str, Magnitudes] = {}
         #: Arrays that the ledgers of traces of one kernel use in turn, if the kernel was kept.
@@ -126,7 +129,7 @@ class Trace:
 
     def _found(self, name: str) -> Array:
         if name.startswith("d") and name[1:] in self.weights:
-            return self._running_sums(name[1:])
+            return self._sums.whole(self, name[1:])
         if name.removesuffix("0") in self.model.cell.states and name not in self.tape:
             start: Array = self.tape[name[:-1]][0, 0]
             return start
@@ -212,9 +215,15 @@ class Trace:
         kept = self[right][t] * self.used(name[1:])[t]
         return np.outer(self[left][t], kept) if left else kept
 
-    @quiet
     def norm(self, name: str, t: int) -> float:
-        """‖quantity‖ at step `t` (Euclidean)."""
+        """‖quantity‖ at step `t` (Euclidean); kept, for pictures ask for it again and again."""
+        key = name, t
+        if key not in self._norms:
+            self._norms[key] = self._norm(name, t)
+        return self._norms[key]
+
+    @quiet
+    def _norm(self, name: str, t: int) -> float:
         return norm(self[name][t])
 
     def item_norm(self, name: str, t: int) -> float:
@@ -224,14 +233,9 @@ class Trace:
             return 0.0
         return (self.norm(left, t) if left else 1.0) * self.norm(right, t)
 
-    @quiet
-    def _running_sums(self, weight: str) -> Array:
-        left, right = self.model.factors[weight]
-        kept = self[right] * self.used(weight)[:, None]
-        items = np.einsum("ti,tj->tij", self[left], kept) if left else kept
-        sums: Array = items[::-1].cumsum(axis=0)
-        sums.flags.writeable = False
-        return sums[::-1]
+    def so_far(self, name: str, t: int) -> Array:
+        """What `trace[name][t]` is for a `dU`, `dW` …, without making it for the other steps."""
+        return self._sums.so_far(self, name, t)
 
     def first_not_finite(self) -> Found | None:
         """The first quantity, in the order in which they are computed, that is nan or infinite."""

@@ -19,13 +19,13 @@ from rnnviz.network import draw
 from rnnviz.network.arrays import Array, Named, Shape, frozen
 from rnnviz.network.errors import InputError
 
-MOST_WORDS: Final = 60
+MOST_WORDS: Final = 1000
 LONGEST_WORD: Final = 32
 #: What stands for a target that is not there, and what one may type for it.
 NO_TARGET: Final = "–"
 DASHES: Final = ("-", "–", "—", "−")
 #: So many words that went out of use keep what they learned.
-MOST_REMEMBERED: Final = 1000
+MOST_REMEMBERED: Final = 2000
 
 RIGHT_TO_LEFT: Final = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 #: Letters, marks, numbers, punctuation and signs can stand in a word, but for these.

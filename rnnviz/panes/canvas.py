@@ -167,8 +167,12 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which quantity was clicked."""
         super().mousePressEvent(event)
-        left = event.button() == Qt.MouseButton.LeftButton
-        if left and (spot := self._spot_under(event.position())) is not None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.click(event.position())
+
+    def click(self, at: QPointF) -> None:
+        """Tell which quantity is at a point."""
+        if (spot := self._spot_under(at)) is not None:
             self.spot_clicked.emit(spot)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rnnviz.drawing.band import HEIGHT, band
 from rnnviz.drawing.caption import caption
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.picked import entry_at
@@ -16,6 +17,7 @@ from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.changing import Changing
 from rnnviz.panes.showing import Showing
+from rnnviz.panes.strip import Strip
 from rnnviz.stepping.cursor import Program
 from rnnviz.stepping.entry import Entry
 
@@ -25,7 +27,8 @@ Size = tuple[float, float]
 class DiagramPane(QWidget):
     """The picture in the middle; clicking a quantity goes to where it was computed.
 
-    Clicking a number of it picks that number too.
+    Clicking a number of it picks that number too. Below it flows the gradient through time, and of
+    a long sequence there is a strip of all of it.
     """
 
     place_picked = Signal(int)
@@ -34,10 +37,11 @@ class DiagramPane(QWidget):
     word_written = Signal(str, int, str)
     cut_toggled = Signal(str, int)
     entry_picked = Signal(Entry)
+    time_picked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
-        self.canvas = Canvas()
+        self.canvas, self.band, self.strip = Canvas(), Canvas(), Strip()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.canvas)
         self.setMinimumSize(420, 300)
@@ -45,7 +49,13 @@ class DiagramPane(QWidget):
         self._view: View | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.canvas)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, stretch=1)
+        column.addWidget(self.band)
+        column.addWidget(self.strip)
+        self.strip.dragged.connect(self.time_picked)
+        self.band.spot_clicked.connect(self._pick)
+        self.band.point_at(self._leads)
         self.canvas.spot_clicked.connect(self._pick)
         self.canvas.point_at(self._leads)
         self.changing = changing = Changing(self.canvas)
@@ -68,6 +78,17 @@ class DiagramPane(QWidget):
         self.canvas.setAccessibleName(showing.say("diagram.title"))
         self.canvas.setAccessibleDescription(caption(view))
         self.changing.present(showing)
+        self.strip.present(showing)
+        self._present_band(showing, base)
+
+    def _present_band(self, showing: Showing, base: View) -> None:
+        """The band keeps to the columns of the network as wide as it is now."""
+        zoom = showing.zoom
+        self.band.setFixedHeight(round(HEIGHT * zoom))
+        draw = partial(_band, base, self.canvas, zoom)
+        self.band.show_picture((base, zoom, self.canvas.size()), draw, showing.palette.paper)
+        self.band.describe_with(partial(describe, base))
+        self.band.setAccessibleName(showing.say("strip.band"))
 
     def _pick(self, spot: Spot) -> None:
         view = self._view
@@ -84,6 +105,10 @@ class DiagramPane(QWidget):
 
 def _base(known: View, zoom: float, focus: int, size: Size) -> Picture:
     return unrolled(known, size, zoom, focus)
+
+
+def _band(view: View, above: Canvas, zoom: float, size: Size) -> Picture:
+    return band(view, (float(above.width()), float(above.height())), size, zoom)
 
 
 def _overlay(view: View, zoom: float, fraction: float, size: Size) -> Picture:

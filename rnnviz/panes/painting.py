@@ -15,7 +15,7 @@ from rnnviz.panes.lettering import laid
 from rnnviz.panes.outlines import outline
 
 #: Up to so many cells are painted quicker one by one than as an image.
-FEW: Final = 256
+FEW: Final = 40
 #: How much narrower an arrow head is than long, and how far its shaft goes into it.
 HEAD_HALF_WIDTH: Final = 0.42
 SHAFT_INTO_HEAD: Final = 0.7

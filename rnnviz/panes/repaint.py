@@ -59,12 +59,21 @@ def _replaced(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[Any]:
     ]
 
 
-@lru_cache(maxsize=16384, typed=True)
 def reach(shape: Any) -> QRect:
-    """The whole pixels a shape may touch; kept, since most shapes stay from picture to picture."""
+    """The whole pixels a shape may touch; kept, since most shapes stay from picture to picture.
+
+    Those of images are not: with every one that was ever shown, its pixels would be kept.
+    """
+    return _reach(shape) if isinstance(shape, Raster) else _kept_reach(shape)
+
+
+def _reach(shape: Any) -> QRect:
     left, top, right, bottom = bounds(shape)
     x, y = int(left) - MARGIN, int(top) - MARGIN
     return QRect(x, y, int(right) - x + MARGIN + 1, int(bottom) - y + MARGIN + 1)
+
+
+_kept_reach = lru_cache(maxsize=16384, typed=True)(_reach)
 
 
 def bounds(shape: Any) -> Bounds:

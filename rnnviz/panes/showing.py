@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rnnviz.drawing.palette import Palette
+from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.view import View
 from rnnviz.language import Voice, speak
 from rnnviz.panes.shortcuts import spelled
 from rnnviz.session import Session
 from rnnviz.session.keys import Keymap
+from rnnviz.stepping.pick import NOTHING_PICKED
 from rnnviz.stepping.playback import Playback
 
 
@@ -47,6 +49,11 @@ class Showing:
             return text
         return self.say("transport.with_key", text=text, shortcut=self.key(command))
 
+    @property
+    def hurried(self) -> bool:
+        """Whether updates follow one another so closely that what takes long has to wait."""
+        return self.training and is_long(self.session.steps)
+
     @cached_property
     def view(self) -> View:
         """What drawings are made from."""
@@ -58,7 +65,8 @@ class Showing:
             learning_rate=session.learning_rate,
             palette=self.palette,
             say=self.say,
-            pick=session.inspection.pick,
+            pick=NOTHING_PICKED if self.hurried else session.inspection.pick,
+            part=session.inspection.part,
             entry=session.inspection.followed.here,
             term=session.place.term,
             breakpoints=session.inspection.breakpoints,

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.jacobians import jacobians
-from rnnviz.drawing.shapes import Picture
+from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.through_time import gradient
 from rnnviz.drawing.view import View
+from rnnviz.drawing.waiting import waiting
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
 from rnnviz.panes.headings import Enlarge, Heading, headed
@@ -43,10 +44,20 @@ class ThroughTimePane(QWidget):
         self._title.present(say("through.title"), say("through.short"))
         texts = {"gradient": say("through.gradient"), "jacobian": say("through.jacobian_tab")}
         self.plots.present(plot, texts, texts)
-        draw = partial(_plot, view, plot, showing.zoom)
-        self.canvas.show_picture((view, plot, showing.zoom), draw, showing.palette.paper)
-        self.canvas.describe_with(partial(describe, view))
+        if showing.hurried and plot == "jacobian":
+            draw = partial(waiting, view, say("through.waiting"), showing.zoom)
+            key = ("waiting", say.code, showing.zoom)
+            self.canvas.show_picture(key, draw, showing.palette.paper)
+        else:
+            draw = partial(_plot, view, plot, showing.zoom)
+            self.canvas.show_picture((view, plot, showing.zoom), draw, showing.palette.paper)
+        self.canvas.describe_with(partial(_described, view))
         self.canvas.setAccessibleName(say("through.title"))
+
+
+def _described(view: View, spot: Spot) -> str:
+    """What stands at the pointer; in an image of many steps its column tells which."""
+    return describe(view, Spot(*spot[:5], spot.column) if spot.columns else spot)
 
 
 def _plot(view: View, plot: str, zoom: float, size: tuple[float, float]) -> Picture:

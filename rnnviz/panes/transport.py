@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.drawing.caption import broken, where
+from rnnviz.drawing.long_timeline import in_bands, long_timeline, part
 from rnnviz.drawing.shapes import Picture
+from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.timeline import index_at, timeline, told
 from rnnviz.drawing.view import View
-from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.headings import remark
 from rnnviz.panes.icons import icon
+from rnnviz.panes.scrubber import Scrubber
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.stops import Stops
 from rnnviz.stepping.playback import SPEEDS
@@ -125,40 +127,67 @@ class TransportPane(QWidget):
         self.timeline.present(showing)
 
 
-class Timeline(Canvas):
-    """All ops in a row; pressing and dragging goes to the one under the pointer."""
+class Timeline(Scrubber):
+    """All ops in a row; pressing and dragging goes to the one under the pointer.
 
-    dragged = Signal(int)
+    Of a long sequence those round the place, which hold still while they are dragged along.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._count, self._zoom = 1, 1.0
+        self._view: View | None = None
+        self._zoom = 1.0
+        self._held: range | None = None
+        self._along_bands = False
         self.setFixedHeight(48)
 
     def present(self, showing: Showing) -> None:
         """Show the ops."""
-        view, zoom = showing.view, showing.zoom
-        self._count, self._zoom = len(view.reached.program), zoom
-        if self.height() != (height := round(48 * zoom)):
+        self._view, self._zoom = showing.view, showing.zoom
+        if self.height() != (height := round(48 * self._zoom)):
             self.setFixedHeight(height)
-        key = (view, zoom)
-        self.show_picture(key, partial(_timeline, view, zoom), showing.palette.paper)
-        self.describe_with(partial(told, view))
+        self._show(showing.view)
+        self.describe_with(partial(told, showing.view))
         self.setAccessibleName(showing.say("transport.timeline"))
 
+    def _show(self, view: View) -> None:
+        key = (view, self._zoom, self._held)
+        draw = partial(_timeline, view, self._zoom, self._held)
+        self.show_picture(key, draw, view.palette.paper)
+
+    def number_at(self, at: QPointF) -> int:
+        """The op at a point."""
+        assert self._view is not None
+        reached, width = self._view.reached, float(self.width())
+        total = len(reached.program)
+        if not is_long(reached.steps):
+            return index_at(at.x(), width, total, self._zoom)
+        if self._along_bands:
+            return index_at(at.x(), width, total, self._zoom)
+        shown = self._held or part(reached.index, total, width, self._zoom)
+        return shown.start + index_at(at.x(), width, len(shown), self._zoom)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the op that was pressed."""
-        self._drag(event)
+        """The row that was pressed is dragged along until it is let go; single ops hold still."""
+        assert self._view is not None
+        reached = self._view.reached
+        self._along_bands = in_bands(event.position().y(), self._zoom)
+        if not self._along_bands:
+            width, total = float(self.width()), len(reached.program)
+            self._held = part(reached.index, total, width, self._zoom)
+        super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer."""
-        self._drag(event)
-
-    def _drag(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            at = index_at(event.position().x(), self.width(), self._count, self._zoom)
-            self.dragged.emit(at)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The ops round the place again."""
+        super().mouseReleaseEvent(event)
+        if self._held is not None and self._view is not None:
+            self._held = None
+            self._show(self._view)
 
 
-def _timeline(view: View, zoom: float, size: tuple[float, float]) -> Picture:
-    return timeline(view, size, zoom)
+def _timeline(view: View, zoom: float, held: range | None, size: tuple[float, float]) -> Picture:
+    if not is_long(view.steps):
+        return timeline(view, size, zoom)
+    reached = view.reached
+    shown = held or part(reached.index, len(reached.program), size[0], zoom)
+    return long_timeline(view, size, zoom, shown)

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from rnnviz.drawing.codes import codes
+from rnnviz.drawing.codes import codes, follows
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
@@ -68,7 +68,8 @@ class WordsPane(QWidget):
         )
         experiment = session.experiment
         vocabularies = (experiment.input_words, experiment.target_words)
-        key = (experiment.inputs, experiment.targets, vocabularies, showing.palette, showing.zoom)
+        words = experiment.inputs, experiment.targets, vocabularies
+        key = (*words, showing.palette, showing.zoom, follows(showing.view))
         draw = partial(_codes, showing.view, showing.zoom)
         self.codes.show_picture(key, draw, showing.palette.panel)
         self.codes.setAccessibleName(say("words.codes"))

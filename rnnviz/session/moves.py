@@ -51,6 +51,12 @@ class Moves(Causes):
         out = self.place.term and not self.undoes("op")
         return self.at_term(0) if out else self.stride_back("op")
 
+    def go_to_step(self, t: int) -> Self:
+        """The same op at another time step (from 0); an update's is the end of its way back."""
+        op = self.reached.op
+        name = self.program.backward[-1] if op.kind == "update" else op.name
+        return self.go_to(self.program.index_of(name, min(max(t, 0), self.steps - 1)))
+
     def finish_pass(self) -> Self:
         """The last op of the present pass, or of the next one."""
         return self.stride("pass")

@@ -8,6 +8,7 @@ more, 14 T + 5.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -101,6 +102,18 @@ class Program:
         backward = [Op(name, t) for t in reversed(steps) for name in self.backward]
         return (*forward, *backward, *(Op(name, 0) for name in self.update))
 
+    def op(self, index: int) -> Op:
+        """The op at an index, without listing all of them."""
+        f, b = len(self.forward), len(self.backward)
+        if index < 0 or index >= len(self):
+            raise IndexError(f"there is no op {index} among {len(self)}")
+        if index < self.steps * f:
+            return Op(self.forward[index % f], index // f)
+        index -= self.steps * f
+        if index < self.steps * b:
+            return Op(self.backward[index % b], self.steps - 1 - index // b)
+        return Op(self.update[index - self.steps * b], 0)
+
     def __len__(self) -> int:
         """How many ops there are."""
         return (len(self.forward) + len(self.backward)) * self.steps + len(self.update)
@@ -123,7 +136,7 @@ class Program:
 
     def op_of(self, name: str) -> str:
         """The name of the op that computes a quantity; empty for what is given, and unknown."""
-        return self.ops[self._lines[name][0]].name if name in self._lines else ""
+        return self.op(self._lines[name][0]).name if name in self._lines else ""
 
     def index_of(self, name: str, t: int = 0) -> int:
         """The index of the op that computes quantity `name` at step `t`.
@@ -141,7 +154,7 @@ class Program:
 
     def place_at(self, index: int, update: int) -> Place:
         """The address of the op at `index`, which is held within the program."""
-        op = self.ops[min(max(index, 0), len(self) - 1)]
+        op = self.op(min(max(index, 0), len(self) - 1))
         return Place(update, PASSES.index(op.kind), op.t, OPS.index(op.name))
 
     def index_at(self, place: Place) -> int:
@@ -177,7 +190,7 @@ class Program:
         return [start - 1 for start in starts]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def program(equations: Equations, steps: int) -> Program:
     """The program of a network's table over so many steps, made once."""
     return Program(equations, steps)
@@ -197,12 +210,24 @@ class Reached:
 
     @property
     def op(self) -> Op:
-        """The op that was computed last."""
-        return self.program.ops[self.index]
+        """The op that was computed last; before the first one, that one."""
+        return self.program.op(max(self.index, 0))
 
     def has(self, name: str, t: int = 0) -> bool:
         """Whether quantity `name` has been computed at step `t`."""
         return self.program.index_of(name, t) <= self.index
+
+    def done(self, t: int) -> tuple[int, int]:
+        """How many of the ops of a step have been computed, forward and backward."""
+        f, b = len(self.program.forward), len(self.program.backward)
+        forward = self.index + 1 - t * f
+        backward = self.index + 1 - self.steps * f - (self.steps - 1 - t) * b
+        return min(max(forward, 0), f), min(max(backward, 0), b)
+
+    def earliest(self, name: str) -> int:
+        """The first step (from 0) at which a quantity of the backward pass is known; T for none."""
+        steps = range(self.steps)
+        return bisect_left(steps, True, key=lambda t: self.has(name, t))
 
     def is_now(self, name: str, t: int = 0) -> bool:
         """Whether it was computed by the last op."""

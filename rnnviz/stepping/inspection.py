@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from rnnviz.stepping.followed import NOTHING_FOLLOWED, Followed
+from rnnviz.stepping.part import WHOLE, Part
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Inspection:
 
     pick: Pick = NOTHING_PICKED
     followed: Followed = NOTHING_FOLLOWED
+    part: Part = WHOLE
     plot: str = PLOTS[0]
     shelf: str = SHELF[0]
     #: The pane that has the room of those beside it.
@@ -44,8 +46,11 @@ class Inspection:
         return replace(self, pick=self.pick._replace(name=name))
 
     def pick_item(self, loss: int, use: int) -> Inspection:
-        """An item of the ledger, whose path lights up."""
-        return replace(self, pick=self.pick._replace(loss=loss, use=use))
+        """An item of the ledger, whose path lights up; the part that is looked at follows it."""
+        pick = self.pick._replace(loss=loss, use=use)
+        return replace(
+            self, pick=pick, part=self.part.showing(loss, use) if pick.any else self.part
+        )
 
     def drop_item(self) -> Inspection:
         """No item any more."""
@@ -57,7 +62,11 @@ class Inspection:
 
     def within(self, steps: int) -> Inspection:
         """The same for a sequence of so many steps: an item that it does not have is let go."""
-        return replace(self, pick=self.pick.within(steps))
+        return replace(self, pick=self.pick.within(steps), part=self.part.within(steps))
+
+    def show_part(self, part: Part) -> Inspection:
+        """A part of the ledger looked at closely, or all of it."""
+        return replace(self, part=part)
 
     def toggle_breakpoint(self, name: str, t: int | None = None) -> Inspection:
         """A breakpoint at an op, of one step or of all of them, or none there any more."""

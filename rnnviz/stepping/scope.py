@@ -130,7 +130,7 @@ class Scope:
         earliest = bisect_left(steps, True, key=lambda t: self.reached.has(name, t))
         if earliest == len(steps):
             raise NotYet(name)
-        return np.asarray(self.trace[name][earliest])
+        return self.trace.so_far(name, earliest)
 
     def _weight(self, name: str) -> Array:
         """A weight, as its update has made it once that has been computed."""

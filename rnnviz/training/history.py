@@ -9,8 +9,16 @@ import numpy as np
 
 from rnnviz.network.arrays import Array
 
-#: A run keeps between half and all of so many points, each `stride` updates apart.
+#: A run keeps between half and all of so many points, each `stride` updates apart; of a long
+#: sequence, whose points are as long, so many fewer that they take no more room than these.
 MOST_POINTS: Final = 4096
+FEWEST_POINTS: Final = 512
+MOST_NUMBERS: Final = 60 * MOST_POINTS
+
+
+def most_points(steps: int) -> int:
+    """How many points are kept of a sequence of so many steps; an even number."""
+    return max(FEWEST_POINTS, min(MOST_POINTS, MOST_NUMBERS // steps // 2 * 2))
 
 
 class History:
@@ -47,7 +55,7 @@ class History:
         if self.seen % self.stride == 0:
             longer._buffer = self._buffer.with_row(self._points, losses)
             longer._points = self._points + 1
-            if longer._points == MOST_POINTS:
+            if longer._points == most_points(self.steps):
                 longer._thin()
         return longer
 
@@ -76,7 +84,7 @@ class _Buffer:
     """Rows that are written once each."""
 
     def __init__(self, steps: int) -> None:
-        self.rows = np.empty((MOST_POINTS, steps))
+        self.rows = np.empty((most_points(steps), steps))
         self.used = 0
 
     def with_row(self, at: int, losses: Array) -> _Buffer:

@@ -44,6 +44,7 @@ VALUES: dict[str, Any] = {
     "kind_set": "over",
     "pass_entered": "backward",
     "place_picked": 5,
+    "time_picked": 1,
     "speed_picked": 2.0,
     "rate_picked": 100,
     "entry_picked": (Entry("dW", 0, (1, 2)),),

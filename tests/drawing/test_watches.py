@@ -13,7 +13,7 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.shapes import Box, Label, Line, Picture
 from rnnviz.drawing.view import View
 from rnnviz.drawing.watches import MOST_POINTS, expression, row, scope, watched
-from rnnviz.stepping.watch import Expression, WatchError
+from rnnviz.stepping.watch import Expression, WatchError, history
 from tests.article import count
 from tests.drawing.extents import collisions, outside, text_width
 from tests.drawing.scenes import at, experiment, view
@@ -227,8 +227,24 @@ def test_what_never_changes_is_a_level_line() -> None:
 
 
 def test_a_long_history_is_looked_at_in_so_many_places() -> None:
-    here = view(experiment(60, 4, 3))
-    assert len(line(drawn(here, "t"))) == MOST_POINTS - 1
+    for steps in (60, 300):
+        here = view(experiment(steps, 4, 3))
+        assert MOST_POINTS * 0.8 < len(line(drawn(here, "t"))) < MOST_POINTS
+
+
+def test_a_place_looked_at_before_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = view(experiment(100, 4, 3, h0=0.1), 700)
+    drawn(here, "norm(h[1])")
+    looked: list[int] = []
+
+    def counted(made: Expression, scope_at: object, indices: list[int]) -> list[float | None]:
+        looked.extend(indices)
+        return history(made, scope_at, indices)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("rnnviz.drawing.watches.history", counted)
+    further = replace(here, reached=replace(here.reached, index=701))
+    drawn(further, "norm(h[1])")
+    assert looked == [701]
 
 
 # Room.

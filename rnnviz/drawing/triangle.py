@@ -1,0 +1,121 @@
+"""The triangle of a long sequence as an image: an item or more a pixel, the largest of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.drawing.kept import kept
+from rnnviz.drawing.pooling import largest, starts
+from rnnviz.drawing.shades import SHADES, Scale, scale_of, shade
+from rnnviz.drawing.shapes import Box, Label, Raster, Spot
+from rnnviz.drawing.view import View
+from rnnviz.network.arrays import Array
+from rnnviz.stepping.part import Part
+from rnnviz.stepping.pick import Pick
+
+#: Cells above the diagonal, and those that are not computed yet, have no shade.
+NONE: Final = SHADES + 1
+#: So many images of a triangle are kept, for going back to one.
+FEW: Final = 6
+
+
+def known_from(view: View, pick: Pick) -> int:
+    """The first use (from 0) of which the items are known at the present place; T for none."""
+    return view.reached.earliest(pick.op)
+
+
+def logs_from(view: View, pick: Pick, first: int) -> Array:
+    """log10 of all norms; not looked up before there is one to show, for the sake of the start."""
+    if first == view.steps:
+        return np.full((view.steps, view.steps), -np.inf)
+    return view.trace.ledger.log_norms(pick.name)
+
+
+def scale_for(view: View, pick: Pick) -> Scale:
+    """The scale of the colours of a whole triangle."""
+    if known_from(view, pick) == view.steps:
+        return scale_of(np.array([-np.inf]))
+    found = view.trace.ledger
+    return kept(view.trace, ("scale", pick.name), lambda: scale_of(found.log_norms(pick.name)))
+
+
+def pixels(view: View, pick: Pick, part: Part, side: int) -> tuple[int, bytes]:
+    """How many pixels a part of the triangle takes across and down, and their colours."""
+    many = min(part.size, max(side, 1))
+    at = starts(part.size, many)
+    first = known_from(view, pick)
+    if first >= part.use + part.size:
+        which = np.full((many, many), NONE)
+    else:
+        key = ("triangle", pick.name, part, many)
+        which = kept(view.trace, key, lambda: _shades(view, pick, part, many), FEW).copy()
+        which[:, at + part.use < first] = NONE
+    colors = [*(shade(i / SHADES, view.palette) for i in range(SHADES + 1)), view.palette.field]
+    table = np.array([list(bytes.fromhex(one[1:])) for one in colors], np.uint8)
+    return many, table[which].tobytes()
+
+
+def _shades(view: View, pick: Pick, part: Part, many: int) -> Array:
+    """The shade of each pixel; none where all of it lies above the diagonal."""
+    losses = slice(part.loss, part.loss + part.size)
+    uses = slice(part.use, part.use + part.size)
+    logs = largest(view.trace.ledger.log_norms(pick.name)[losses, uses], (many, many))
+    which = np.rint(scale_for(view, pick).share(logs) * SHADES).astype(np.uint8)
+    at = starts(part.size, many)
+    ends = np.append(at[1:], part.size) - 1
+    which[(ends + part.loss)[:, None] < (at + part.use)[None, :]] = NONE
+    return np.asarray(which)
+
+
+def square(size: tuple[float, float], zoom: float) -> tuple[float, float, float, float]:
+    """Where the image lies."""
+    left, below = 40 * zoom, 30 * zoom
+    side = max(min(size[0] - left - 8 * zoom, size[1] - below - 6 * zoom), 1.0)
+    return left, 4 * zoom, side, side
+
+
+def image(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:
+    """A long sequence's triangle as an image: losses downwards, uses across, axes counted."""
+    palette, part = view.palette, view.part.of(view.steps)
+    left, _, side, _ = area = square(size, zoom)
+    many, rgb = pixels(view, pick, part, int(side))
+    yield Raster(*area, many, many, rgb)
+    yield Box(*area, stroke=palette.faint, width=1.0)
+    yield Spot(*area, "item", 0, part.loss, part.use, part.size, part.size)
+    for t in _ticks(part.size):
+        at = (t + 0.5) / part.size * side
+        y = 4 * zoom + at
+        loss, use = str(part.loss + t + 1), str(part.use + t + 1)
+        yield Label(left - 6 * zoom, y, loss, 9.5 * zoom, palette.loss, "mono", "right")
+        yield Label(
+            left + at, side + 15 * zoom, use, 9.5 * zoom, palette.of(pick.name), "mono", "center"
+        )
+    if pick.any:
+        yield from _marked(view, pick, part, area, zoom)
+
+
+def _marked(
+    view: View, pick: Pick, part: Part, area: tuple[float, float, float, float], zoom: float
+) -> Iterator[Box]:
+    """A frame round the picked item's row as far as it goes, and one round the item."""
+    left, top, side, _ = area
+    each = side / part.size
+    row, column = pick.loss - part.loss, pick.use - part.use
+    if not 0 <= row < part.size:
+        return
+    y, high = top + row * each, max(each, 3.0)
+    wide = min(max(row + part.loss - part.use + 1, 0), part.size) * each
+    yield Box(left, y - 1, wide, high + 2, stroke=view.palette.ink, width=1.4 * zoom)
+    if 0 <= column < part.size:
+        x = left + column * each
+        yield Box(x - 1, y - 2, high + 2, high + 4, stroke=view.palette.loss, width=2.0 * zoom)
+
+
+def _ticks(steps: int) -> list[int]:
+    """About five steps to be counted along an axis, the first and the last among them."""
+    every = max(1, round(steps / 4))
+    ticks = list(range(0, steps - every // 2, every))
+    return [*ticks, steps - 1]
