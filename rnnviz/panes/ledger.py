@@ -149,8 +149,9 @@ class LedgerPane(QWidget):
             self._zoomed(self._item_at(event.position()), CLOSER ** (turned / NOTCH))
             return True
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonDblClick:
-            loss, use = self._item_at(event.position())
-            if use > loss:
+            at, picture = event.position(), self.canvas.picture
+            spot = picture.spot_at(at.x(), at.y()) if picture else None
+            if spot is None or not is_item(spot):
                 self._zoomed((0, 0), 0.0)
                 return True
         if isinstance(event, QKeyEvent) and self._is_own(event, self._view.pick):
