@@ -80,6 +80,10 @@ class Interpreted(Trace):
         """‖item‖ (Frobenius)."""
         return norm(self.item(name, t))
 
+    def so_far(self, name: str, t: int) -> Array:
+        """A sum as the lines leave it, which need not be the sum of anything."""
+        return np.asarray(self[name][t])
+
     @quiet
     def _running_sums(self, weight: str) -> Array:
         names = self.task.recorded(self.tape)

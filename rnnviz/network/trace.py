@@ -129,10 +129,9 @@ class Trace:
 
     def _found(self, name: str) -> Array:
         if name.startswith("d") and name[1:] in self.weights:
-            return self._sums.whole(self, name[1:])
+            return self._running_sums(name[1:])
         if name.removesuffix("0") in self.model.cell.states and name not in self.tape:
-            start: Array = self.tape[name[:-1]][0, 0]
-            return start
+            return np.asarray(self.tape[name[:-1]][0, 0])
         return self.weights[name] if name in self.weights else self.tape.of(name, 0)
 
     @cached_property
@@ -205,8 +204,7 @@ class Trace:
 
     def used(self, weight: str) -> Array:
         """Whether the use of a weight counts at each step [T]."""
-        used: Array = self.cause.masks.uses.get(weight, np.ones(len(self), bool))
-        return used
+        return np.asarray(self.cause.masks.uses.get(weight, np.ones(len(self), bool)))
 
     @quiet
     def item(self, name: str, t: int) -> Array:
@@ -215,16 +213,12 @@ class Trace:
         kept = self[right][t] * self.used(name[1:])[t]
         return np.outer(self[left][t], kept) if left else kept
 
+    @quiet
     def norm(self, name: str, t: int) -> float:
         """‖quantity‖ at step `t` (Euclidean); kept, for pictures ask for it again and again."""
-        key = name, t
-        if key not in self._norms:
-            self._norms[key] = self._norm(name, t)
-        return self._norms[key]
-
-    @quiet
-    def _norm(self, name: str, t: int) -> float:
-        return norm(self[name][t])
+        if (name, t) not in self._norms:
+            self._norms[name, t] = norm(self[name][t])
+        return self._norms[name, t]
 
     def item_norm(self, name: str, t: int) -> float:
         """‖item‖ (Frobenius), without building it: the product of its factors' norms."""
@@ -236,6 +230,9 @@ class Trace:
     def so_far(self, name: str, t: int) -> Array:
         """What `trace[name][t]` is for a `dU`, `dW` …, without making it for the other steps."""
         return self._sums.so_far(self, name, t)
+
+    def _running_sums(self, weight: str) -> Array:
+        return self._sums.whole(self, weight)
 
     def first_not_finite(self) -> Found | None:
         """The first quantity, in the order in which they are computed, that is nan or infinite."""
