@@ -122,10 +122,8 @@ class Page(Progress):
 
 def chosen(say: Voice, folder: Path | None = None) -> Progress:
     """What shows the progress to whoever started the program; a page would lie in `folder`."""
-    if _is_terminal(sys.stderr):
-        return TerminalLine(sys.stderr)
-    if _is_read(sys.stderr):
-        return PlainLines(sys.stderr)
+    if _is_terminal(sys.stderr) or _is_read(sys.stderr):
+        return lines(sys.stderr)
     if not _has_screen():
         return Progress()
     try:
@@ -136,6 +134,11 @@ def chosen(say: Voice, folder: Path | None = None) -> Progress:
         import tempfile
 
         return Page(say, folder or Path(tempfile.mkdtemp(prefix="rnnviz-")))
+
+
+def lines(stream: Any) -> Progress:
+    """What tells on a stream how far something is: a line written over, or plain lines."""
+    return TerminalLine(stream) if _is_terminal(stream) else PlainLines(stream)
 
 
 def complain(say: Voice, text: str) -> None:

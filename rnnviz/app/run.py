@@ -25,6 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     say = speak(_language_of(arguments))
     if arguments[:1] == ["render"]:
         return render(_render_parser(say).parse_args(arguments[1:]), say)
+    if arguments[:1] == ["train"]:
+        from rnnviz.app.train import train  # noqa: PLC0415 -- the window needs none of it
+
+        return train(arguments[1:], say)
     return open_window(_window_parser(say).parse_args(arguments), say)
 
 
@@ -39,15 +43,16 @@ def _language_of(arguments: list[str]) -> str:
     return found or system_language()
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
+        """Leave with that line."""
         self.exit(2, f"rnnviz: {message}\n")
 
 
 def _window_parser(say: Voice) -> argparse.ArgumentParser:
-    parser = _Parser(prog="rnnviz", description=say("run.about"), epilog=say("run.more"))
+    parser = Parser(prog="rnnviz", description=say("run.about"), epilog=say("run.more"))
     parser.add_argument("lesson", nargs="?", default="baseball-bat", help=say("run.lesson"))
     parser.add_argument("--version", action="version", version=f"rnnviz {__version__}")
     _add_looks(parser, say)
@@ -55,7 +60,7 @@ def _window_parser(say: Voice) -> argparse.ArgumentParser:
 
 
 def _render_parser(say: Voice) -> argparse.ArgumentParser:
-    parser = _Parser(prog="rnnviz render", description=say("run.render"))
+    parser = Parser(prog="rnnviz render", description=say("run.render"))
     parser.add_argument("lesson", help=say("run.lesson"))
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=say("run.output"))
     parser.add_argument("--size", default="1600x1000", metavar="WxH", help=say("run.size"))

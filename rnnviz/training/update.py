@@ -52,6 +52,11 @@ class Update:
         return self._asked("losses", self._training.losses)
 
     @property
+    def judged(self) -> int:
+        """How many steps of the update's sequences have a target: what a mean is taken over."""
+        return self._asked("judged", self._training.judged)
+
+    @property
     def gradient_norms(self) -> Norms:
         """The Frobenius norm of each weight's gradient, `.U` and so on, before any clipping."""
         return self._asked("gradient_norms", self._training.gradient_norms)

@@ -167,6 +167,10 @@ class Training:
             losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, in_order(self.batch.places)]
         )
 
+    def judged(self) -> int:
+        """How many steps of the last sequences have a target."""
+        return sum(int((one.target >= 0).sum()) for one in self.batch.examples)
+
     def gradient_norms(self) -> Norms:
         """The norm of each weight's gradient."""
         return norms(self.descent.gradients)

@@ -70,7 +70,7 @@ COPY: Final = Task(
     Recipe(
         64,
         0.001,
-        1500,
+        900,
         optimizer="adam",
         batch=20,
         clip_norm=20.0,

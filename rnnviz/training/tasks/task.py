@@ -51,7 +51,7 @@ class Data(NamedTuple):
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is drawn and trained; `updates` is how many suffice."""
+    """How a network is drawn and trained; `updates` is how many suffice. Losses are summed."""
 
     n_hidden: int
     learning_rate: float
@@ -62,7 +62,6 @@ class Recipe:
     clip_norm: float | None = None
     chunk: int | None = None
     truncation: int | None = None
-    reduction: str = "sum"
     init: str = "normal"
     #: Small enough that no state is thrown about at first: else a last digit decides how it ends.
     scale: float = 0.1
@@ -165,7 +164,6 @@ class Run:
             optimizer=recipe.optimizer,
             clip_norm=recipe.clip_norm,
             truncation=recipe.truncation,
-            reduction=recipe.reduction,
             freeze=freeze,
             seed=recipe.seed if recipe.shuffled else None,
         )

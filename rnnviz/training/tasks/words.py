@@ -17,7 +17,7 @@ CERTAIN: Final = 0.05
 #: Inputs and targets in the order of their one-hot codes, one not used among them.
 BATS: Final = (("baseball", "cave", "bat"), ("배트", "야구", "박쥐"))
 PAIRED: Final = (("baseball", "cave", "bat"), ("야구", "동굴", "배트", "박쥐"))
-LOVE: Final = (("you", "love", "miss", "I"), ("너를", "사랑해", "그리워해", "나는"))
+LOVE: Final = (("you", "love", "we", "I"), ("너를", "사랑해", "우리는", "나는"))
 Codes = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -80,6 +80,6 @@ I_LOVE_YOU: Final = Task(
     "i-love-you",
     "words",
     i_love_you,
-    Recipe(4, 0.5, 100, seed=8, scale=0.6, shuffled=False),
+    Recipe(4, 0.5, 100, seed=3, scale=0.6, shuffled=False),
     by_word,
 )
