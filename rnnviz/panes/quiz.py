@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from rnnviz.drawing import numerals
 from rnnviz.language import Voice
 from rnnviz.panes.fields import WholeField
 from rnnviz.panes.mistake import report_of, text, wrong_names
 from rnnviz.panes.showing import Showing
+from rnnviz.panes.wrapping import Wrapping
 from rnnviz.training.quiz import NUMBERS, Quiz
 
 BUTTONS = ("answer", "check", "another", "give_up", "end")
@@ -27,7 +28,7 @@ class QuizView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answers, self.number, self._number_said = QComboBox(), WholeField(*NUMBERS), QLabel()
+        self.answers, self.number = QComboBox(), WholeField(*NUMBERS)
         self.answers.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -47,13 +48,10 @@ class QuizView(QWidget):
         grid.addWidget(self.asked, 0, 0, 1, 2)
         grid.addWidget(self.answers, 1, 0)
         grid.addWidget(self.buttons["answer"], 1, 1)
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        row = Wrapping()
         for name in BUTTONS[1:]:
             self.buttons[name].setObjectName("choice")
             row.addWidget(self.buttons[name])
-        row.addStretch(1)
-        row.addWidget(self._number_said)
         row.addWidget(self.number)
         grid.addLayout(row, 2, 0, 1, 2)
         grid.addWidget(self.checked, 3, 0, 1, 2)
@@ -71,7 +69,7 @@ class QuizView(QWidget):
             button.setText(say(f"quiz.{name}"))
             button.setVisible(going or name in ("another", "end"))
         self.buttons["end"].setToolTip(say("quiz.end_tip"))
-        self._number_said.setText(say("quiz.number"))
+        self.number.setPrefix(f"{say('quiz.number')} ")
         self.number.setToolTip(say("quiz.number_tip"))
         self.number.setAccessibleName(say("quiz.number_tip"))
         self.number.present(quiz.number)

@@ -130,7 +130,7 @@ class ToolbarPane(QWidget):
         say, experiment, quiz = showing.say, showing.session.experiment, showing.session.quiz
         self.mistake.setVisible(experiment.mistaken is not None)
         if experiment.told:
-            self.mistake.setText(say("bugs.on"))
+            self.mistake.setText(say("bugs.mark"))
             name = say(f"bug.{experiment.bug}") if experiment.bug else ""
             self.mistake.setToolTip(say("bugs.on_tip", name=name))
         elif quiz is not None:
