@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Box, Label
+from rnnviz.drawing.triangle import table
 from rnnviz.drawing.view import View
 from rnnviz.stepping.pick import Pick, share_left
 
@@ -69,7 +70,7 @@ def headline(view: View, pick: Pick) -> list[str]:
     name = numerals.step(pick.name, pick.use)
     if reason:
         return [f"{loss} → {name}: {view.say(reason)}"]
-    norm = 10.0 ** float(view.trace.ledger.log_norms(pick.name)[pick.loss, pick.use])
+    norm = 10.0 ** float(table(view, pick.name)[pick.loss, pick.use])
     written = numerals.magnitude(norm)
     if pick.name != "h":
         t = pick.use + 1

@@ -12,6 +12,7 @@ from rnnviz.drawing.palette import faded
 from rnnviz.drawing.predictions import bars, class_spots, classes_shown
 from rnnviz.drawing.rows import Rows, rows
 from rnnviz.drawing.shapes import Box, Label, Line, Raster, Spot
+from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.view import View
 from rnnviz.training.cuts import LOSS
 
@@ -116,7 +117,9 @@ def _loss(view: View, at: Rows, t: int, top: float) -> Iterator[Any]:
         height = max(2 * unit, room * flow.portion(loss, top))
         wide = min(w * 0.72, 16 * unit) if not focus else w * 0.6
         color = faded(palette.loss, 0.75 if focus else 0.4)
-        yield Box(x + (w - wide) / 2, at.y_loss - height, wide, height, fill=color, radius=2)
+        yield Box(
+            x + (w - wide) / 2, at.y_loss - height, wide, height, fill=color, radius=_round(view)
+        )
     if focus:
         y = at.y_loss - room - 16 * unit
         number = numerals.magnitude(loss) if known else numerals.UNKNOWN
@@ -138,11 +141,11 @@ def _context(view: View, at: Rows, t: int) -> Iterator[Any]:
     top = at.y_bars - height
     has = view.has_target(t)
     fill = palette.field if has else ""
-    yield Box(left, top, wide, height, fill, palette.line, radius=2, dash=not has)
+    yield Box(left, top, wide, height, fill, palette.line, radius=_round(view), dash=not has)
     if has and view.reached.has("y", t):
         share = float(view.trace["y"][t, view.experiment.target_ids[t]])
         full = max(1.0, height * flow.portion(share))
-        yield Box(left, top + height - full, wide, full, fill=palette.V, radius=2)
+        yield Box(left, top + height - full, wide, full, fill=palette.V, radius=_round(view))
     yield Spot(x, top, w, height, "y", t)
     area = (left, at.y_state, wide, at.state_height)
     yield from _state(view, area, t)
@@ -155,11 +158,11 @@ def _state(view: View, area: tuple[float, float, float, float], t: int) -> Itera
     name = "h" if view.reached.has("h", t) else "z"
     x, y, w, h = area
     if not view.reached.has(name, t):
-        yield Box(x, y, w, h, fill=palette.field, stroke=palette.line, radius=2)
+        yield Box(x, y, w, h, fill=palette.field, stroke=palette.line, radius=_round(view))
         return
     values = view.trace[name][t]
     yield Raster(x, y, w, h, 1, len(values), palette.raster(values, 1.0))
-    yield Box(x, y, w, h, stroke=palette.line, radius=2)
+    yield Box(x, y, w, h, stroke=palette.line, radius=_round(view))
 
 
 def _card(view: View, at: Rows, t: int) -> Iterator[Any]:
@@ -204,6 +207,11 @@ def _card_column(
     full = 1.0 if name == "h" else full_scale(view.trace["own"][t], view.trace["carried"][t])
     yield from matrix(area, values, Ink(palette, unit, full), shape)
     yield Spot(*area, name, t, rows=shape[0], columns=1)
+
+
+def _round(view: View) -> float:
+    """How round corners are: of a long sequence square, for these are painted ten times as fast."""
+    return 0.0 if is_long(view.steps) else 2.0
 
 
 def _has_word(at: Rows, t: int) -> bool:

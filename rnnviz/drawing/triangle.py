@@ -20,6 +20,8 @@ from rnnviz.stepping.pick import Pick
 NONE: Final = SHADES + 1
 #: So many images of a triangle are kept, for going back to one.
 FEW: Final = 6
+#: Tables of a thousand steps take 8 MB each.
+FEW_TABLES: Final = 2
 
 
 def known_from(view: View, pick: Pick) -> int:
@@ -31,15 +33,19 @@ def logs_from(view: View, pick: Pick, first: int) -> Array:
     """log10 of all norms; not looked up before there is one to show, for the sake of the start."""
     if first == view.steps:
         return np.full((view.steps, view.steps), -np.inf)
-    return view.trace.ledger.log_norms(pick.name)
+    return table(view, pick.name)
+
+
+def table(view: View, name: str) -> Array:
+    """log10 of the norms of all items of a quantity [T, T], made once."""
+    return kept(view.trace, ("table", name), lambda: view.trace.ledger.log_norms(name), FEW_TABLES)
 
 
 def scale_for(view: View, pick: Pick) -> Scale:
     """The scale of the colours of a whole triangle."""
     if known_from(view, pick) == view.steps:
         return scale_of(np.array([-np.inf]))
-    found = view.trace.ledger
-    return kept(view.trace, ("scale", pick.name), lambda: scale_of(found.log_norms(pick.name)))
+    return kept(view.trace, ("scale", pick.name), lambda: scale_of(table(view, pick.name)))
 
 
 def pixels(view: View, pick: Pick, part: Part, side: int) -> tuple[int, bytes]:
@@ -62,7 +68,7 @@ def _shades(view: View, pick: Pick, part: Part, many: int) -> Array:
     """The shade of each pixel; none where all of it lies above the diagonal."""
     losses = slice(part.loss, part.loss + part.size)
     uses = slice(part.use, part.use + part.size)
-    logs = largest(view.trace.ledger.log_norms(pick.name)[losses, uses], (many, many))
+    logs = largest(table(view, pick.name)[losses, uses], (many, many))
     which = np.rint(scale_for(view, pick).share(logs) * SHADES).astype(np.uint8)
     at = starts(part.size, many)
     ends = np.append(at[1:], part.size) - 1
