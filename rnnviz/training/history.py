@@ -36,6 +36,19 @@ class History:
         self._points = 0
         self._buffer = _Buffer(steps)
 
+    @classmethod
+    def restored(cls, first: int, stride: int, seen: int, rows: Array) -> History:
+        """One that was kept elsewhere: ValueError where these rows cannot be what it kept."""
+        points, steps = rows.shape
+        # After so many updates it has kept just so many points.
+        if points >= MOST_POINTS or stride < 1 or points != -(-seen // stride):
+            raise ValueError("no curve has kept these rows")
+        history = cls(first, steps)
+        history.stride, history.seen, history._points = stride, seen, points
+        history._buffer.rows[:points] = rows
+        history._buffer.used = points
+        return history
+
     @property
     def rows(self) -> Array:
         """The losses kept [n, T], read-only."""

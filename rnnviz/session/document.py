@@ -1,0 +1,95 @@
+"""Documents: a session as bytes, and bytes as a session.
+
+A document is JSON: the causes of all that is on show and nothing else, every number with every
+bit, and a sum over them by which damage is found. Reading one runs nothing: each part is checked
+by a row of `fields`, sizes before contents, and whatever is wrong is one InputError.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any, Final, NoReturn
+
+from rnnviz.network.errors import InputError
+from rnnviz.session import Session
+from rnnviz.session.fields import causes
+from rnnviz.session.soundness import check_session, sound_experiments
+from rnnviz.session.ways import Way, record
+
+NAME: Final = "rnnviz"
+#: Counted up when a document means something that readers before would get wrong.
+VERSION: Final = 1
+SUFFIX: Final = ".rnnviz"
+MOST_BYTES: Final = 64 * 2**20
+#: So many brackets, braces and commas has a file at most: each may cost 100 bytes of memory.
+MOST_PARTS: Final = 1_000_000
+
+
+@lru_cache(maxsize=1)
+def _sessions() -> Way:
+    return record(Session, causes(sound_experiments()))
+
+
+def content(session: Session) -> dict[str, Any]:
+    """The causes of what is on show, as JSON has them."""
+    written: dict[str, Any] = _sessions().write(session)
+    return written
+
+
+def write(session: Session) -> bytes:
+    """A session as a document."""
+    plain = _plain(content(session))
+    head = json.dumps({"format": NAME, "version": VERSION, "sha256": _sum(plain)})
+    return f'{head[:-1]}, "session":\n{plain}}}\n'.encode()
+
+
+def read(data: bytes, language: str = "en", theme: str = "system", zoom: float = 1.0) -> Session:
+    """The session of a document, in the reader's own looks; InputError for any other bytes."""
+    if len(data) > MOST_BYTES:
+        raise InputError("document_huge", most=MOST_BYTES // 2**20)
+    whole = _parsed(data)
+    version, inside = whole.get("version"), whole.get("session")
+    if type(version) is int and version > VERSION:
+        raise InputError("document_new", had=version, knows=VERSION)
+    known = type(version) is int and version == VERSION
+    if not known or whole.get("sha256") != _sum(_plain(inside)):
+        raise InputError("document_damaged")
+    session: Session = _sessions().read(inside, "")
+    check_session(session)
+    return session.set_language(language).set_theme(theme).set_zoom(zoom)
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    """The outermost object of a document; a file of another kind is told from a damaged one."""
+    if sum(map(data.count, (b"[", b"{", b",", b":"))) > MOST_PARTS:
+        raise InputError("document_huge", most=MOST_BYTES // 2**20)
+    try:
+        whole = json.loads(data.decode(), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        if f'"{NAME}"'.encode() in data[:100]:
+            raise InputError("document_damaged") from None
+        raise InputError("document_foreign") from None
+    if not isinstance(whole, dict) or whole.get("format") != NAME:
+        raise InputError("document_foreign")
+    return whole
+
+
+def _refuse(constant: str) -> NoReturn:
+    """JSON knows neither nan nor infinity: where a session has them, they are bytes."""
+    raise ValueError(constant)
+
+
+def _plain(inside: Any) -> str:
+    """What is said, without how it is spaced; nothing for what no document says."""
+    try:
+        plain = json.dumps(inside, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        plain.encode()
+    except (ValueError, RecursionError):  # half a character, or nested too deep
+        return ""
+    return plain
+
+
+def _sum(plain: str) -> str:
+    return hashlib.sha256(plain.encode()).hexdigest()

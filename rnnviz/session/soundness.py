@@ -1,0 +1,118 @@
+"""Whether the parts of a session that was read from a file belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.network.arrays import Array, Named
+from rnnviz.network.errors import InputError
+from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
+from rnnviz.session.causes import Causes
+from rnnviz.session.fields import ARRAY, EXPERIMENT, WEIGHTS
+from rnnviz.session.ways import Way, by_name, damaged, one_of, record
+from rnnviz.training.experiment import Experiment
+
+#: Of which type the indices of an edited number are: words by name, units by number.
+INDICES: Final = {
+    "U": (str, int),
+    "W": (int, int),
+    "V": (int, str),
+    "b": (int,),
+    "d": (str,),
+    "h0": (int,),
+}
+
+
+def sound_experiments() -> Way:
+    """Experiments, with the weights that were in use beside what drew them.
+
+    The same seed draws the same weights everywhere but for the last bit, which the mathematics of
+    another machine may round otherwise: what was in use then takes its place.
+    """
+    inner, in_use = record(Experiment, EXPERIMENT), by_name(ARRAY, len(WEIGHTS), one_of(*WEIGHTS))
+
+    def write(experiment: Experiment) -> Any:
+        return inner.write(experiment) | {"weights": in_use.write(experiment.net.weights)}
+
+    def read(given: Any, where: str) -> Experiment:
+        experiment: Experiment = inner.read(given, where)
+        _check_words(experiment, where)
+        _check_learned(experiment.words, f"{where}.words")
+        if any(cut.t >= len(experiment.inputs) for cut in experiment.cuts):
+            raise damaged(f"{where}.cuts")
+        weights = in_use.read(given.get("weights", {}), f"{where}.weights")
+        return _with_weights(experiment, weights, f"{where}.weights") if weights else experiment
+
+    return Way(write, read)
+
+
+def _check_words(experiment: Experiment, where: str) -> None:
+    """Words are such as can be typed, and each input has a target."""
+    for side, read in (("inputs", read_words), ("targets", read_targets)):
+        words = getattr(experiment, side)
+        if not words or _typed_again(words, read) != words:
+            raise damaged(f"{where}.{side}")
+        spare = getattr(experiment, f"spare_{side}")
+        if spare and _typed_again(spare, read_words) != spare:
+            raise damaged(f"{where}.spare_{side}")
+    if len(experiment.inputs) != len(experiment.targets):
+        raise damaged(f"{where}.targets")
+    if len(experiment.h0) != experiment.words.n_hidden:
+        raise damaged(f"{where}.h0")
+
+
+def _typed_again(words: tuple[str, ...], read: Any) -> tuple[str, ...]:
+    try:
+        found: tuple[str, ...] = read(" ".join(words))
+    except InputError:
+        return ()
+    return found
+
+
+def _check_learned(words: WordWeights, where: str) -> None:
+    """What was learned has the sizes of this network."""
+    n = words.n_hidden
+    wanted = {"learned_W": (n, n), "learned_b": (n,)}
+    of_words = {"learned_rows": (n,), "learned_columns": (n,), "learned_entries": (1,)}
+    for name, shape in wanted.items():
+        array = getattr(words, name)
+        if array is not None and array.shape != shape:
+            raise damaged(f"{where}.{name}")
+    for name, shape in of_words.items():
+        if any(array.shape != shape for array in getattr(words, name).values()):
+            raise damaged(f"{where}.{name}")
+
+
+def _with_weights(experiment: Experiment, weights: Mapping[str, Array], where: str) -> Experiment:
+    """The experiment, with these weights where its own differ in a bit."""
+    own = experiment.net.weights
+    if {name: one.shape for name, one in weights.items()} != {n: a.shape for n, a in own.items()}:
+        raise damaged(where)
+    if all(weights[name].tobytes() == np.asarray(own[name]).tobytes() for name in own):
+        return experiment
+    words = experiment.words.after(
+        Named(dict(weights)), experiment.input_words, experiment.target_words
+    )
+    return replace(experiment, words=words)
+
+
+def check_session(session: Causes) -> None:
+    """That place, curve, and what is looked at are of this run."""
+    steps, inspection = session.steps, session.inspection
+    if session.history.steps != steps:
+        raise damaged("history")
+    loss, use = inspection.pick.loss, inspection.pick.use
+    if not (loss == use == -1 or 0 <= use <= loss < steps):
+        raise damaged("inspection.pick")
+    if inspection.draft is not None and inspection.draft.number >= len(inspection.breakpoints):
+        raise damaged("inspection.draft")
+    n_hidden = session.experiment.words.n_hidden
+    for name, at in session.edited:
+        types = tuple(type(index) for index in at)
+        inside = all(isinstance(index, str) or index < n_hidden for index in at)
+        if types != INDICES[name] or not inside:
+            raise damaged("edited")

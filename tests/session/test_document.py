@@ -1,0 +1,400 @@
+"""Documents: what is reopened is the same to the last bit, and no file does any harm."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import random
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnviz.drawing.heatmaps import heatmaps
+from rnnviz.drawing.ledger import ledger
+from rnnviz.drawing.palette import LIGHT
+from rnnviz.drawing.timeline import timeline
+from rnnviz.drawing.unrolled import unrolled
+from rnnviz.drawing.values import values
+from rnnviz.language import LANGUAGES, Sentence, speak
+from rnnviz.network.errors import InputError
+from rnnviz.network.vocabulary import WordWeights
+from rnnviz.panes.showing import Showing
+from rnnviz.session import Session, document
+from rnnviz.session import fields as tables
+from rnnviz.stepping.breakpoints import Breakpoint
+from rnnviz.stepping.cursor import Place
+from rnnviz.stepping.draft import Draft
+from rnnviz.stepping.inspection import Inspection
+from rnnviz.stepping.pick import Pick
+from rnnviz.stepping.playback import Playback
+from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.history import MOST_POINTS, History
+from rnnviz.training.settings import Typed
+from tests.session.test_session import ACTS
+
+
+def looks(act: Callable[..., Inspection], *given: object) -> Callable[[Session], Session]:
+    return lambda session: session.inspect(act, *given)
+
+
+MORE: tuple[Callable[[Session], Session], ...] = (
+    lambda session: session.write_entry("W", (0, 0), "0.25"),
+    lambda session: session.write_entry("U", (0, 0), "−1e-300"),
+    lambda session: session.write_entry("h0", (0,), "0.1"),
+    lambda session: session.write_entry("V", (0, 0), "no number"),
+    lambda session: session.toggle_cut("L", 0),
+    lambda session: session.toggle_cut("carried", 0),
+    lambda session: session.toggle_cut("W", 0),
+    lambda session: session.beside(Session.open("baseball-bat").set_seed(3)),
+    lambda session: session.hold_ghost(True),
+    lambda session: session.set_learning_rate(0.1),
+    lambda session: session.set_learning_rate(9.9).train(30, lambda: False),
+    looks(Inspection.toggle_breakpoint, "dz", 1),
+    looks(Inspection.toggle_breakpoint, "h", None),
+    looks(Inspection.break_on_entry, "dW", (0, 0), True),
+    looks(Inspection.new_breakpoint),
+    looks(Inspection.write_draft, "condition", 'norm(dh[ > "1"'),
+    looks(Inspection.drop_draft),
+    looks(Inspection.add_watch, "norm(한글) \\ \u2028"),
+    looks(Inspection.pick_item, 0, 0),
+    looks(Inspection.pick_quantity, "W"),
+    looks(Inspection.show_plot, "jacobian"),
+    looks(Inspection.show_shelf, "breaks"),
+)
+HISTORIES = st.lists(st.sampled_from((*ACTS, *MORE)), max_size=25)
+
+
+def after(acts: list[Callable[[Session], Session]]) -> Session:
+    session = Session.open("baseball-bat")
+    for act in acts:
+        session = act(session)
+    return session
+
+
+def shown(session: Session) -> str:
+    """A sum over everything on show: each picture's shapes, each array, each sentence."""
+    view = Showing(session, Playback(), LIGHT).view
+    size = (900.0, 600.0)
+    pictures = [draw(view, size, 1.0) for draw in (heatmaps, timeline)]
+    pictures.append(unrolled(view, size, 1.0, view.op.t))
+    pictures += [values(view, 400.0, 1.0), ledger(view, view.pick, size, 1.0)]
+    names = [*session.experiment.equations.table, "h0"]
+    arrays = [(name, session.trace[name].tobytes()) for name in names if name != "h_prev"
+              and not name.startswith("new_")]  # fmt: skip
+    gradients = [(name, one.tobytes()) for name, one in session.trace.gradients.items()]
+    curve = session.history.rows.tobytes(), session.history.updates.tobytes()
+    said = {name: speak("en")(one) for name, one in session.problems.items()}
+    looked = session.inspection, session.typed, session.place, session.learning_rate
+    parts = (pictures, arrays, gradients, curve, said, looked, sorted(session.edited, key=repr))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@given(HISTORIES)
+@settings(max_examples=150, deadline=None)
+def test_what_is_reopened_is_the_same(acts: list) -> None:
+    session = after(acts)
+    data = document.write(session)
+    again = document.read(data)
+    assert document.write(again) == data
+    assert shown(again) == shown(session)
+    assert again.problems.keys() == session.problems.keys()
+    # What follows from it is the same too.
+    for act in (Session.update_once, Session.reset, lambda one: one.type_inputs("cave bat")):
+        assert shown(act(again)) == shown(act(session))
+
+
+def test_the_run_beside_it_is_the_same_too() -> None:
+    session = after([]).beside(after([]).train(3, lambda: False)).hold_ghost(True)
+    again = document.read(document.write(session))
+    assert again.ghost is not None
+    assert again.ghost_held
+    for name in ("U", "W", "V", "h", "dW"):
+        assert again.ghost.trace[name].tobytes() == session.ghost.trace[name].tobytes()
+
+
+def test_looks_are_the_readers_own() -> None:
+    data = document.write(after([]).set_theme("dark").set_language("ko").set_zoom(2.0))
+    again = document.read(data, "en", "light", 1.5)
+    assert (again.theme, again.language, again.zoom) == ("light", "en", 1.5)
+    assert document.write(again) == data
+
+
+def test_a_long_curve_goes_on_where_it_was() -> None:
+    session = after([])
+    history = session.history
+    for n in range(2 * MOST_POINTS + 7):
+        history = history.appended(np.array([n, -n], float))
+    again = document.read(document.write(replace(session, history=history))).history
+    for _ in range(3):
+        assert again.rows.tobytes() == history.rows.tobytes()
+        assert again.updates.tolist() == history.updates.tolist()
+        again, history = (one.appended(np.array([0.5, 1.5])) for one in (again, history))
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, -0.0, 5e-324, 1.7976931348623157e308])
+def test_every_number_keeps_every_bit(number: float) -> None:
+    session = after([])
+    words = replace(session.experiment.words, learned_W=np.full((4, 4), number))
+    session = replace(session, experiment=replace(session.experiment, words=words))
+    again = document.read(document.write(session))
+    assert again.experiment.words.W.tobytes() == words.W.tobytes()
+
+
+def test_weights_drawn_elsewhere_are_shown_as_they_were() -> None:
+    """Another machine may round the last bit of a drawn number otherwise."""
+    inside = document.content(after([]))
+    weights = np.frombuffer(base64.b64decode(inside["experiment"]["weights"]["W"]["data"]), "<f8")
+    other = np.nextafter(weights, np.inf)
+    inside["experiment"]["weights"]["W"]["data"] = base64.b64encode(other.tobytes()).decode()
+    again = document.read(sealed(inside))
+    assert again.trace["W"].tobytes() == other.tobytes()
+    assert again.reset().trace["W"].tobytes() == weights.tobytes()
+
+
+# The tables.
+
+TABLES = {
+    Experiment: tables.EXPERIMENT,
+    Kind: tables.KIND,
+    WordWeights: tables.WORD_WEIGHTS,
+    Typed: tables.TYPED,
+    Inspection: tables.INSPECTION,
+    Breakpoint: tables.BREAKPOINT,
+    Draft: tables.DRAFT,
+    Session: tables.causes(tables.TRUTH),
+}
+#: What is the reader's own and not the document's.
+LEFT_OUT = {Session: {"theme", "language", "zoom"}}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_cause_has_its_row(kind: type) -> None:
+    """A field added to one of these needs a row in `session/fields.py`, or it would be lost."""
+    names = {one.name for one in fields(kind)} - LEFT_OUT.get(kind, set())
+    assert set(TABLES[kind]) == names
+
+
+def test_a_pick_and_a_place_have_all_their_parts() -> None:
+    assert set(tables.PICK) == set(Pick._fields)
+    place = Place(7, 2, 1, 9, 3)
+    assert tables.PLACE.read(tables.PLACE.write(place), "") == place
+
+
+def test_what_a_file_lacks_is_as_it_was_before_there_was_such_a_thing() -> None:
+    inside = document.content(after([]))
+    del inside["experiment"]["weights"]  # they would not fit other words
+    for path, rows in (((), tables.causes(tables.TRUTH)), (("experiment",), tables.EXPERIMENT),
+                       (("experiment", "kind"), tables.KIND),
+                       (("inspection",), tables.INSPECTION)):  # fmt: skip
+        for name, (_, default) in rows.items():
+            changed = json.loads(json.dumps(inside))
+            part = changed
+            for step in path:
+                part = part[step]
+            del part[name]
+            if default is tables.REQUIRED:
+                with pytest.raises(InputError) as caught:
+                    document.read(sealed(changed))
+                where = ".".join((*path, name))
+                assert dict(caught.value.sentence.values)["where"] == where
+            else:
+                assert isinstance(document.read(sealed(changed)), Session)
+
+
+def test_fields_of_a_version_to_come_are_passed_over() -> None:
+    inside = document.content(after([]))
+    inside["colour"] = inside["experiment"]["taste"] = {"new": [1, 2]}
+    inside["inspection"]["mood"] = None
+    assert shown(document.read(sealed(inside))) == shown(after([]))
+
+
+# Files that are none, damaged ones, and hostile ones.
+
+
+def sealed(inside: Any, **head: Any) -> bytes:
+    """A document with this inside, its sum being right."""
+    plain = json.dumps(inside, ensure_ascii=False, separators=(",", ":"))
+    known = {"format": "rnnviz", "version": 1}
+    known["sha256"] = hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()
+    return json.dumps({**known, "session": inside, **head}).encode()
+
+
+def refused(data: bytes) -> str:
+    """The key of the sentence with which a file is refused, sayable in every language."""
+    with pytest.raises(InputError) as caught:
+        document.read(data)
+    for code in LANGUAGES:
+        assert speak(code)(caught.value.sentence).strip()
+    return caught.value.sentence.key.removeprefix("error.document_")
+
+
+GOOD = document.write(
+    after([*MORE[:8], Session.update_once, looks(Inspection.toggle_breakpoint, "dz", 0)])
+)
+INSIDE = json.loads(GOOD)["session"]
+
+FOREIGN = {
+    "empty": b"",
+    "text": b"hello",
+    "number": b"7",
+    "list": b"[]",
+    "other": b'{"format": "onnx"}',
+    "binary": bytes(range(256)),
+    "nothing": b"{}",
+    "zip": b"PK\x03\x04" + b"\0" * 100,
+    "deep": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_another_kind_of_file_is_told_from_a_damaged_one(name: str) -> None:
+    assert refused(FOREIGN[name]) == "foreign"
+
+
+@pytest.mark.parametrize("version", [2, 3, 10**30])
+def test_a_newer_document_says_so(version: int) -> None:
+    assert refused(sealed({"what": "ever"}, version=version)) == "new"
+
+
+@pytest.mark.parametrize("version", [None, "1", 0, -1, 1.0, True, [1]])
+def test_no_other_version_is_taken_for_one(version: object) -> None:
+    assert refused(sealed(INSIDE, version=version)) == "damaged"
+
+
+def test_a_huge_file_is_refused_before_it_is_read() -> None:
+    assert refused(b" " * (document.MOST_BYTES + 1)) == "huge"
+    assert refused(b'{"format": "rnnviz", "session": [' + b"{}," * 1_000_000) == "huge"
+
+
+def test_every_beginning_of_a_document_is_refused() -> None:
+    for end in range(0, len(GOOD) - 2, 37):
+        assert refused(GOOD[:end]) in ("damaged", "foreign")
+
+
+def test_ten_thousand_damaged_files_are_all_refused_or_the_same() -> None:
+    rng = random.Random(1)
+    for _ in range(10_000):
+        data = bytearray(GOOD)
+        for _ in range(rng.choice((1, 1, 2, 8))):
+            at = rng.randrange(len(data))
+            match rng.randrange(4):
+                case 0:
+                    data[at] ^= 1 << rng.randrange(8)
+                case 1:
+                    data[at] = rng.randrange(256)
+                case 2:
+                    del data[at : at + rng.choice((1, 2, 50))]
+                case _:
+                    data[at:at] = rng.choice((b"0", b",", b"}", b"[", b'"', b"\\", b"e9", b"NaN"))
+        try:
+            read = document.read(bytes(data))
+        except InputError:
+            continue
+        # White space, and how a letter is written, are no damage.
+        assert document.write(read) == GOOD
+
+
+#: What a hostile hand may put in the place of any part.
+HOSTILE: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 2, 63, 64, 65, 2**31, 2**53, 2**63, 10**400, -0.0, 0.5, 1e308,
+    "", "x", "h", "dW", "W", "\ud800", "\0", "a b", "🦇", "–", "{0.__class__}", "error.lesson",
+    "A" * 40, "A" * 200_000, "Infinity", "norm(", "__import__('os')", "<b>", "../../x",
+    [], {}, [[]], [0], [0, 1], [1, 2, 3], ["x"], [None], ["W", 0], {"": 0}, {"shape": [4, 4]},
+    {"shape": [2**40, 2**40], "data": ""}, {"shape": [0, 9], "data": ""}, {"shape": [], "data": ""},
+    {"shape": [1], "data": "AAAAAAAA8D8="}, {"shape": [4], "data": "!" * 44}, [["W", [0, 99]]],
+)  # fmt: skip
+
+
+def spots(part: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a tree."""
+    found = [path] if path else []
+    if isinstance(part, dict | list):
+        pairs = part.items() if isinstance(part, dict) else enumerate(part)
+        for key, one in pairs:
+            found += spots(one, (*path, key))
+    return found
+
+
+def mutated(rng: random.Random, places: list[tuple[Any, ...]]) -> Any:
+    """The inside of a good document with something else in some places."""
+    inside = json.loads(json.dumps(INSIDE))
+    for _ in range(rng.choice((1, 1, 1, 2, 5))):
+        path, part = rng.choice(places), inside
+        try:
+            for step in path[:-1]:
+                part = part[step]
+            match rng.randrange(4):
+                case 0:
+                    del part[path[-1]]
+                case 1 if isinstance(part, list):
+                    part.insert(0, deepcopy(rng.choice(HOSTILE)))
+                case _:
+                    part[path[-1]] = deepcopy(rng.choice(HOSTILE))
+        except (KeyError, IndexError, TypeError):
+            continue
+    return inside
+
+
+def test_ten_thousand_hostile_files_are_refused_or_give_a_session_that_works() -> None:
+    rng, places, opened = random.Random(2), spots(INSIDE), 0
+    told: set[Sentence] = set()
+    for number in range(10_000):
+        data = sealed(mutated(rng, places))
+        try:
+            session = document.read(data)
+        except InputError as error:
+            told.add(error.sentence)
+            continue
+        opened += 1
+        assert document.write(document.read(document.write(session))) == document.write(session)
+        if number % 10 == 0:
+            works(session)
+    assert 500 < opened < 9_500
+    assert all(speak(code)(said) for said in told for code in LANGUAGES)
+
+
+def works(session: Session) -> None:
+    """All of it can be looked at, walked through and learned with."""
+    with np.errstate(all="ignore"):
+        shown(session)
+        shown(session.go_last())
+        shown(session.run_on())
+        session.step_time().reset().update_once()
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=300)
+def test_any_bytes_are_refused(data: bytes) -> None:
+    assert refused(data) == "foreign"
+
+
+def test_a_sentence_in_a_file_is_one_of_this_programs() -> None:
+    for said in (
+        ["error.no_such", {}],
+        ["error.many_words", {}],
+        ["error.many_words", {"had": 1, "most": [2]}],
+        ["nothing", {"a.b": 1}],
+    ):
+        assert refused(sealed({**INSIDE, "problems": {"inputs": said}})) == "part"
+
+
+def test_a_curve_that_cannot_be_is_refused() -> None:
+    rows = np.zeros((3, 2))
+    for stride, seen in ((1, 2), (1, 4), (2, 7), (0, 3), (2, 3)):
+        with pytest.raises(ValueError, match="no curve"):
+            History.restored(0, stride, seen, rows)
+    assert History.restored(5, 2, 6, rows).updates.tolist() == [5, 7, 9]
+
+
+def test_bombs_are_measured_before_they_are_unpacked() -> None:
+    for shape, data in (([2**40], "AAAA"), ([10**6, 10**6], ""), ([3], "A" * 1000)):
+        words = {**INSIDE["experiment"]["words"], "learned_W": {"shape": shape, "data": data}}
+        inside = {**INSIDE, "experiment": {**INSIDE["experiment"], "words": words}}
+        assert refused(sealed(inside)) == "part"
