@@ -31,12 +31,13 @@ def opened(
     language: str = "en",
     theme: str = "light",
     size: tuple[int, int] = (1600, 1000),
+    session: Session | None = None,
 ) -> Reader:
     """A reader of a new window whose clock is stopped."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     application.setStyle("fusion")
-    window = Window(Session.open("baseball-bat", language, theme))
+    window = Window(session or Session.open("baseball-bat", language, theme))
     window.desk._listeners.remove(window._clock._follow)
     window.resize(*size)
     with qtbot.waitExposed(window):
@@ -54,6 +55,7 @@ class Reader:
     def leaves(self) -> None:
         """Close the window for good; nothing of it runs on."""
         window = self.window
+        window.files.changes.saved(self.session)  # it may all go
         window.close()
         assert not any(timer.isActive() for timer in window._clock.findChildren(QTimer))
         window.deleteLater()

@@ -35,6 +35,8 @@ WITHOUT_HANGUL = {
     "breaks.log",
     "breaks.quantity",
     "breaks.row",
+    "files.question",
+    "files.title",
     "commands.preset_rnnviz",
     "commands.preset_thonny",
     "commands.preset_vscode",
@@ -84,6 +86,7 @@ def placeholders(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def names_put_in() -> dict[str, tuple[str, ...]]:
     """For keys that are put together, every name that can stand in the gap."""
+    from rnnviz.app.asking import BUTTONS as BUTTONS_OF_QUESTIONS
     from rnnviz.app.menus import MENUS
     from rnnviz.panes.changing import WRITES
     from rnnviz.panes.commands import BUTTONS as KEY_BUTTONS
@@ -98,6 +101,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     quantities = [name for name in FULLEST.table if name != "h_prev"]
     return {
         "breaks.*": ("edit", "remove", "log", "off"),
+        "files.*": tuple(BUTTONS_OF_QUESTIONS),
         "draft.*_field": (*TEXTS, "kind", "name", "singly"),
         "draft.*_tip": (*TEXTS, "kind", "name", "singly"),
         "draft.kind_*": tuple(KINDS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from rnnviz.app.desk import Desk
 
@@ -42,3 +42,30 @@ class Clock(QObject):
         passed, self._last = min(now - self._last, LONGEST_FRAME), now
         until = now + TRAINING_SHARE
         self._desk.pass_time(passed, lambda: time.perf_counter() >= until)
+
+
+class Alarm(QObject):
+    """Rings so many seconds after it was set; to set it again meanwhile changes nothing."""
+
+    rang = Signal()
+
+    def __init__(self, seconds: float, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(round(seconds * 1000))
+        self._timer.timeout.connect(self.rang)
+
+    def set(self) -> None:
+        """Have it ring in a while."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def stop(self) -> None:
+        """It rings no more."""
+        self._timer.stop()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it is going to ring."""
+        return self._timer.isActive()

@@ -56,6 +56,12 @@ class Desk:
         self.do(lambda _: after)
         self._piece = piece
 
+    def begin(self, session: Session) -> None:
+        """Another session altogether: what was done before cannot be undone in it."""
+        self.training = False
+        self._before, self._after = [], []
+        self.do(lambda _: session)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to be undone."""

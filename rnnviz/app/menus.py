@@ -77,6 +77,13 @@ def _ask_for_picture(window: Window) -> None:
         QMessageBox.warning(window, say("menu.file_save_picture"), say(problem))
 
 
+def _show_recent(window: Window) -> None:
+    """A menu of the files that were open before, at the pointer or in the window's corner."""
+    from rnnviz.app.recent import recent_menu  # noqa: PLC0415 -- not before it is asked for
+
+    recent_menu(window)
+
+
 def _tell_about(window: Window) -> None:
     """Version and licence."""
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
@@ -155,6 +162,13 @@ def _take_back(window: Window) -> None:
 #: The menus; None is a line between entries.
 MENUS: dict[str, tuple[Entry | None, ...]] = {
     "file": (
+        Entry("new", ("Ctrl+N",), lambda window: window.files.new()),
+        Entry("open", ("Ctrl+O",), lambda window: window.files.open()),
+        Entry("recent", ("Ctrl+Shift+O",), _show_recent),
+        None,
+        Entry("save", ("Ctrl+S",), lambda window: window.files.save()),
+        Entry("save_as", ("Ctrl+Shift+S",), lambda window: window.files.save_as()),
+        None,
         Entry("save_picture", ("Ctrl+E",), _ask_for_picture),
         None,
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),

@@ -1,4 +1,4 @@
-"""The command line: open the window, or draw a lesson into a file without one."""
+"""The command line: open the window, or draw a picture into a file without one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from rnnviz import __version__
@@ -64,7 +65,7 @@ def _render_parser(say: Voice) -> argparse.ArgumentParser:
     parser.add_argument("lesson", help=say("run.lesson"))
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=say("run.output"))
     parser.add_argument("--size", default="1600x1000", metavar="WxH", help=say("run.size"))
-    parser.add_argument("--step", default="last", metavar="N|last", help=say("run.step"))
+    parser.add_argument("--step", default="", metavar="N|last", help=say("run.step"))
     _add_looks(parser, say)
     return parser
 
@@ -89,20 +90,22 @@ def _render(options: argparse.Namespace, say: Voice) -> Sentence | None:
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 -- --help and --version need no Qt
 
     from rnnviz.app.export import save_picture  # noqa: PLC0415
+    from rnnviz.app.reading import names_document, opened  # noqa: PLC0415
     from rnnviz.drawing.palette import THEMES  # noqa: PLC0415
     from rnnviz.network.errors import InputError  # noqa: PLC0415
     from rnnviz.panes.showing import Showing  # noqa: PLC0415
-    from rnnviz.session import Session  # noqa: PLC0415
     from rnnviz.stepping.playback import Playback  # noqa: PLC0415
 
     size = read_size(options.size)
     if size is None:
         return sentence("render.size", given=options.size, low=SMALLEST_SIDE, high=LARGEST_SIDE)
     try:
-        session = Session.open(options.lesson, say.code)
+        session = opened(options.lesson).set_language(say.code)
     except InputError as error:
         return error.sentence
-    placed = at_step(session, options.step)
+    # A document has a place of its own.
+    own = not options.step and names_document(options.lesson)
+    placed = session if own else at_step(session, options.step or "last")
     if isinstance(placed, Sentence):
         return placed
     application = QGuiApplication.instance() or QGuiApplication(["rnnviz"])
@@ -142,12 +145,12 @@ def open_window(options: argparse.Namespace, say: Voice) -> int:
     """Open the window and stay until it is closed."""
     # While modules are loaded there is nothing to collect; after the first paint it is on again.
     gc.disable()
+    from rnnviz.app.reading import names_document, opened  # noqa: PLC0415
     from rnnviz.network.errors import InputError  # noqa: PLC0415
-    from rnnviz.session import Session  # noqa: PLC0415
 
     problem = preflight.display_problem() or preflight.qt_library_problem()
     try:
-        session = Session.open(options.lesson, say.code, options.theme or "system")
+        session = opened(options.lesson)
     except InputError as error:
         problem = error.sentence
     if problem is not None:
@@ -155,4 +158,5 @@ def open_window(options: argparse.Namespace, say: Voice) -> int:
         return 1
     from rnnviz.app.start import start  # noqa: PLC0415 -- Qt only once it is known to load
 
-    return start(session)
+    path = Path(options.lesson) if names_document(options.lesson) else None
+    return start(session.set_language(say.code).set_theme(options.theme or "system"), path)

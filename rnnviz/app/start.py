@@ -6,6 +6,7 @@ import gc
 import sys
 import traceback
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Final
 
@@ -21,13 +22,17 @@ from rnnviz.session import Session
 TITLE_BAR: Final = 40
 
 
-def start(session: Session) -> int:
-    """Show the window; what the first paint does not need is loaded after it."""
+def start(session: Session, path: Path | None = None) -> int:
+    """Show the window; what the first paint does not need is loaded after it.
+
+    `path` is the file that the session was read from.
+    """
     # As an argument, since `setStyle` costs the first paint 5 ms for names of parts of styles.
     application = QApplication(["rnnviz", "-style", "fusion"])
     application.setApplicationName("rnnviz")
     remembered = preferences.place()
     window = Window(replace(session, keys=preferences.load(remembered)))
+    window.files.path = path
     preferences.Remembering(window.desk, remembered)
     sys.excepthook = Complaints(window)
     # As large as it was designed for, or as the screen has room for.
@@ -42,10 +47,13 @@ def start(session: Session) -> int:
 
 
 def _settle(window: Window) -> None:
-    """What can wait until the first paint: collecting garbage, and loading the plots."""
+    """What can wait until the first paint: collecting garbage, plots, keeping all safe."""
     gc.freeze()  # what the start made stays, and need not be looked through again and again
     gc.enable()
     window.loss.load()
+    from rnnviz.app.safety import data_folder  # noqa: PLC0415 -- not before the first paint
+
+    window.files.keep_safe(data_folder())
 
 
 class Complaints:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from rnnviz.app.arrangement import Arrangement
 from rnnviz.app.clock import Clock
 from rnnviz.app.desk import Desk
 from rnnviz.app.dialogs import Dialogs
+from rnnviz.app.files import Files, dropped
 from rnnviz.app.keymap import keymap
 from rnnviz.app.menu_bar import Menus
 from rnnviz.app.wiring import wire
@@ -38,8 +39,6 @@ from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import SHELF
 
-#: A title names so many words at most.
-NAMED = 60
 #: The window in which everything fits at its own size; larger types need as much more.
 ROOM_FOR_ONE = (1120, 720)
 
@@ -63,6 +62,7 @@ class Window(QMainWindow):
         self._arrangement = Arrangement(self)
         self.menus: Menus = Menus(self)
         self.dialogs: Dialogs = Dialogs(self)
+        self.files: Files = Files(self)
         wire(self, self.desk)
         self.toolbar.theme_switched.connect(self.switch_theme)
         self.toolbar.language_switched.connect(self.switch_language)
@@ -107,10 +107,7 @@ class Window(QMainWindow):
         desk = self.desk
         showing = self.showing()
         self._dress(showing.palette, showing.zoom)
-        say = showing.say
-        words = desk.session.experiment.inputs
-        named = words if len(words) <= NAMED else (*words[:NAMED], "…")
-        self.setWindowTitle(say("window.title", words=" ".join(named)))
+        self.files.present()
         self.menus.present(showing)
         self._arrangement.enlarge(desk.session.inspection.enlarged)
         self.dialogs.present(showing)
@@ -150,7 +147,23 @@ class Window(QMainWindow):
         following = LANGUAGES[(LANGUAGES.index(code) + 1) % len(LANGUAGES)]
         self.desk.keep_playing(lambda session: session.set_language(following))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome a file."""
+        if dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open it."""
+        path = dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_path(path)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing runs on after the window."""
+        """Nothing runs on after the window, and nothing that was not saved is lost unasked."""
+        if not self.files.may_close():
+            event.ignore()
+            return
         self.desk.rest()
+        self.files.closed()
         super().closeEvent(event)

@@ -9,33 +9,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Final, NoReturn
 
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session
-from rnnviz.session.fields import causes
+from rnnviz.session.fields import Rows, causes
 from rnnviz.session.soundness import check_session, sound_experiments
-from rnnviz.session.ways import Way, record
+from rnnviz.session.ways import record
 
 NAME: Final = "rnnviz"
 #: Counted up when a document means something that readers before would get wrong.
 VERSION: Final = 1
-SUFFIX: Final = ".rnnviz"
 MOST_BYTES: Final = 64 * 2**20
 #: So many brackets, braces and commas has a file at most: each may cost 100 bytes of memory.
 MOST_PARTS: Final = 1_000_000
 
 
 @lru_cache(maxsize=1)
-def _sessions() -> Way:
-    return record(Session, causes(sound_experiments()))
+def _rows() -> Rows:
+    return causes(sound_experiments())
 
 
-def content(session: Session) -> dict[str, Any]:
-    """The causes of what is on show, as JSON has them."""
-    written: dict[str, Any] = _sessions().write(session)
-    return written
+def content(session: Session, without: Collection[str] = ()) -> dict[str, Any]:
+    """The causes of what is on show, as JSON has them; without some of them, by name."""
+    kept = {name: row for name, row in _rows().items() if name not in without}
+    return {name: way.write(getattr(session, name)) for name, (way, _) in kept.items()}
 
 
 def write(session: Session) -> bytes:
@@ -45,8 +45,8 @@ def write(session: Session) -> bytes:
     return f'{head[:-1]}, "session":\n{plain}}}\n'.encode()
 
 
-def read(data: bytes, language: str = "en", theme: str = "system", zoom: float = 1.0) -> Session:
-    """The session of a document, in the reader's own looks; InputError for any other bytes."""
+def read(data: bytes) -> Session:
+    """The session of a document, in the looks of a new one; InputError for any other bytes."""
     if len(data) > MOST_BYTES:
         raise InputError("document_huge", most=MOST_BYTES // 2**20)
     whole = _parsed(data)
@@ -56,9 +56,9 @@ def read(data: bytes, language: str = "en", theme: str = "system", zoom: float =
     known = type(version) is int and version == VERSION
     if not known or whole.get("sha256") != _sum(_plain(inside)):
         raise InputError("document_damaged")
-    session: Session = _sessions().read(inside, "")
+    session: Session = record(Session, _rows()).read(inside, "")
     check_session(session)
-    return session.set_language(language).set_theme(theme).set_zoom(zoom)
+    return session
 
 
 def _parsed(data: bytes) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from rnnviz.session.ways import (
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.cursor import OPS, Op, Place
 from rnnviz.stepping.draft import LONGEST, TEXTS, Draft
+from rnnviz.stepping.gears import GEARS, LONGEST_TRAIL, Stride
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES, PLOTS, SHELF, Inspection
 from rnnviz.stepping.pick import QUANTITIES, Pick
 from rnnviz.stepping.triggers import KINDS
@@ -123,6 +124,8 @@ INSPECTION: Final[Rows] = {
     "shelf": (one_of(*SHELF), SHELF[0]),
     "breakpoints": (several(record(Breakpoint, BREAKPOINT), MOST_BREAKPOINTS), ()),
     "draft": (optional(record(Draft, DRAFT)), None),
+    "enlarged": (text(40), ""),
+    "skipped": (set_of(one_of(*OPS), len(OPS)), frozenset()),
     "watches": (several(text(LONGEST_WATCH), MOST_WATCHES), ()),
 }
 
@@ -152,6 +155,7 @@ def _place(given: Any, where: str) -> Place:
 PLACE: Final = Way(
     lambda place: ADDRESS.write((place.update, OPS[place.op], place.t, place.term)), _place
 )
+STRIDE: Final = in_turn(one_of(*GEARS), PLACE, PLACE, make=Stride)
 SAID: Final = checked(lambda given: isinstance(given, str | int | float) and len(str(given)) < 1000)
 
 
@@ -192,7 +196,7 @@ ENTRY: Final = in_turn(one_of(*WEIGHTS, "h0"), several(INDEX, 2), make=Entry)
 
 
 def causes(experiment: Way) -> Rows:
-    """The rows of a session; how it looks (theme, language, size) is the reader's own."""
+    """The rows of a session; its looks and its keys are the reader's own."""
     return {
         "lesson": (text(64, "[a-z0-9-]*"), ""),
         "typed": (record(Typed, TYPED), REQUIRED),
@@ -205,4 +209,5 @@ def causes(experiment: Way) -> Rows:
         "edited": (set_of(ENTRY, MOST_EDITED), frozenset()),
         "ghost": (optional(experiment), None),
         "ghost_held": (TRUTH, False),
+        "trail": (several(STRIDE, LONGEST_TRAIL), ()),
     }

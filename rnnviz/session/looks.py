@@ -22,6 +22,11 @@ class Looks(Causes):
         """Look at something else beside the place."""
         return replace(self, inspection=act(self.inspection, *values))
 
+    def looking_like(self, other: Causes) -> Self:
+        """The same in the looks of another session, and with its keys."""
+        looks = {name: getattr(other, name) for name in ("theme", "language", "zoom", "keys")}
+        return replace(self, **looks)
+
     def set_theme(self, theme: str) -> Self:
         """`light`, `dark`, or `system` for what the system says."""
         return replace(self, theme=theme)

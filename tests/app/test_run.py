@@ -104,6 +104,8 @@ def test_a_lesson_opens_in_the_looks_asked_for(monkeypatch: pytest.MonkeyPatch) 
     started: list[Session] = []
     monkeypatch.setattr(preflight, "display_problem", lambda: None)
     monkeypatch.setattr(preflight, "qt_library_problem", lambda: None)
-    monkeypatch.setattr("rnnviz.app.start.start", lambda session: started.append(session) or 0)
+    monkeypatch.setattr(
+        "rnnviz.app.start.start", lambda session, path: started.append(session) or 0
+    )
     assert run.main(["baseball-bat", "--language", "ko", "--theme", "dark"]) == 0
     assert (started[0].language, started[0].theme) == ("ko", "dark")

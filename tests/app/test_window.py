@@ -24,9 +24,9 @@ PANES = ("toolbar", "words", "model", "diagram", "transport", "values", "weights
 
 
 def test_the_title_names_the_words(reader: Reader) -> None:
-    assert reader.window.windowTitle() == "baseball bat · rnnviz"
+    assert reader.window.windowTitle() == "baseball bat[*] · rnnviz"
     reader.types(reader.window.words.inputs, "cave bat")
-    assert reader.window.windowTitle() == "cave bat · rnnviz"
+    assert reader.window.windowTitle() == "cave bat[*] · rnnviz"
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1600, 1000), (1920, 1080)])

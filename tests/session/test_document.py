@@ -67,6 +67,8 @@ MORE: tuple[Callable[[Session], Session], ...] = (
     looks(Inspection.pick_quantity, "W"),
     looks(Inspection.show_plot, "jacobian"),
     looks(Inspection.show_shelf, "breaks"),
+    Session.back_an_update,
+    Session.pass_back,
 )
 HISTORIES = st.lists(st.sampled_from((*ACTS, *MORE)), max_size=25)
 
@@ -120,9 +122,12 @@ def test_the_run_beside_it_is_the_same_too() -> None:
 
 
 def test_looks_are_the_readers_own() -> None:
-    data = document.write(after([]).set_theme("dark").set_language("ko").set_zoom(2.0))
-    again = document.read(data, "en", "light", 1.5)
-    assert (again.theme, again.language, again.zoom) == ("light", "en", 1.5)
+    mine = after([]).set_theme("dark").set_language("ko").set_zoom(2.0).pick_preset("vscode")
+    data = document.write(mine)
+    assert data == document.write(after([]))
+    again = document.read(data).looking_like(mine)
+    assert (again.theme, again.language, again.zoom) == ("dark", "ko", 2.0)
+    assert again.keys == mine.keys
     assert document.write(again) == data
 
 
@@ -171,7 +176,7 @@ TABLES = {
     Session: tables.causes(tables.TRUTH),
 }
 #: What is the reader's own and not the document's.
-LEFT_OUT = {Session: {"theme", "language", "zoom"}}
+LEFT_OUT = {Session: {"theme", "language", "zoom", "keys", "past"}}
 
 
 @pytest.mark.parametrize("kind", TABLES)

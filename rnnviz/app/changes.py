@@ -1,0 +1,65 @@
+"""Whether a session has anything that its document lacks."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rnnviz.session import Session
+
+#: Where one stands, what one looks at, and how one came there: written, but missed by nobody.
+UNMISSED: Final = ("place", "trail", "past", "history", "ghost", "ghost_held", "problems")
+UNMISSED_LOOKS: Final = ("pick", "plot", "shelf", "enlarged")
+
+
+class Changes:
+    """What was saved last, and whether the present session differs from it."""
+
+    def __init__(self, session: Session) -> None:
+        self._saved: Session | None = session
+        self._missed: dict[str, Any] | None = None
+        self._compared, self._changed = session, False
+
+    def saved(self, session: Session | None) -> None:
+        """This is in the document now; None for nothing at all."""
+        self._saved, self._missed = session, None
+        if session is not None:
+            self._compared, self._changed = session, False
+
+    def since_saved(self, session: Session) -> bool:
+        """Whether something would be missed: not for another place, or another look."""
+        if self._saved is None:
+            return True
+        if not _is_like(session, self._compared):
+            self._changed = not _is_like(session, self._saved) and self._differs(session)
+        self._compared = session
+        return self._changed
+
+    def _differs(self, session: Session) -> bool:
+        saved = self._saved
+        assert saved is not None
+        # After more updates, or fewer, the weights are others.
+        if session.place.update != saved.place.update:
+            return True
+        if self._missed is None:
+            self._missed = _missed(saved)
+        return _missed(session) != self._missed
+
+
+def _is_like(one: Session, other: Session) -> bool:
+    """Whether two are seen to be the same without looking into their experiments."""
+    return (
+        one.experiment is other.experiment
+        and (one.typed, one.learning_rate) == (other.typed, other.learning_rate)
+        and (one.inspection is other.inspection or one.inspection == other.inspection)
+    )
+
+
+def _missed(session: Session) -> dict[str, Any]:
+    """What a document has of a session, but for what nobody would miss."""
+    from rnnviz.session.document import content  # noqa: PLC0415 -- not before the first change
+
+    kept = content(session, without=UNMISSED)
+    looks = kept["inspection"]
+    return kept | {
+        "inspection": {name: looks[name] for name in looks if name not in UNMISSED_LOOKS}
+    }
