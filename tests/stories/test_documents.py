@@ -54,7 +54,6 @@ def everything(reader: Reader) -> tuple[object, ...]:
     pane = window.breaks
     return (
         shown(reader.session),
-        window.windowTitle().split(" · ", maxsplit=1)[-1],
         [(row.text.text(), row.count.text(), row.following.text()) for row in pane.rows],
         pane.here.text(),
         [pane.log.item(at).text() for at in range(pane.log.count())],
