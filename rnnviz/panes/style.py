@@ -49,6 +49,7 @@ QPushButton#play {{ background: {ink}; color: {window}; border-color: {ink}; }}
 QPushButton#transport, QPushButton#play {{ padding: {p2}px 0; min-width: {key}px; }}
 QPushButton#choice {{ padding: {p1}px {p3}px; min-width: 14px; }}
 QPushButton#choice:checked {{ background: {ink}; color: {window}; border-color: {ink}; }}
+QFileDialog QToolButton {{ padding: {p2}px; }}
 QPushButton#icon {{ padding: {p2}px; background: transparent; border-color: transparent; }}
 QPushButton#icon:hover {{ background: {hover}; }}
 QPushButton#icon:focus {{ border: 1px solid {U}; }}
