@@ -116,8 +116,8 @@ def test_a_letter_that_is_a_key_can_still_be_typed(reader: Reader) -> None:
 def test_one_key_more(reader: Reader) -> None:
     asked = dialog(reader)
     finds(asked, "one op on", "run_step")
-    presses_new(asked, "add", Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert reader.session.keys.changed == {"run_step": ("Right", "PgDown", "Ctrl+N")}
+    presses_new(asked, "add", Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert reader.session.keys.changed == {"run_step": ("Right", "PgDown", "Ctrl+J")}
 
 
 def test_a_key_that_is_taken_is_asked_about(reader: Reader) -> None:
