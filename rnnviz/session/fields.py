@@ -11,6 +11,8 @@ from rnnviz.network.draw import WAYS
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.network.rows import PASSES
 from rnnviz.network.vocabulary import LONGEST_WORD, MOST_REMEMBERED, MOST_WORDS, WordWeights
+from rnnviz.session.causes import Kept
+from rnnviz.session.sequences import MOST_SEQUENCES
 from rnnviz.session.ways import (
     REQUIRED,
     TRUTH,
@@ -29,16 +31,19 @@ from rnnviz.session.ways import (
     text,
     whole,
 )
+from rnnviz.stepping import entry as stepping_entry
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.cursor import OPS, Op, Place
 from rnnviz.stepping.draft import LONGEST, TEXTS, Draft
-from rnnviz.stepping.gears import GEARS, LONGEST_TRAIL, Stride
+from rnnviz.stepping.followed import LONGEST as LONGEST_WAY
+from rnnviz.stepping.followed import Followed
+from rnnviz.stepping.gears import LONGEST_TRAIL, Stride
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES, PLOTS, SHELF, Inspection
 from rnnviz.stepping.pick import QUANTITIES, Pick
 from rnnviz.stepping.triggers import KINDS
 from rnnviz.training.cuts import NOTHING_CUT, Cut
 from rnnviz.training.entries import Entry
-from rnnviz.training.experiment import Kind
+from rnnviz.training.experiment import Kind, Pair
 from rnnviz.training.history import MOST_POINTS, History
 from rnnviz.training.settings import HIDDEN_UNITS, LEARNING_RATES, SCALES, Typed
 
@@ -82,6 +87,7 @@ WORD_WEIGHTS: Final[Rows] = {
     "learned_entries": (OF_WORDS, {}),
 }
 CUT: Final = in_turn(one_of("L", "carried", *WEIGHTS), STEP, make=Cut)
+PAIR: Final = in_turn(WORDS, WORDS, make=Pair)
 EXPERIMENT: Final[Rows] = {
     "inputs": (WORDS, REQUIRED),
     "targets": (WORDS, REQUIRED),
@@ -91,6 +97,8 @@ EXPERIMENT: Final[Rows] = {
     "h0": (several(real(), HIDDEN_UNITS[1]), REQUIRED),
     "kind": (record(Kind, KIND), Kind()),
     "cuts": (set_of(CUT, MOST_WORDS * (2 + len(WEIGHTS))), NOTHING_CUT),
+    "beside": (several(PAIR, MOST_SEQUENCES - 1), ()),
+    "number": (whole(0, MOST_SEQUENCES - 1), 0),
 }
 BREAKPOINT: Final[Rows] = {
     "kind": (one_of(*KINDS), REQUIRED),
@@ -118,8 +126,25 @@ PICK: Final[Rows] = {
     "loss": (whole(-1), -1),
     "use": (whole(-1), -1),
 }
+FOLLOWED: Final[Rows] = {
+    "entries": (
+        several(
+            in_turn(
+                text(LONGEST_WORD),
+                STEP,
+                several(STEP, 2),
+                whole(-1, 10**9),
+                make=stepping_entry.Entry,
+            ),
+            LONGEST_WAY,
+        ),
+        (),
+    ),
+    "at": (whole(-1, LONGEST_WAY), -1),
+}
 INSPECTION: Final[Rows] = {
     "pick": (record(Pick, PICK), Pick()),
+    "followed": (record(Followed, FOLLOWED), Followed()),
     "plot": (one_of(*PLOTS), PLOTS[0]),
     "shelf": (one_of(*SHELF), SHELF[0]),
     "breakpoints": (several(record(Breakpoint, BREAKPOINT), MOST_BREAKPOINTS), ()),
@@ -143,6 +168,12 @@ HISTORY: Final[Rows] = {
     "seen": (whole(), REQUIRED),
     "rows": (ARRAY, REQUIRED),
 }
+KEPT: Final[Rows] = {
+    "inputs": (text(LONGEST_TEXT), REQUIRED),
+    "targets": (text(LONGEST_TEXT), REQUIRED),
+    "pair": (PAIR, REQUIRED),
+    "history": (record(_curve, HISTORY), REQUIRED),
+}
 ADDRESS: Final = in_turn(whole(), one_of(*OPS), STEP, whole(), make=lambda *parts: parts)
 
 
@@ -155,7 +186,7 @@ def _place(given: Any, where: str) -> Place:
 PLACE: Final = Way(
     lambda place: ADDRESS.write((place.update, OPS[place.op], place.t, place.term)), _place
 )
-STRIDE: Final = in_turn(one_of(*GEARS), PLACE, PLACE, make=Stride)
+STRIDE: Final = in_turn(text(10, "[a-z]+"), PLACE, PLACE, make=Stride)
 SAID: Final = checked(lambda given: isinstance(given, str | int | float) and len(str(given)) < 1000)
 
 
@@ -210,4 +241,5 @@ def causes(experiment: Way) -> Rows:
         "ghost": (optional(experiment), None),
         "ghost_held": (TRUTH, False),
         "trail": (several(STRIDE, LONGEST_TRAIL), ()),
+        "others": (several(record(Kept, KEPT), MOST_SEQUENCES - 1), ()),
     }

@@ -42,7 +42,7 @@ def sound_experiments() -> Way:
         experiment: Experiment = inner.read(given, where)
         _check_words(experiment, where)
         _check_learned(experiment.words, f"{where}.words")
-        if any(cut.t >= len(experiment.inputs) for cut in experiment.cuts):
+        if any(cut.t >= longest(experiment) for cut in experiment.cuts):
             raise damaged(f"{where}.cuts")
         weights = in_use.read(given.get("weights", {}), f"{where}.weights")
         return _with_weights(experiment, weights, f"{where}.weights") if weights else experiment
@@ -50,17 +50,26 @@ def sound_experiments() -> Way:
     return Way(write, read)
 
 
+def longest(experiment: Experiment) -> int:
+    """The number of steps of the longest sequence."""
+    return max(len(pair.inputs) for pair in experiment.pairs)
+
+
 def _check_words(experiment: Experiment, where: str) -> None:
     """Words are such as can be typed, and each input has a target."""
-    for side, read in (("inputs", read_words), ("targets", read_targets)):
-        words = getattr(experiment, side)
-        if not words or _typed_again(words, read) != words:
-            raise damaged(f"{where}.{side}")
-        spare = getattr(experiment, f"spare_{side}")
+    if experiment.number > len(experiment.beside):
+        raise damaged(f"{where}.number")
+    for pair in experiment.pairs:
+        for side, read in (("inputs", read_words), ("targets", read_targets)):
+            words = getattr(pair, side)
+            if not words or _typed_again(words, read) != words:
+                raise damaged(f"{where}.{side}")
+        if len(pair.inputs) != len(pair.targets):
+            raise damaged(f"{where}.targets")
+    for side in ("spare_inputs", "spare_targets"):
+        spare = getattr(experiment, side)
         if spare and _typed_again(spare, read_words) != spare:
-            raise damaged(f"{where}.spare_{side}")
-    if len(experiment.inputs) != len(experiment.targets):
-        raise damaged(f"{where}.targets")
+            raise damaged(f"{where}.{side}")
     if len(experiment.h0) != experiment.words.n_hidden:
         raise damaged(f"{where}.h0")
 
@@ -108,6 +117,13 @@ def check_session(session: Causes) -> None:
     loss, use = inspection.pick.loss, inspection.pick.use
     if not (loss == use == -1 or 0 <= use <= loss < steps):
         raise damaged("inspection.pick")
+    if inspection.followed.at >= len(inspection.followed.entries):
+        raise damaged("inspection.followed")
+    kept = session.others
+    if tuple(one.pair for one in kept) != session.experiment.beside:
+        raise damaged("others")
+    if any(one.history.steps != len(one.pair.inputs) for one in kept):
+        raise damaged("others")
     if inspection.draft is not None and inspection.draft.number >= len(inspection.breakpoints):
         raise damaged("inspection.draft")
     n_hidden = session.experiment.words.n_hidden

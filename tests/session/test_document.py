@@ -28,9 +28,12 @@ from rnnviz.network.vocabulary import WordWeights
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session, document
 from rnnviz.session import fields as tables
+from rnnviz.session.causes import Kept
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.cursor import Place
 from rnnviz.stepping.draft import Draft
+from rnnviz.stepping.entry import Entry
+from rnnviz.stepping.followed import Followed
 from rnnviz.stepping.inspection import Inspection
 from rnnviz.stepping.pick import Pick
 from rnnviz.stepping.playback import Playback
@@ -69,6 +72,13 @@ MORE: tuple[Callable[[Session], Session], ...] = (
     looks(Inspection.show_shelf, "breaks"),
     Session.back_an_update,
     Session.pass_back,
+    Session.add_sequence,
+    Session.remove_sequence,
+    lambda session: session.show_sequence(0),
+    Session.step_term,
+    lambda session: session.mark_entry(Entry("dW", 0, (1, 0))),
+    lambda session: session.ask_origin(Entry("h", 0, (1,))),
+    Session.entry_back,
 )
 HISTORIES = st.lists(st.sampled_from((*ACTS, *MORE)), max_size=25)
 
@@ -187,7 +197,8 @@ def test_every_cause_has_its_row(kind: type) -> None:
 
 
 def test_a_pick_and_a_place_have_all_their_parts() -> None:
-    assert set(tables.PICK) == set(Pick._fields)
+    for kind, table in ((Pick, tables.PICK), (Followed, tables.FOLLOWED), (Kept, tables.KEPT)):
+        assert set(table) == set(kind._fields)
     place = Place(7, 2, 1, 9, 3)
     assert tables.PLACE.read(tables.PLACE.write(place), "") == place
 
@@ -241,7 +252,14 @@ def refused(data: bytes) -> str:
 
 
 GOOD = document.write(
-    after([*MORE[:8], Session.update_once, looks(Inspection.toggle_breakpoint, "dz", 0)])
+    after(
+        [
+            *MORE[:8],
+            *(Session.update_once, Session.add_sequence, Session.update_once),
+            *(looks(Inspection.toggle_breakpoint, "dz", 0), Session.step, Session.step_term),
+            lambda session: session.mark_entry(Entry("dW", 0, (1, 0))),
+        ]
+    )
 )
 INSIDE = json.loads(GOOD)["session"]
 
@@ -372,6 +390,7 @@ def works(session: Session) -> None:
         shown(session.go_last())
         shown(session.run_on())
         session.step_time().reset().update_once()
+        session.step_term().step_term_back().entry_back().show_sequence(0).stride_back("op")
 
 
 @given(st.binary(max_size=300))
