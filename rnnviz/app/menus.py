@@ -215,7 +215,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("run_back", ("Shift+F8",), _do(Session.run_back)),
         Entry("clear", (), _change(clear_breakpoints)),
         None,
-        Entry("stops", ("Ctrl+Shift+S",), lambda window: window.dialogs.show_stops()),
+        Entry("stops", ("Ctrl+Shift+G",), lambda window: window.dialogs.show_stops()),
         Entry("first", ("Home",), _do(Session.go_first)),
         Entry("last", ("End",), _do(Session.go_last)),
         Entry("go_to", ("Ctrl+G",), lambda window: window.dialogs.ask_where()),

@@ -50,7 +50,7 @@ def test_gradients_only(reader: Reader) -> None:
 
 
 def test_all_of_it_by_keys(reader: Reader) -> None:
-    reader.presses("Ctrl+Shift+S", on=reader.window.diagram.canvas)
+    reader.presses("Ctrl+Shift+G", on=reader.window.diagram.canvas)
     box = reader.window.transport.stops.box
     assert box.isVisible()
     box.boxes["z"].setFocus()
