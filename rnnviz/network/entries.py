@@ -29,6 +29,9 @@ def items_of_entry(trace: Trace, weight: str, entry: tuple[int, ...]) -> Iterato
     T (T + 1) / 2 of them, or T where a loss reaches its own step alone; truncation and cut edges
     leave out those that never arrive.
     """
+    if trace.cause.equations is not None:
+        yield from _interpreted(trace, weight, entry)
+        return
     left, right = trace.model.factors[weight]
     used = trace.used(weight)
     for use, losses, arrived in _arriving(trace, right, entry[-1]):
@@ -53,3 +56,17 @@ def _arriving(trace: Trace, gradient: str, column: int) -> Iterator[tuple[int, A
     for t in steps[::-1].tolist():
         losses = np.flatnonzero(reached[t])[::-1]
         yield t, losses, table[t, losses]
+
+
+def _interpreted(trace: Trace, weight: str, entry: tuple[int, ...]) -> Iterator[Written]:
+    """The same of a pass that was run by its lines, where a mistake may send a loss anywhere."""
+    from rnnviz.network.interpreted import Interpreted  # noqa: PLC0415 -- mistakes alone
+
+    assert isinstance(trace, Interpreted)
+    steps, own = np.arange(len(trace)), trace.model.factors[weight][1] == "do"
+    reach = 1 if own else trace.cause.truncation or len(trace)
+    for use, items in sorted(trace.rows.items(f"d{weight}"), key=lambda pair: -pair[0]):
+        numbers = items.reshape(len(items), -1)[:, np.ravel_multi_index(entry, items.shape[1:])]
+        usual = (steps >= use) & (steps < use + reach)
+        losses = np.flatnonzero(usual | (numbers != 0))[::-1]
+        yield Written(use, losses, numbers[losses])

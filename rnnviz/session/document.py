@@ -15,7 +15,8 @@ from typing import Any, Final, NoReturn
 
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session
-from rnnviz.session.fields import Rows, causes
+from rnnviz.session.fields import causes
+from rnnviz.session.inspection_fields import Rows
 from rnnviz.session.soundness import check_session, sound_experiments
 from rnnviz.session.ways import record
 

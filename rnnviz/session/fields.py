@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from rnnviz.language import LANGUAGES, Sentence, speak
 from rnnviz.network.activations import ACTIVATIONS
+from rnnviz.network.bugs import BUGS
 from rnnviz.network.draw import WAYS
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.network.rows import PASSES
 from rnnviz.network.vocabulary import LONGEST_WORD, MOST_REMEMBERED, MOST_WORDS, WordWeights
 from rnnviz.session.causes import Kept
+from rnnviz.session.inspection_fields import INSPECTION, STEP, Rows
 from rnnviz.session.sequences import MOST_SEQUENCES
 from rnnviz.session.ways import (
     REQUIRED,
@@ -31,36 +33,26 @@ from rnnviz.session.ways import (
     text,
     whole,
 )
-from rnnviz.stepping import entry as stepping_entry
-from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.cursor import OPS, Op, Place
-from rnnviz.stepping.draft import LONGEST, TEXTS, Draft
-from rnnviz.stepping.followed import LONGEST as LONGEST_WAY
-from rnnviz.stepping.followed import Followed
 from rnnviz.stepping.gears import LONGEST_TRAIL, Stride
-from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES, PLOTS, SHELF, Inspection
-from rnnviz.stepping.pick import QUANTITIES, Pick
-from rnnviz.stepping.triggers import KINDS
+from rnnviz.stepping.inspection import Inspection
 from rnnviz.training.cuts import NOTHING_CUT, Cut
 from rnnviz.training.entries import Entry
 from rnnviz.training.experiment import Kind, Pair
 from rnnviz.training.history import MOST_POINTS, History
+from rnnviz.training.quiz import NUMBERS, Quiz
 from rnnviz.training.settings import HIDDEN_UNITS, LEARNING_RATES, SCALES, Typed
 
 #: So long can a field's text be, as the fields have it themselves.
 LONGEST_TEXT: Final = 100_000
-MOST_BREAKPOINTS: Final = 1000
 MOST_EDITED: Final = 100_000
 #: So many numbers has the largest array: a curve's rows.
 MOST_NUMBERS: Final = MOST_POINTS * MOST_WORDS
 SEED: Final = whole(0, 2**63)
 WORD: Final = text(LONGEST_WORD)
-STEP: Final = whole(0, 10**9)
 WORDS: Final = several(WORD, MOST_WORDS)
 WEIGHTS: Final = ("U", "W", "V", "b", "d")
 
-#: Fields by name: how each is written and read, and what it is where a file has no such field.
-Rows = dict[str, tuple[Way, Any]]
 
 TYPED: Final[Rows] = {
     "inputs": (text(LONGEST_TEXT), REQUIRED),
@@ -99,59 +91,8 @@ EXPERIMENT: Final[Rows] = {
     "cuts": (set_of(CUT, MOST_WORDS * (2 + len(WEIGHTS))), NOTHING_CUT),
     "beside": (several(PAIR, MOST_SEQUENCES - 1), ()),
     "number": (whole(0, MOST_SEQUENCES - 1), 0),
-}
-BREAKPOINT: Final[Rows] = {
-    "kind": (one_of(*KINDS), REQUIRED),
-    "name": (text(LONGEST_WORD), ""),
-    "t": (optional(STEP), None),
-    "bound": (real(0.0), 0.0),
-    "entry": (several(STEP, 4), ()),
-    "enabled": (TRUTH, True),
-    "condition": (text(LONGEST), ""),
-    "first": (whole(1), 1),
-    "every": (whole(1), 1),
-    "log": (text(LONGEST), ""),
-    "singly": (TRUTH, False),
-}
-DRAFT: Final[Rows] = {
-    "number": (whole(-1, MOST_BREAKPOINTS), -1),
-    "kind": (one_of(*KINDS), REQUIRED),
-    "name": (text(LONGEST_WORD), ""),
-    **{name: (text(LONGEST), "") for name in TEXTS},
-    "singly": (TRUTH, False),
-    "enabled": (TRUTH, True),
-}
-PICK: Final[Rows] = {
-    "name": (one_of(*QUANTITIES), "h"),
-    "loss": (whole(-1), -1),
-    "use": (whole(-1), -1),
-}
-FOLLOWED: Final[Rows] = {
-    "entries": (
-        several(
-            in_turn(
-                text(LONGEST_WORD),
-                STEP,
-                several(STEP, 2),
-                whole(-1, 10**9),
-                make=stepping_entry.Entry,
-            ),
-            LONGEST_WAY,
-        ),
-        (),
-    ),
-    "at": (whole(-1, LONGEST_WAY), -1),
-}
-INSPECTION: Final[Rows] = {
-    "pick": (record(Pick, PICK), Pick()),
-    "followed": (record(Followed, FOLLOWED), Followed()),
-    "plot": (one_of(*PLOTS), PLOTS[0]),
-    "shelf": (one_of(*SHELF), SHELF[0]),
-    "breakpoints": (several(record(Breakpoint, BREAKPOINT), MOST_BREAKPOINTS), ()),
-    "draft": (optional(record(Draft, DRAFT)), None),
-    "enlarged": (text(40), ""),
-    "skipped": (set_of(one_of(*OPS), len(OPS)), frozenset()),
-    "watches": (several(text(LONGEST_WATCH), MOST_WATCHES), ()),
+    "bug": (one_of("", *BUGS), ""),
+    "told": (TRUTH, True),
 }
 
 
@@ -167,6 +108,12 @@ HISTORY: Final[Rows] = {
     "stride": (whole(1), REQUIRED),
     "seen": (whole(), REQUIRED),
     "rows": (ARRAY, REQUIRED),
+}
+QUIZ: Final[Rows] = {
+    "number": (whole(*NUMBERS), REQUIRED),
+    "answers": (several(one_of(*BUGS), 1000), ()),
+    "checked": (TRUTH, False),
+    "over": (one_of("", "found", "shown"), ""),
 }
 KEPT: Final[Rows] = {
     "inputs": (text(LONGEST_TEXT), REQUIRED),
@@ -241,5 +188,6 @@ def causes(experiment: Way) -> Rows:
         "ghost": (optional(experiment), None),
         "ghost_held": (TRUTH, False),
         "trail": (several(STRIDE, LONGEST_TRAIL), ()),
+        "quiz": (optional(record(Quiz, QUIZ)), None),
         "others": (several(record(Kept, KEPT), MOST_SEQUENCES - 1), ()),
     }

@@ -130,11 +130,8 @@ def entry_written(one: Breakpoint, run: Run) -> Iterator[Event]:
                 told = {"entry": one.entry, "t": written.use + 1}
                 yield Event(one.name, written.use, told, written)
         return
-    weight, last = one.name.removeprefix("d"), one.entry[-1]
-    left, right = run.trace.model.factors[weight]
-    items = run.trace[right][:, last] * run.trace.used(weight)
-    if left:
-        items = run.trace[left][:, one.entry[0]] * items
+    steps = range(len(run.trace))
+    items = np.array([run.trace.item(one.name, t)[one.entry] for t in steps])
     totals = items[::-1].cumsum()[::-1]
     for t, (item, total) in enumerate(zip(items, totals, strict=True)):
         told = {"entry": one.entry, "item": item, "total": total, "t": t + 1}

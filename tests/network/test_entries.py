@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from rnnviz import RNN
+from rnnviz.network.bugs import BUGS
 from rnnviz.network.entries import items_of_entry
 from rnnviz.network.masks import Masks
+from rnnviz.session import Session
 
 STEPS = 5
 INPUTS, TARGETS = [0, 1, 2, 0, 1], [1, -1, 3, 0, 2]
@@ -73,3 +75,17 @@ def test_an_edge_that_is_cut_lets_nothing_through() -> None:
         [1],
         [1, 0],
     ]
+
+
+@pytest.mark.parametrize("name", BUGS)
+@pytest.mark.parametrize("weight", ["U", "W", "V"])
+def test_with_a_mistake_they_are_what_its_lines_add(name: str, weight: str) -> None:
+    session = Session.open("baseball-bat").type_inputs("a b c").type_targets("x y z")
+    one = session.type_h0("0.3").switch_bug(name).trace
+    uses = []
+    for use, losses, items in items_of_entry(one, weight, (1, 0)):
+        uses.append(use)
+        for loss, item in zip(losses.tolist(), items.tolist(), strict=True):
+            whole = one.ledger.item(weight, loss=loss, use=use)[1, 0]
+            assert item == pytest.approx(float(whole), rel=1e-9, abs=1e-12)
+    assert uses == [2, 1, 0]

@@ -28,6 +28,7 @@ from rnnviz.network.vocabulary import WordWeights
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session, document
 from rnnviz.session import fields as tables
+from rnnviz.session import inspection_fields as looked
 from rnnviz.session.causes import Kept
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.cursor import Place
@@ -39,6 +40,7 @@ from rnnviz.stepping.pick import Pick
 from rnnviz.stepping.playback import Playback
 from rnnviz.training.experiment import Experiment, Kind
 from rnnviz.training.history import MOST_POINTS, History
+from rnnviz.training.quiz import Quiz
 from rnnviz.training.settings import Typed
 from tests.session.test_session import ACTS
 
@@ -76,6 +78,11 @@ MORE: tuple[Callable[[Session], Session], ...] = (
     Session.remove_sequence,
     lambda session: session.show_sequence(0),
     Session.step_term,
+    lambda session: session.switch_bug("slope_forgotten"),
+    lambda session: session.switch_bug(""),
+    Session.begin_quiz,
+    lambda session: session.answer("W_not_transposed"),
+    looks(Inspection.set_factor, 0.5),
     lambda session: session.mark_entry(Entry("dW", 0, (1, 0))),
     lambda session: session.ask_origin(Entry("h", 0, (1,))),
     Session.entry_back,
@@ -103,8 +110,8 @@ def shown(session: Session) -> str:
     gradients = [(name, one.tobytes()) for name, one in session.trace.gradients.items()]
     curve = session.history.rows.tobytes(), session.history.updates.tobytes()
     said = {name: speak("en")(one) for name, one in session.problems.items()}
-    looked = session.inspection, session.typed, session.place, session.learning_rate
-    parts = (pictures, arrays, gradients, curve, said, looked, sorted(session.edited, key=repr))
+    seen = session.inspection, session.typed, session.place, session.learning_rate
+    parts = (pictures, arrays, gradients, curve, said, seen, sorted(session.edited, key=repr))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -180,9 +187,10 @@ TABLES = {
     Kind: tables.KIND,
     WordWeights: tables.WORD_WEIGHTS,
     Typed: tables.TYPED,
-    Inspection: tables.INSPECTION,
-    Breakpoint: tables.BREAKPOINT,
-    Draft: tables.DRAFT,
+    Inspection: looked.INSPECTION,
+    Breakpoint: looked.BREAKPOINT,
+    Draft: looked.DRAFT,
+    Quiz: tables.QUIZ,
     Session: tables.causes(tables.TRUTH),
 }
 #: What is the reader's own and not the document's.
@@ -197,7 +205,7 @@ def test_every_cause_has_its_row(kind: type) -> None:
 
 
 def test_a_pick_and_a_place_have_all_their_parts() -> None:
-    for kind, table in ((Pick, tables.PICK), (Followed, tables.FOLLOWED), (Kept, tables.KEPT)):
+    for kind, table in ((Pick, looked.PICK), (Followed, looked.FOLLOWED), (Kept, tables.KEPT)):
         assert set(table) == set(kind._fields)
     place = Place(7, 2, 1, 9, 3)
     assert tables.PLACE.read(tables.PLACE.write(place), "") == place
@@ -208,7 +216,7 @@ def test_what_a_file_lacks_is_as_it_was_before_there_was_such_a_thing() -> None:
     del inside["experiment"]["weights"]  # they would not fit other words
     for path, rows in (((), tables.causes(tables.TRUTH)), (("experiment",), tables.EXPERIMENT),
                        (("experiment", "kind"), tables.KIND),
-                       (("inspection",), tables.INSPECTION)):  # fmt: skip
+                       (("inspection",), looked.INSPECTION)):  # fmt: skip
         for name, (_, default) in rows.items():
             changed = json.loads(json.dumps(inside))
             part = changed

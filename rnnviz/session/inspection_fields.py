@@ -1,0 +1,92 @@
+"""What a document has of what is looked at beside the place: breakpoints, watches, the form."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rnnviz.network.vocabulary import LONGEST_WORD
+from rnnviz.session.ways import (
+    REQUIRED,
+    TRUTH,
+    Way,
+    in_turn,
+    one_of,
+    optional,
+    real,
+    record,
+    set_of,
+    several,
+    text,
+    whole,
+)
+from rnnviz.stepping.breakpoints import Breakpoint
+from rnnviz.stepping.cursor import OPS
+from rnnviz.stepping.draft import LONGEST, TEXTS, Draft
+from rnnviz.stepping.entry import Entry
+from rnnviz.stepping.followed import LONGEST as LONGEST_WAY
+from rnnviz.stepping.followed import Followed
+from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES, PLOTS, SHELF
+from rnnviz.stepping.pick import QUANTITIES, Pick
+from rnnviz.stepping.triggers import KINDS
+from rnnviz.training.memory import LARGEST as LARGEST_FACTOR
+
+#: Fields by name: how each is written and read, and what it is where a file has no such field.
+Rows = dict[str, tuple[Way, Any]]
+
+MOST_BREAKPOINTS: Final = 1000
+STEP: Final = whole(0, 10**9)
+
+BREAKPOINT: Final[Rows] = {
+    "kind": (one_of(*KINDS), REQUIRED),
+    "name": (text(LONGEST_WORD), ""),
+    "t": (optional(STEP), None),
+    "bound": (real(0.0), 0.0),
+    "entry": (several(STEP, 4), ()),
+    "enabled": (TRUTH, True),
+    "condition": (text(LONGEST), ""),
+    "first": (whole(1), 1),
+    "every": (whole(1), 1),
+    "log": (text(LONGEST), ""),
+    "singly": (TRUTH, False),
+}
+DRAFT: Final[Rows] = {
+    "number": (whole(-1, MOST_BREAKPOINTS), -1),
+    "kind": (one_of(*KINDS), REQUIRED),
+    "name": (text(LONGEST_WORD), ""),
+    **{name: (text(LONGEST), "") for name in TEXTS},
+    "singly": (TRUTH, False),
+    "enabled": (TRUTH, True),
+}
+PICK: Final[Rows] = {
+    "name": (one_of(*QUANTITIES), "h"),
+    "loss": (whole(-1), -1),
+    "use": (whole(-1), -1),
+}
+FOLLOWED: Final[Rows] = {
+    "entries": (
+        several(
+            in_turn(
+                text(LONGEST_WORD),
+                STEP,
+                several(STEP, 2),
+                whole(-1, 10**9),
+                make=Entry,
+            ),
+            LONGEST_WAY,
+        ),
+        (),
+    ),
+    "at": (whole(-1, LONGEST_WAY), -1),
+}
+INSPECTION: Final[Rows] = {
+    "pick": (record(Pick, PICK), Pick()),
+    "followed": (record(Followed, FOLLOWED), Followed()),
+    "plot": (one_of(*PLOTS), PLOTS[0]),
+    "shelf": (one_of(*SHELF), SHELF[0]),
+    "breakpoints": (several(record(Breakpoint, BREAKPOINT), MOST_BREAKPOINTS), ()),
+    "draft": (optional(record(Draft, DRAFT)), None),
+    "enlarged": (text(40), ""),
+    "factor": (real(0.0, LARGEST_FACTOR), 1.0),
+    "skipped": (set_of(one_of(*OPS), len(OPS)), frozenset()),
+    "watches": (several(text(LONGEST_WATCH), MOST_WATCHES), ()),
+}
