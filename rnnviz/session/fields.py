@@ -93,6 +93,7 @@ EXPERIMENT: Final[Rows] = {
     "number": (whole(0, MOST_SEQUENCES - 1), 0),
     "bug": (one_of("", *BUGS), ""),
     "told": (TRUTH, True),
+    "frozen": (set_of(one_of(*WEIGHTS), len(WEIGHTS)), frozenset()),
 }
 
 

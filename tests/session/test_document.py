@@ -81,6 +81,7 @@ MORE: tuple[Callable[[Session], Session], ...] = (
     lambda session: session.switch_bug("slope_forgotten"),
     lambda session: session.switch_bug(""),
     Session.begin_quiz,
+    lambda session: replace(session, experiment=replace(session.experiment, frozen=frozenset("W"))),
     lambda session: session.answer("W_not_transposed"),
     looks(Inspection.set_factor, 0.5),
     lambda session: session.mark_entry(Entry("dW", 0, (1, 0))),
