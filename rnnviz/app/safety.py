@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths
 
 from rnnviz.app.asking import Question
 from rnnviz.app.clock import Alarm
+from rnnviz.app.files import named
 from rnnviz.app.reading import load
 from rnnviz.app.recovery import Recovery
 from rnnviz.language import sentence
@@ -143,7 +144,7 @@ class Safety:
                 continue
             self._left = file, session
             say = self._window.files.say
-            text = say("files.left_behind", words=" ".join(session.experiment.inputs))
+            text = say("files.left_behind", words=named(session))
             self.question = Question(self._window, say, text, ("recover", "throw_away", "later"))
             self.question.ask(self._answered)
             return
