@@ -19,8 +19,11 @@ def load(path: Path) -> Session:
 
     try:
         # A pipe or a device would be waited for, or never end.
-        if not stat.S_ISREG(path.stat().st_mode):
+        known = path.stat()
+        if not stat.S_ISREG(known.st_mode):
             raise InputError("document_foreign")
+        if known.st_size > MOST_BYTES:
+            raise InputError("document_huge", most=MOST_BYTES // 2**20)
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError for a name that there cannot be

@@ -23,7 +23,8 @@ from rnnviz.session.ways import record
 NAME: Final = "rnnviz"
 #: Counted up when a document means something that readers before would get wrong.
 VERSION: Final = 1
-MOST_BYTES: Final = 64 * 2**20
+#: Eight sequences of a thousand steps with long curves have room.
+MOST_BYTES: Final = 512 * 2**20
 #: So many brackets, braces and commas has a file at most: each may cost 100 bytes of memory.
 MOST_PARTS: Final = 1_000_000
 

@@ -26,6 +26,7 @@ from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.followed import LONGEST as LONGEST_WAY
 from rnnviz.stepping.followed import Followed
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES, PLOTS, SHELF
+from rnnviz.stepping.part import WHOLE, Part
 from rnnviz.stepping.pick import QUANTITIES, Pick
 from rnnviz.stepping.triggers import KINDS
 from rnnviz.training.memory import LARGEST as LARGEST_FACTOR
@@ -81,6 +82,7 @@ FOLLOWED: Final[Rows] = {
 INSPECTION: Final[Rows] = {
     "pick": (record(Pick, PICK), Pick()),
     "followed": (record(Followed, FOLLOWED), Followed()),
+    "part": (in_turn(STEP, STEP, whole(0, 10**9), make=Part), WHOLE),
     "plot": (one_of(*PLOTS), PLOTS[0]),
     "shelf": (one_of(*SHELF), SHELF[0]),
     "breakpoints": (several(record(Breakpoint, BREAKPOINT), MOST_BREAKPOINTS), ()),

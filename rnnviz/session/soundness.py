@@ -117,6 +117,8 @@ def check_session(session: Causes) -> None:
     loss, use = inspection.pick.loss, inspection.pick.use
     if not (loss == use == -1 or 0 <= use <= loss < steps):
         raise damaged("inspection.pick")
+    if inspection.part.within(steps) != inspection.part:
+        raise damaged("inspection.part")
     if inspection.followed.at >= len(inspection.followed.entries):
         raise damaged("inspection.followed")
     kept = session.others

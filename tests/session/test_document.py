@@ -36,6 +36,7 @@ from rnnviz.stepping.draft import Draft
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.followed import Followed
 from rnnviz.stepping.inspection import Inspection
+from rnnviz.stepping.part import Part
 from rnnviz.stepping.pick import Pick
 from rnnviz.stepping.playback import Playback
 from rnnviz.training.experiment import Experiment, Kind
@@ -206,6 +207,9 @@ def test_every_cause_has_its_row(kind: type) -> None:
 
 
 def test_a_pick_and_a_place_have_all_their_parts() -> None:
+    part = Part(1, 2, 6)
+    write, read = looked.INSPECTION["part"][0]
+    assert read(write(part), "") == part
     for kind, table in ((Pick, looked.PICK), (Followed, looked.FOLLOWED), (Kept, tables.KEPT)):
         assert set(table) == set(kind._fields)
     place = Place(7, 2, 1, 9, 3)
@@ -300,7 +304,8 @@ def test_no_other_version_is_taken_for_one(version: object) -> None:
     assert refused(sealed(INSIDE, version=version)) == "damaged"
 
 
-def test_a_huge_file_is_refused_before_it_is_read() -> None:
+def test_a_huge_file_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "MOST_BYTES", 10_000_000)
     assert refused(b" " * (document.MOST_BYTES + 1)) == "huge"
     assert refused(b'{"format": "rnnviz", "session": [' + b"{}," * 1_000_000) == "huge"
 
