@@ -200,6 +200,26 @@ class Outer:
 
 
 @dataclass(frozen=True)
+class Diagonal:
+    """A vector along the diagonal of a matrix that is 0 elsewhere."""
+
+    vector: Lazy
+
+    @property
+    def shape(self) -> Shape:
+        """As many rows and columns as there are numbers."""
+        return self.vector.shape * 2
+
+    def at(self, index: Index) -> Node:
+        """A number of the vector, or 0."""
+        return self.vector.at(index[:1]) if index[0] == index[1] else number(0)
+
+    def reads(self, entry: Entry) -> Iterator[Pattern]:
+        """Only the diagonal reads anything."""
+        return (pattern * 2 for pattern in self.vector.reads(entry))
+
+
+@dataclass(frozen=True)
 class Gathered:
     """The sum, the largest, or the norm of all entries of a vector."""
 

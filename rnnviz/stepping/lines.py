@@ -20,6 +20,7 @@ from rnnviz.network.trace import Trace
 from rnnviz.stepping.arithmetic import OPERATIONS
 from rnnviz.stepping.lazy import (
     Constant,
+    Diagonal,
     Element,
     Elementwise,
     Gathered,
@@ -41,7 +42,10 @@ OPERATORS: Final[dict[type[ast.operator], str]] = {
 #: Functions that make one number of a vector.
 GATHERED: Final = ("sum", "max", "norm")
 COMPARED: Final[dict[type[ast.cmpop], Callable[[int, int], bool]]] = {
+    ast.Eq: int.__eq__,
+    ast.NotEq: int.__ne__,
     ast.Lt: int.__lt__,
+    ast.LtE: int.__le__,
     ast.Gt: int.__gt__,
     ast.GtE: int.__ge__,
 }
@@ -108,6 +112,8 @@ class Line:
         parts = tuple(self._of(one) for one in node.args)
         if name in GATHERED and len(parts) == 1:
             return Gathered(name, parts[0])
+        if name == "diag":
+            return Diagonal(parts[0])
         if name not in OPERATIONS:
             raise _StrangeError(name)
         return Elementwise("maximum" if name == "max" else name, parts)

@@ -44,6 +44,12 @@ STRANGE = (
     ("dW", "dW += np.outer(dz[t], h_prev[t])"),
     ("db", "db += np.sum(dz[t])"),
     ("db", "db += 0"),
+    ("own", "own[t] = do[t] @ V.T if t + 1 == T else zeros"),
+    (
+        "do",
+        "do[t] = (y[t] - one_hot[target[t]]) @ (np.diag(y[t]) - np.outer(y[t], y[t]))"
+        " if target[t] >= 0 else 0 * y[t]",
+    ),
 )
 
 
