@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.palette import faded
-from rnnviz.drawing.picked import entry_text
+from rnnviz.drawing.picked import NOW, entry_text
 from rnnviz.drawing.shapes import Box, Label, Line, Spot
 from rnnviz.drawing.view import View
 from rnnviz.stepping.arithmetic import Node
@@ -21,8 +21,6 @@ from rnnviz.stepping.writing import screen_manner
 
 PAD: Final = 16
 ROW: Final = 18
-#: An empty spot of this name stands beside the term that is being added, so that it is seen.
-NOW: Final = "now"
 #: Of more terms than these only those round the present one are shown, the others as their sum.
 MOST: Final = 72
 #: Where two names meet, from the left, and two numbers, from the right, in design pixels.

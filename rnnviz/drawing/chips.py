@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from rnnviz.drawing.addends import NOW, PAD, link
+from rnnviz.drawing.addends import PAD, link
 from rnnviz.drawing.palette import faded
-from rnnviz.drawing.shapes import Box, Label, Picture, Spot
+from rnnviz.drawing.picked import OP, links
+from rnnviz.drawing.shapes import Box, Label, Spot
 from rnnviz.drawing.view import View
 from rnnviz.stepping.entry import Entry
 
-#: A spot of this name leads to the op whose index is its `t`.
-OP: Final = "op"
 #: So many links of a kind are listed.
 MOST_LINKS: Final = 24
 #: How high a line of them is, in design pixels.
@@ -26,16 +25,6 @@ class Chip(NamedTuple):
     color: str
     entry: Entry | None
     op: int = -1
-
-
-def links(picture: Picture) -> list[Spot]:
-    """The links of a picture, in the order in which they stand."""
-    return links_in(picture.shapes)
-
-
-def links_in(shapes: Iterable[Any]) -> list[Spot]:
-    """Those among shapes: spots that lead somewhere."""
-    return [shape for shape in shapes if isinstance(shape, Spot) and shape.name != NOW]
 
 
 def chips_of(
@@ -81,7 +70,7 @@ def _ems(character: str) -> float:
 
 def frame(view: View, shapes: list[Any], chosen: int, zoom: float) -> list[Any]:
     """A frame round the link that Enter follows."""
-    spots = links_in(shapes)
+    spots = links(shapes)
     if not 0 <= chosen < len(spots):
         return []
     x, y, w, h = spots[chosen][:4]

@@ -15,9 +15,12 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.shapes import Box, Label, Spot
 from rnnviz.drawing.view import View
 from rnnviz.stepping.entry import NO_ENTRY, Entry
-from rnnviz.stepping.spelling import named, spelled
-from rnnviz.stepping.writing import screen_index
+from rnnviz.stepping.spelling import named, screen_index, spelled
 
+#: An empty spot of this name stands beside the term that is being added, so that it is seen.
+NOW: Final = "now"
+#: A spot of this name leads to the op whose index is its `t`.
+OP: Final = "op"
 #: Of larger matrices no single entry could be read anyway.
 MOST_VEILED: Final = 256
 
@@ -33,6 +36,11 @@ def entry_at(view: View, spot: Spot) -> Entry:
         return NO_ENTRY
     entry = Entry(spot.name, spot.t, _index(spot, len(shape)))
     return numbers.itself(entry) if numbers.has(entry) else NO_ENTRY
+
+
+def links(shapes: Iterable[Any]) -> list[Spot]:
+    """The spots that lead to a number or an op, in the order in which they stand."""
+    return [shape for shape in shapes if isinstance(shape, Spot) and shape.name != NOW]
 
 
 def _index(spot: Spot, axes: int) -> tuple[int, ...]:

@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import numerals
-from rnnviz.drawing.addends import NOW, addends, sheet
 from rnnviz.drawing.caption import conditions
 from rnnviz.drawing.chain import headline, listed
 from rnnviz.drawing.equation import latex
@@ -16,13 +15,12 @@ from rnnviz.drawing.formula import formula
 from rnnviz.drawing.layout import vector_cells
 from rnnviz.drawing.matrices import Ink, cells, full_scale, matrix, one_hot
 from rnnviz.drawing.palette import COLOR_OF_KIND, faded, heading
-from rnnviz.drawing.picked import entry_text, outlines
+from rnnviz.drawing.picked import NOW, entry_text, outlines
 from rnnviz.drawing.pooling import strongest
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.drawing.working import Put, working
 from rnnviz.network.arrays import Array
-from rnnviz.stepping.origin import Origin
 
 PAD: Final = 16
 LABEL: Final = 52
@@ -48,6 +46,10 @@ def values(view: View, width: float, zoom: float) -> Picture:
 
 def _terms(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) -> float:
     """The dot product that one has stepped into; returns where it ends."""
+    # What takes dot products apart is not loaded before one steps into one.
+    from rnnviz.drawing.addends import addends, sheet  # noqa: PLC0415
+    from rnnviz.stepping.origin import Origin  # noqa: PLC0415
+
     (width, y), palette, pad = at, view.palette, PAD * zoom
     here, total = view.term, len(view.terms or ())
     title = view.say("origin.term", n=min(here, total), total=total)

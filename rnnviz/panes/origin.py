@@ -9,21 +9,18 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from rnnviz.drawing.addends import NOW
-from rnnviz.drawing.chips import OP, links
 from rnnviz.drawing.heatmaps import describe
-from rnnviz.drawing.origin import origin
-from rnnviz.drawing.picked import entry_at, told
+from rnnviz.drawing.picked import NOW, OP, entry_at, links, told
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import scaled
 from rnnviz.panes.headings import Heading
 from rnnviz.panes.scrolling import Scrolling
 from rnnviz.panes.showing import Showing
-from rnnviz.stepping.copying import FORMS, copied
 from rnnviz.stepping.entry import Entry
-from rnnviz.stepping.origin import Origin
 
+#: What can be copied, and what it is called in every language.
+FORMS: Final = {"numpy": "NumPy", "latex": "LaTeX", "tsv": "TSV"}
 #: From link to link, and from entry to entry of the same quantity.
 LINKS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 ENTRIES: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -119,13 +116,16 @@ class OriginPane(QWidget):
     def copy(self, form: str) -> None:
         """Put the number that is looked at on the clipboard, in one of the forms."""
         if self._view is not None and self._view.looked_at.any:
+            # What writes it is not loaded before something is copied.
+            from rnnviz.stepping.copying import copied  # noqa: PLC0415
+            from rnnviz.stepping.origin import Origin  # noqa: PLC0415
+
             text = copied(Origin(self._view.numbers, self._view.looked_at), form)
             if text:
                 QGuiApplication.clipboard().setText(text)
 
     def _links(self) -> list[Spot]:
-        picture = self.canvas.picture
-        return links(picture) if picture is not None else []
+        return links(self.canvas.picture.shapes) if self.canvas.picture else []
 
     def _leads(self, spot: Spot) -> bool:
         return spot.name == OP or (self._view is not None and entry_at(self._view, spot).any)
@@ -193,4 +193,7 @@ def _tip(view: View, spot: Spot) -> str:
 
 
 def _origin(view: View, zoom: float, chosen: int, size: tuple[float, float]) -> Picture:
+    # What takes dot products apart is not loaded before somebody asks.
+    from rnnviz.drawing.origin import origin  # noqa: PLC0415
+
     return origin(view, size[0], scaled(zoom, size[0]), chosen)

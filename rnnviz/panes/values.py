@@ -6,9 +6,8 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from rnnviz.drawing.addends import NOW
 from rnnviz.drawing.heatmaps import describe
-from rnnviz.drawing.picked import entry_at
+from rnnviz.drawing.picked import NOW, entry_at
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View

@@ -17,8 +17,8 @@ from rnnviz.stepping.writing import (
     numpy_manner,
 )
 
-#: What can be copied, and what it is called in every language.
-FORMS: Final = {"numpy": "NumPy", "latex": "LaTeX", "tsv": "TSV"}
+#: What an entry can be copied as.
+FORMS: Final = ("numpy", "latex", "tsv")
 
 
 def copied(origin: Origin, form: str) -> str:

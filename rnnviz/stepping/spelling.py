@@ -12,6 +12,8 @@ from rnnviz.network.arrays import spoken
 
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+#: Single digits stand side by side, as in W₂₃; larger numbers are told apart.
+TWO_DIGITS: Final = 9
 
 
 def is_update(name: str) -> bool:
@@ -53,3 +55,14 @@ def written(value: Any) -> Any:
     if isinstance(value, tuple):
         return spoken(value) if value else ""
     return spelled(float(value)) if isinstance(value, float | np.floating) else value
+
+
+def screen_index(index: tuple[int, ...], *, stepped: bool) -> str:
+    """The indices of an entry as text: `[3]` behind a step, `₂₃` for a weight, `₁₂,₃` if large."""
+    if not index:
+        return ""
+    places = [str(at + 1) for at in index]
+    if stepped:
+        return f"[{', '.join(places)}]"
+    between = "," if max(index) >= TWO_DIGITS else ""
+    return between.join(place.translate(SUBSCRIPTS) for place in places)

@@ -10,13 +10,11 @@ from rnnviz.network.equations import Equations
 from rnnviz.stepping.arithmetic import Node
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.numbers import Numbers
-from rnnviz.stepping.spelling import SUBSCRIPTS, SUPERSCRIPTS, spelled
+from rnnviz.stepping.spelling import SUPERSCRIPTS, TWO_DIGITS, spelled
 
 #: How strongly a kind of node binds; what binds less than its surroundings gets brackets.
 BINDS: Final = {"+": 1, "-": 1, "neg": 2, "*": 3, "/": 3, "**": 4}
 ATOM: Final = 5
-#: Single digits stand side by side, as in W₂₃; larger numbers are told apart.
-TWO_DIGITS: Final = 9
 
 Wrap = Callable[..., str]
 
@@ -183,14 +181,3 @@ def _latex_index(index: tuple[int, ...], *, stepped: bool) -> str:
     if stepped:
         return f"[{', '.join(places)}]"
     return f"_{{{(',' if max(index) >= TWO_DIGITS else '').join(places)}}}"
-
-
-def screen_index(index: tuple[int, ...], *, stepped: bool) -> str:
-    """The indices of an entry as text: `[3]` behind a step, `₂₃` for a weight, `₁₂,₃` if large."""
-    if not index:
-        return ""
-    places = [str(at + 1) for at in index]
-    if stepped:
-        return f"[{', '.join(places)}]"
-    between = "," if max(index) >= TWO_DIGITS else ""
-    return between.join(place.translate(SUBSCRIPTS) for place in places)

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from rnnviz.drawing.addends import MOST, aligned
-from rnnviz.drawing.chips import OP, links
 from rnnviz.drawing.origin import origin
-from rnnviz.drawing.picked import entry_at, told
+from rnnviz.drawing.picked import OP, entry_at, links, told
 from rnnviz.drawing.shapes import Box, Label, Picture
 from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
@@ -77,7 +76,7 @@ def test_every_link_leads_to_a_number_or_an_op() -> None:
     for entry in ENTRIES:
         if not seen.numbers.has(entry):
             continue
-        found = links(shown(entry, seen=seen))
+        found = links(shown(entry, seen=seen).shapes)
         assert found
         for spot in found:
             if spot.name == OP:
@@ -88,7 +87,9 @@ def test_every_link_leads_to_a_number_or_an_op() -> None:
 
 def test_names_of_a_product_lead_to_its_factors() -> None:
     seen = at(experiment(3, 4, 3), "dW", 0)
-    found = [entry_at(seen, spot) for spot in links(shown(Entry("dW", 0, (1, 2)), seen=seen))]
+    found = [
+        entry_at(seen, spot) for spot in links(shown(Entry("dW", 0, (1, 2)), seen=seen).shapes)
+    ]
     for t in range(3):
         assert Entry("dz", t, (2,)) in found
     assert Entry("h", 1, (1,)) in found
@@ -152,7 +153,7 @@ def test_within_the_terms_the_sum_runs_along() -> None:
 @pytest.mark.parametrize("chosen", [0, 3])
 def test_the_chosen_link_has_a_frame(chosen: int) -> None:
     picture = shown(Entry("z", 1, (1,)), chosen=chosen)
-    spot, frame = links(picture)[chosen], picture.shapes[-1]
+    spot, frame = links(picture.shapes)[chosen], picture.shapes[-1]
     assert isinstance(frame, Box)
     assert frame[:4] == spot[:4]
 

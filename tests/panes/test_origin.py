@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rnnviz.drawing.shapes import Spot
-from rnnviz.stepping.copying import FORMS
+from rnnviz.panes.origin import FORMS
 from rnnviz.stepping.entry import Entry
 
 if TYPE_CHECKING:

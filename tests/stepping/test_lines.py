@@ -47,8 +47,7 @@ STRANGE = (
     ("own", "own[t] = do[t] @ V.T if t + 1 == T else zeros"),
     (
         "do",
-        "do[t] = (y[t] - one_hot[target[t]]) @ (np.diag(y[t]) - np.outer(y[t], y[t]))"
-        " if target[t] >= 0 else 0 * y[t]",
+        "do[t] = y[t] @ (np.diag(y[t]) - np.outer(y[t], y[t])) if t != 1 else 0 * y[t]",
     ),
 )
 
