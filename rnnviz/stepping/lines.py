@@ -18,19 +18,8 @@ from rnnviz.network.equations import Equations
 from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.arithmetic import OPERATIONS
-from rnnviz.stepping.lazy import (
-    Constant,
-    Diagonal,
-    Element,
-    Elementwise,
-    Gathered,
-    Lazy,
-    Opaque,
-    Outer,
-    Product,
-    Quantity,
-    Transposed,
-)
+from rnnviz.stepping.lazy import Constant, Element, Elementwise, Lazy, Opaque, Quantity
+from rnnviz.stepping.products import Diagonal, Gathered, Outer, Product, Transposed
 
 OPERATORS: Final[dict[type[ast.operator], str]] = {
     ast.Add: "+",
