@@ -117,7 +117,7 @@ def _left_out(on: Sheet, terms: Sequence[Term], y: float, shapes: list[Any]) -> 
     """So many terms more, and what those of them that are known add."""
     if not terms:
         return y
-    known = [one.node.value(on.view.numbers.final) for one in terms if on.known(one.node)]
+    known = [one.value for one in terms if one.op <= on.view.reached.index]
     text, muted = on.view.say("origin.more", n=len(terms)), on.view.palette.muted
     shapes.append(Label(PAD * on.zoom, y, text, 11.5 * on.zoom, muted))
     shapes.append(_number(on, y, aligned(sum(known)) if known else numerals.UNKNOWN, muted))
@@ -227,13 +227,12 @@ def _indexless(node: Node) -> Node:
 def _total(on: Sheet, y: float) -> Iterator[Any]:
     """A rule, and the sum of all that has been added so far."""
     palette, terms = on.view.palette, on.origin.terms
-    added = [term.node for i, term in enumerate(terms) if on.added(i)]
+    added = [term.value for i, term in enumerate(terms) if on.added(i)]
     x = PAD * on.zoom
     yield Line(x, y - 6 * on.zoom, on.right, y - 6 * on.zoom, palette.muted)
     y += 6 * on.zoom
     key = "origin.so_far" if len(added) < len(terms) else "origin.sum"
     text = on.view.say(key, n=len(added), total=len(terms))
     yield Label(x, y, text, 11.5 * on.zoom, palette.muted, width=on.right - x - 90 * on.zoom)
-    total = sum(node.value(on.view.numbers.final) for node in added)
-    written = spelled(total, 6) if added else numerals.UNKNOWN
+    written = spelled(sum(added), 6) if added else numerals.UNKNOWN
     yield _number(on, y, written, palette.ink)._replace(bold=True)

@@ -129,7 +129,7 @@ def zero(view: View, one: Origin) -> str:
     factors = []
     for term in one.terms:
         leaves = [leaf for leaf in term.node.leaves() if final(leaf) == 0.0]
-        if term.op <= view.reached.index and term.node.value(final) == 0.0 and leaves:
+        if term.op <= view.reached.index and term.value == 0.0 and leaves:
             factors.append(leaves[0])
     if not factors:
         return ""
@@ -152,9 +152,14 @@ def _writer(view: View, one: Origin) -> Iterator[Chip]:
 def _feeds(view: View, one: Origin) -> Iterator[Chip]:
     """What it is computed from, unless the list of its terms says so already."""
     listed = all(_plain(term.node.kind, term.node.parts) for term in one.terms)
+    if listed and one.is_sum:
+        return
     read = _read(one) if listed else set()
-    for entry in (entry for entry in one.feeds if entry not in read):
-        yield Chip(entry_text(view, entry), _color(view, entry.name), entry)
+    fed = [entry for entry in one.feeds if entry not in read]
+    for number, entry in enumerate(fed):
+        # Of a thousand classes few have room: the others are counted.
+        text = entry_text(view, entry) if number < MOST_LINKS else ""
+        yield Chip(text, _color(view, entry.name), entry)
 
 
 def _plain(kind: str, parts: tuple[Any, ...]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -99,7 +98,7 @@ class Numbers(NamedTuple):
         name = entry.name
         if self.is_sum(name):
             first = self.first_added(name)
-            return float(self.trace[name][first][entry.indices]) if first >= 0 else None
+            return float(self.trace.so_far(name, first)[entry.indices]) if first >= 0 else None
         if name in self.trace.weights and self.reached.has(f"new_{name}"):
             return float(self._updated(f"new_{name}")[entry.indices])
         return self.final(entry) if self.is_known(entry) else None
@@ -114,9 +113,8 @@ class Numbers(NamedTuple):
 
     def first_added(self, name: str) -> int:
         """The earliest step whose item has been added to the gradient of a weight; -1 for none."""
-        steps = range(len(self.trace))
-        first = bisect_left(steps, True, key=lambda t: self.reached.has(name, t))
-        return first if first < len(steps) else -1
+        first = self.reached.earliest(name)
+        return first if first < len(self.trace) else -1
 
     @quiet
     def whole(self, name: str, t: int) -> Array | None:
@@ -125,7 +123,7 @@ class Numbers(NamedTuple):
         if not self.is_known(some):
             return None
         if self.is_sum(name):
-            return np.asarray(self.trace[name][self.first_added(name)])
+            return self.trace.so_far(name, self.first_added(name))
         if name == "target":
             return np.asarray(np.arange(self.shape(name)[0]) == self.trace["target"][t])
         if name in self.trace.weights and self.reached.has(f"new_{name}"):

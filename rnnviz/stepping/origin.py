@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,20 +16,23 @@ from rnnviz.network.arrays import quiet
 from rnnviz.network.equations import Equations
 from rnnviz.network.rows import Row
 from rnnviz.stepping.arithmetic import Node
+from rnnviz.stepping.cursor import Reached
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.lazy import Lazy, Pattern
 from rnnviz.stepping.lines import Line
 from rnnviz.stepping.numbers import Numbers
+from rnnviz.stepping.run import Run
 
 #: Uses of a weight are looked for at so many steps, those nearest to the present op.
 MOST_STEPS: Final = 60
 
 
 class Term(NamedTuple):
-    """Something that is added: how it comes about, and the index of the op that adds it."""
+    """Something that is added: how it comes about, the op that adds it, and what it is worth."""
 
     node: Node
     op: int
+    value: float
 
 
 class Use(NamedTuple):
@@ -78,15 +81,17 @@ class Origin:
         if self.row is None:
             return ()
         if self.is_sum:
-            return tuple(self.added(t) for t in self._adding())
+            return _added(self.numbers.run, self.entry, tuple(self._adding()))
         op = self.numbers.run.program.index_of(self.row.name, self.entry.t)
-        return tuple(Term(node, op) for node in self._nodes())
+        final = self.numbers.final
+        return tuple(Term(node, op, node.value(final)) for node in self._nodes())
 
     def added(self, t: int) -> Term:
         """What step `t` adds to a sum."""
         assert self.row is not None
         op = self.numbers.run.program.index_of(self.row.name, t)
-        return Term(self.read(self.row, t).at(self.entry.indices), op)
+        node = self.read(self.row, t).at(self.entry.indices)
+        return Term(node, op, node.value(self.numbers.final))
 
     def _adding(self) -> Iterator[int]:
         """The steps that add something, the last one first."""
@@ -135,8 +140,8 @@ class Origin:
         """Whether the terms add up to what stands there: they do unless another line was run."""
         if self.value is None or self.row is None:
             return True
-        reached, final = self.numbers.reached.index, self.numbers.final
-        added = [term.node.value(final) for term in self.terms if term.op <= reached]
+        reached = self.numbers.reached.index
+        added = [term.value for term in self.terms if term.op <= reached]
         size = sum(map(abs, added)) + abs(self.value)
         off = abs(sum(added) - self.value)
         return not off > 1e-9 * size  # nan, where a pass has overflowed, is no mistake
@@ -232,3 +237,11 @@ class Origin:
     @property
     def _equations(self) -> Equations:
         return self.numbers.run.program.equations
+
+
+@lru_cache(maxsize=16)
+def _added(run: Run, entry: Entry, steps: tuple[int, ...]) -> tuple[Term, ...]:
+    """What each of these steps adds to a sum: kept, for it is the same wherever one stands."""
+    last = Reached(len(run.program) - 1, run.program)
+    origin = Origin(Numbers(run, last), entry)
+    return tuple(origin.added(t) for t in steps)

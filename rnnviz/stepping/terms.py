@@ -10,7 +10,6 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rnnviz.stepping.arithmetic import Node
 from rnnviz.stepping.cursor import Op
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.numbers import Numbers
@@ -83,14 +82,3 @@ def _start(axes: tuple[Sequence[int], ...], picked: Entry, op: Op) -> int:
             return 0
         place = place * len(axis) + axis.index(at)
     return place
-
-
-def sums_so_far(origin: Origin, op: int, number: int) -> tuple[list[Node], float]:
-    """Terms of an entry added when its term `number` of the op at index `op` is, and their sum."""
-    added = [one for one in origin.terms if one.op < op]
-    own = [one for one in origin.terms if one.op == op][: number + 1]
-    nodes = [one.node for one in (*added, *own)]
-    total = 0.0
-    for node in nodes:
-        total += node.value(origin.numbers.final)
-    return nodes, total
