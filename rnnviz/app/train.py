@@ -21,7 +21,7 @@ from rnnviz.network.errors import InputError
 from rnnviz.session.trained import check_shown
 from rnnviz.training.descent import OPTIMIZERS
 from rnnviz.training.tasks import TASKS, Run, task
-from rnnviz.training.tasks.course import Course, trained
+from rnnviz.training.tasks.course import Course, loss_a_step, trained
 from rnnviz.training.update import Update
 
 #: How often a terminal is told, in seconds; plain lines come for each tenth of the updates.
@@ -104,21 +104,21 @@ class _Reports:
         self._plain = not isinstance(lines, progress.TerminalLine)
         self._told, self._tenth = 0.0, -1
 
-    def __call__(self, update: Update, loss: float) -> bool:
+    def __call__(self, update: Update) -> bool:
         """Tell of an update if it is time to; whether somebody has asked for an end."""
         total = self._run.recipe.updates
         tenth, now = TENTHS * update.number // total, perf_counter()
         due = tenth > self._tenth if self._plain else now - self._told > EVERY
         if due:
             self._told, self._tenth = now, tenth
-            self._lines.report(update.number / total, self._text(update.number, loss))
+            self._lines.report(update.number / total, self._text(update))
         return bool(self._asked)
 
-    def _text(self, number: int, loss: float) -> str:
-        total, marks = self._run.recipe.updates, self._run.data.marks
+    def _text(self, update: Update) -> str:
+        total, marks, number = self._run.recipe.updates, self._run.data.marks, update.number
         filled = BAR * number // total
         bar = "" if self._plain else "█" * filled + "░" * (BAR - filled) + " "
-        numbers = {"loss": _number(loss), "baseline": _number(marks.baseline)}
+        numbers = {"loss": _number(loss_a_step(update)), "baseline": _number(marks.baseline)}
         told = self._say("training.line", number=f"{number:,}", total=f"{total:,}", **numbers)
         return bar + told
 

@@ -72,6 +72,18 @@ class History:
                 longer._thin()
         return longer
 
+    @property
+    def next_kept(self) -> int:
+        """How many more updates go by before one whose losses are kept."""
+        return -self.seen % self.stride
+
+    def without_losses(self, updates: int) -> History:
+        """This history and so many more updates, none of which is one whose losses are kept."""
+        assert updates <= self.next_kept
+        longer = self._copy()
+        longer.seen = self.seen + updates
+        return longer
+
     def _copy(self) -> History:
         copy = History.__new__(History)
         copy.__dict__.update(self.__dict__)

@@ -13,6 +13,7 @@ from rnnviz.app import progress, run, train
 from rnnviz.language import speak
 from rnnviz.training.tasks import TASKS
 from rnnviz.training.tasks.saved import read
+from rnnviz.training.update import Update
 from tests.training.tasks.trained import after, run_of
 
 Said = pytest.CaptureFixture[str]
@@ -69,10 +70,10 @@ def test_ctrl_c_keeps_what_was_trained(
 ) -> None:
     reports = train._Reports.__call__
 
-    def interrupted(self: train._Reports, update: object, loss: float) -> bool:
-        if update.number == 9:  # type: ignore[attr-defined]
+    def interrupted(self: train._Reports, update: Update) -> bool:
+        if update.number == 9:
             signal.raise_signal(signal.SIGINT)
-        return reports(self, update, loss)  # type: ignore[arg-type]
+        return reports(self, update)
 
     monkeypatch.setattr(train._Reports, "__call__", interrupted)
     before = signal.getsignal(signal.SIGINT)

@@ -107,3 +107,18 @@ def test_any_tree_of_histories_agrees_with_lists(growths: list[tuple[int, int]])
     for history, numbers in trees:
         assert kept(history) == numbers
         assert history.updates.tolist() == list(range(len(numbers)))
+
+
+def test_updates_whose_losses_are_not_kept_may_go_by_unseen() -> None:
+    every = History(0, 1)
+    for number in range(MOST_POINTS + 5):
+        every = every.appended(np.array([float(number)]))
+    assert every.stride == 2
+    assert every.next_kept == 1
+    sparse = every.without_losses(every.next_kept).appended(np.array([0.5]))
+    dense = every.appended(np.array([7.0])).appended(np.array([0.5]))
+    assert np.array_equal(sparse.rows, dense.rows)
+    assert sparse.seen == dense.seen
+    assert every.without_losses(0).seen == every.seen
+    with pytest.raises(AssertionError):
+        every.without_losses(2)

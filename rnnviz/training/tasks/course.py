@@ -32,8 +32,8 @@ class Course(NamedTuple):
     problem: Sentence | None = None
 
 
-#: Told of each update, with its loss a step; true when the run is to stop after it.
-Told = Callable[[Update, float], bool]
+#: Told of each update; true when the run is to stop after it.
+Told = Callable[[Update], bool]
 
 
 def trained(run: Run, updates: int, until: float | None = None, told: Told | None = None) -> Course:
@@ -42,35 +42,53 @@ def trained(run: Run, updates: int, until: float | None = None, told: Told | Non
     A run that diverges ends with the last network whose numbers were finite.
     """
     whole_number("updates", updates, least=1)
-    goal = -1.0 if until is None else checked_number("until", until, least=0.0)
-    histories, made, net = _beginnings(run), 0, None
+    goal = None if until is None else checked_number("until", until, least=0.0)
+    curves, made, net = Curves(run), 0, None
     try:
         for update in run.updates():
-            loss = update.loss / update.judged
-            histories = _longer(histories, update, loss)
             made = update.number
-            stopped = told is not None and told(update, loss)
-            if stopped or made >= updates or loss < goal:
+            if made == curves.due:
+                curves.take(update)
+            stopped = told is not None and told(update)
+            reached = goal is not None and loss_a_step(update) < goal
+            if stopped or reached or made >= updates:
                 net = update.net
                 break
     except InputError as error:
-        return Course(run, _after(run, made), made, tuple(histories), error.sentence)
+        return Course(run, _after(run, made), made, curves.after(made), error.sentence)
     assert net is not None  # updates never end by themselves
-    return Course(run, net, made, tuple(histories))
+    return Course(run, net, made, curves.after(made))
 
 
-def _beginnings(run: Run) -> list[History]:
-    """A history for each sequence that every update learns from, or one for all together."""
-    sequences = run.data.training
-    together = run.recipe.batch >= len(sequences) and not run.recipe.shuffled
-    lengths = [len(inputs) for inputs, _ in sequences] if together else [1]
-    return [History(0, steps) for steps in lengths]
+def loss_a_step(update: Update) -> float:
+    """The loss before an update, for each of its steps with a target."""
+    return update.loss / update.judged
 
 
-def _longer(histories: list[History], update: Update, loss: float) -> list[History]:
-    if len(histories) == 1 and histories[0].steps == 1:
-        return [histories[0].appended(np.array([loss]))]
-    return appended(histories, update.losses)
+class Curves:
+    """The losses of a run, of which after a while only every second, fourth and so on is kept.
+
+    Those of every sequence step by step where each update learns from all of them; otherwise one
+    curve of the mean.
+    """
+
+    def __init__(self, run: Run) -> None:
+        sequences = run.data.training
+        self._each = run.recipe.batch >= len(sequences) and not run.recipe.shuffled
+        lengths = [len(inputs) for inputs, _ in sequences] if self._each else [1]
+        self._histories = [History(0, steps) for steps in lengths]
+        #: The number of the next update whose losses are kept.
+        self.due = 1
+
+    def take(self, update: Update) -> None:
+        """Keep the losses of an update, the one that is due."""
+        losses = update.losses if self._each else np.array([loss_a_step(update)])
+        self._histories = appended(self.after(update.number - 1), losses)
+        self.due = update.number + 1 + self._histories[0].next_kept
+
+    def after(self, updates: int) -> tuple[History, ...]:
+        """The histories of so many updates."""
+        return tuple(one.without_losses(updates - one.seen) for one in self._histories)
 
 
 def _after(run: Run, updates: int) -> Network:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 
 from rnnviz import InputError
+from rnnviz.training.history import MOST_POINTS, History, appended
 from rnnviz.training.tasks import Run
 from rnnviz.training.tasks.course import trained
-from tests.training.tasks.trained import after, run_of
+from tests.training.tasks.trained import after, noted, run_of
 
 
 def test_so_many_updates_are_made() -> None:
@@ -27,7 +29,7 @@ def test_so_many_updates_are_made() -> None:
 @pytest.mark.parametrize("name", ["two-bats", "next-note", "next-character"])
 def test_the_loss_told_is_that_of_a_step_with_a_target(name: str) -> None:
     run, told = run_of(name), []
-    trained(run, 5, told=lambda update, loss: told.append(loss))
+    trained(run, 5, told=noted(told))
     for loss, update in zip(told, islice(run.updates(), 5), strict=True):
         judged = np.count_nonzero(update.losses)  # where there is no target it is exactly 0
         assert loss == pytest.approx(update.losses.sum() / judged, rel=1e-13)
@@ -43,7 +45,7 @@ def test_it_stops_once_the_loss_is_below() -> None:
 
 def test_it_stops_when_asked_and_keeps_what_it_has() -> None:
     run = run_of("next-note")
-    course = trained(run, 50, told=lambda update, _: update.number == 7)
+    course = trained(run, 50, told=lambda update: update.number == 7)
     net, losses = after(run, 7)
     assert course.updates == 7
     assert np.array_equal(course.net.W, net.W)
@@ -68,3 +70,17 @@ def test_one_that_diverges_ends_with_the_last_finite_network() -> None:
 def test_what_cannot_be_is_refused(updates: int, until: float | None) -> None:
     with pytest.raises(InputError):
         trained(run_of("two-bats"), updates, until)
+
+
+def test_long_curves_keep_every_second_update_and_agree_with_the_windows() -> None:
+    run, updates = run_of("two-bats"), MOST_POINTS + 101
+    course = trained(run, updates)
+    expected: Sequence[History] = [History(0, 2), History(0, 2)]
+    for update in islice(run.updates(), updates):
+        expected = appended(expected, update.losses)
+    for own, other in zip(course.histories, expected, strict=True):
+        assert (own.seen, own.stride) == (other.seen, other.stride) == (updates, 2)
+        assert np.array_equal(own.rows, other.rows)
+        assert np.array_equal(own.updates, other.updates)
+        longer = own.appended(np.ones(2)), other.appended(np.ones(2))
+        assert np.array_equal(longer[0].rows, longer[1].rows)

@@ -14,7 +14,7 @@ from rnnviz.training.tasks import TASKS
 from rnnviz.training.tasks.course import trained
 from rnnviz.training.tasks.saved import Saved, read, write
 from tests.oracles.refusal import outcome
-from tests.training.tasks.trained import run_of
+from tests.training.tasks.trained import noted, run_of
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -34,7 +34,7 @@ def test_the_curve_is_that_of_the_loss_a_step() -> None:
     told: list[float] = []
     for name in ("two-bats", "next-note"):
         told.clear()
-        course = trained(run_of(name), 20, told=lambda _, loss: told.append(loss))
+        course = trained(run_of(name), 20, told=noted(told))
         assert read(write(course)).losses == pytest.approx(told, rel=1e-12)
 
 
