@@ -72,6 +72,22 @@ def test_bins_that_cannot_be_are_refused(changes: list[float], count: int) -> No
         Bins.quantiles(np.array(changes, float), count)
 
 
+#: The source's own averages over all days of each year from 1982 on (release G.5A).
+YEARLY = (
+    *(731.94, 776.05, 807.93, 872.45, 884.60, 826.16, 734.52, 674.13, 710.64, 736.73, 784.66),
+    *(805.75, 806.93, 772.69, 805.00, 953.19, 1400.40, 1189.84, 1130.90, 1292.01, 1250.31),
+    *(1192.08, 1145.24, 1023.75, 954.32, 928.97, 1098.71, 1274.63, 1155.74, 1106.94, 1126.16),
+    *(1094.67, 1052.29, 1130.96, 1159.34),
+)
+
+
+def test_its_years_have_the_averages_that_its_source_gives() -> None:
+    prices = read_prices(open_table(assets.path("data", "won-per-dollar.csv")), 1, 2)
+    months = prices.values[prices.dates.index("1982-01-01") :][: 12 * len(YEARLY)]
+    # A month counts the same here, and as many days as it has there.
+    np.testing.assert_allclose(months.reshape(-1, 12).mean(axis=1), YEARLY, rtol=0.003)
+
+
 def test_the_series_that_ships_is_what_its_source_says() -> None:
     table = open_table(assets.path("data", "won-per-dollar.csv"))
     prices = read_prices(table, "date", "won per US dollar")
