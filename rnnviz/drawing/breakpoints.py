@@ -15,10 +15,10 @@ from rnnviz.drawing.watches import in_short
 from rnnviz.language import sentence
 from rnnviz.network.rows import PASSES
 from rnnviz.stepping.breakpoints import Breakpoint
-from rnnviz.stepping.draft import Wrong
 from rnnviz.stepping.hits import Hit, at, hits, logged, mistakes
 from rnnviz.stepping.run import Run
 from rnnviz.stepping.spelling import named
+from rnnviz.stepping.wrong import Wrong
 
 #: What a mark above the timeline can say, the strongest first.
 STOP, LOG, OFF = "stop", "log", "off"

@@ -22,8 +22,9 @@ from rnnviz.language import Voice
 from rnnviz.panes.fields import ChoiceField
 from rnnviz.panes.marked import Problem
 from rnnviz.panes.showing import Showing
-from rnnviz.stepping.draft import LONGEST, TEXTS, Draft, Wrong, finished
+from rnnviz.stepping.draft import LONGEST, TEXTS, Draft, finished
 from rnnviz.stepping.triggers import KINDS
+from rnnviz.stepping.wrong import Wrong
 
 #: The fields in their rows; what is wrong with one is said below its row.
 ROWS: Final = (

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from rnnviz.language import Voice
-from rnnviz.stepping.draft import Wrong
+from rnnviz.stepping.wrong import Wrong
 
 #: So many characters are shown on either side of the place.
 AROUND = 24

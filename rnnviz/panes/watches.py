@@ -13,8 +13,8 @@ from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.headings import title
 from rnnviz.panes.marked import Problem
 from rnnviz.panes.showing import Showing
-from rnnviz.stepping.draft import Wrong
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES
+from rnnviz.stepping.wrong import Wrong
 
 #: How high a row is, in design pixels.
 ROW = 30

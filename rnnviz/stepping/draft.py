@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from rnnviz.language import Sentence, sentence
 from rnnviz.stepping.breakpoints import Breakpoint, BreakpointError
 from rnnviz.stepping.hits import mistakes
 from rnnviz.stepping.run import Run
 from rnnviz.stepping.triggers import KINDS, Kind
+from rnnviz.stepping.wrong import Wrong
 
 #: So many characters of a field are kept, far more than any of them can use.
 LONGEST: Final = 1000
@@ -21,14 +22,6 @@ TEXTS: Final = ("step", "bound", "entry", "first", "every", "condition", "log")
 USUAL_BOUND: Final = {"under": "0.001", "over": "10", "saturated": "50"}
 #: A share is typed as it is said, in per cent.
 PER_CENT: Final = 100.0
-
-
-class Wrong(NamedTuple):
-    """What is wrong with a field, and which part of its text is: `text[start:end]`."""
-
-    sentence: Sentence
-    start: int = 0
-    end: int = 0
 
 
 @dataclass(frozen=True)
