@@ -11,6 +11,7 @@ from rnnviz.app.clock import Clock
 from rnnviz.app.desk import Desk
 from rnnviz.app.dialogs import Dialogs
 from rnnviz.app.files import Files, dropped
+from rnnviz.app.followers import Followers
 from rnnviz.app.keymap import keymap
 from rnnviz.app.menu_bar import Menus
 from rnnviz.app.wiring import wire
@@ -58,6 +59,8 @@ class Window(QMainWindow):
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
+        beside = (self.values, self.shelf, self.through_time, self.ledger)
+        self.followers = Followers(beside, self)
         self._dressed: tuple[Palette, float] | None = None
         self._arrangement = Arrangement(self)
         self.menus: Menus = Menus(self)
@@ -117,13 +120,10 @@ class Window(QMainWindow):
             self.model,
             self.diagram,
             self.transport,
-            self.values,
-            self.shelf,
             self.loss,
-            self.through_time,
-            self.ledger,
         ):
             pane.present(showing)
+        self.followers.present(showing)
 
     def _dress(self, palette: Palette, zoom: float) -> None:
         if (palette, zoom) != self._dressed:

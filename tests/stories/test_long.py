@@ -175,11 +175,13 @@ def test_forth_and_back_is_the_same_picture_at_any_length(reader: Reader, steps:
         )
         return [canvas.picture for canvas in canvases]
 
+    window.followers.catch_up()
     before = seen()
     for _ in range(9):
         window.desk.do(lambda session: session.step())
     for _ in range(9):
         window.desk.do(lambda session: session.step_back())
+    window.followers.catch_up()
     assert seen() == before
 
 

@@ -1,0 +1,81 @@
+"""Panes beside the network, which follow quick moves through a long run one after another."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from rnnviz.drawing.stretch import is_long
+from rnnviz.panes.showing import Showing
+
+#: Moves closer together than this are quick, and between two panes there is so much time, in
+#: milliseconds: a held key and a drag are seen in the network at once, and never wait for the rest.
+QUICK: Final = 100
+BETWEEN: Final = 12
+
+
+class Pane(Protocol):
+    """A widget that shows a session."""
+
+    def present(self, showing: Showing) -> None:
+        """Show it."""
+
+
+class Followers(QObject):
+    """Hands on what is shown: at once, but for quick moves along a long sequence."""
+
+    def __init__(self, panes: Iterable[Pane], parent: QObject) -> None:
+        super().__init__(parent)
+        self._round = deque(panes)
+        self._left = 0
+        self._showing: Showing | None = None
+        self._quick, self._next = QTimer(self), QTimer(self)
+        for timer, wait in ((self._quick, QUICK), (self._next, BETWEEN)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+        self._next.timeout.connect(self._follow)
+
+    def present(self, showing: Showing) -> None:
+        """Show a session, in every pane by and by."""
+        before, self._showing = self._showing, showing
+        self._left = len(self._round)
+        waits = self._quick.isActive() and before is not None and moved_alone(before, showing)
+        if is_long(showing.session.steps):
+            self._quick.start()
+        if not waits:
+            self.catch_up()
+        elif not self._next.isActive():
+            self._next.start()
+
+    def catch_up(self) -> None:
+        """Every pane that has not followed yet, now."""
+        while self._left:
+            self._hand_on()
+        self._next.stop()
+
+    def _follow(self) -> None:
+        if self._left:
+            self._hand_on()
+        if self._left:
+            self._next.start()
+
+    def _hand_on(self) -> None:
+        """The pane that has waited longest shows what was handed in last."""
+        assert self._showing is not None
+        self._left -= 1
+        self._round.rotate(-1)
+        self._round[-1].present(self._showing)
+
+
+def moved_alone(before: Showing, after: Showing) -> bool:
+    """Whether all that happened is a move along the ops of a long sequence."""
+    one, other = before.view, after.view
+    if not is_long(other.steps) or before.training or after.training:
+        return False
+    there = replace(one, reached=other.reached, term=other.term)
+    same = before.session.inspection == after.session.inspection
+    return same and before.zoom == after.zoom and there == other

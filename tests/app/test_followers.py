@@ -1,0 +1,74 @@
+"""Quick moves through a long run: the network at once, the panes beside it one after another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rnnviz.session import Session
+from rnnviz.stepping.inspection import Inspection
+from tests.stories.long import long_sequence
+
+if TYPE_CHECKING:
+    from tests.reader import Reader
+
+
+def behind(reader: Reader) -> int:
+    """How many panes show another place than the session has."""
+    window = reader.window
+    shown = (window.values.canvas._key, window.weights.canvas._key, window.ledger.canvas._key)
+    return sum(key[0].reached != reader.session.reached for key in shown)
+
+
+def test_they_follow_one_after_another_and_nothing_is_left_behind(reader: Reader) -> None:
+    long_sequence(reader, 61)
+    window = reader.window
+    window.followers._quick.stop()
+    window.desk.do(Session.step)
+    assert behind(reader) == 0
+    window.desk.do(Session.step)
+    assert behind(reader) == 3
+    base = window.diagram.canvas._key[0]
+    assert base.reached == reader.session.reached
+    seen = []
+    for _ in range(4):
+        window.followers._follow()
+        seen.append(behind(reader))
+    assert seen == sorted(seen, reverse=True)
+    assert seen[-1] == 0
+    window.followers._follow()  # once more than there is to do
+    assert window.followers._left == 0
+
+
+def test_none_starves_while_moves_go_on(reader: Reader) -> None:
+    long_sequence(reader, 61)
+    followers, presented = reader.window.followers, []
+    followers._round.rotate(1)
+    for pane in followers._round:
+        pane.present = lambda showing, pane=pane: presented.append(pane)  # type: ignore[method-assign]
+    for _ in range(8):
+        reader.window.desk.do(Session.step)
+        followers._follow()
+    assert {presented.count(pane) for pane in followers._round} == {2}
+
+
+@pytest.mark.parametrize("steps", [2, 60])
+def test_short_sequences_wait_for_nothing(reader: Reader, steps: int) -> None:
+    long_sequence(reader, steps)
+    for _ in range(3):
+        reader.window.desk.do(Session.step)
+        assert behind(reader) == 0
+
+
+def test_what_is_no_move_is_seen_at_once(reader: Reader) -> None:
+    long_sequence(reader, 61)
+    desk = reader.window.desk
+    desk.do(lambda session: session.show_gradients())
+    for act in (
+        lambda session: session.inspect(Inspection.pick_item, 30, 20),
+        lambda session: session.set_seed(3),
+        lambda session: session.set_theme("dark"),
+    ):
+        desk.do(act)
+        assert behind(reader) == 0
