@@ -31,7 +31,7 @@ def _in_the_passes(training: Training) -> Sentence | str | None:
     """
     weights = training.net.weights
     for place, one in enumerate(training.batch.examples):
-        trace = Trace(training.cause, weights, one, training.tape.copy(place))
+        trace = Trace(training.cause, weights, one, training.kernel.tape.copy(place))
         found = trace.first_not_finite()
         if found is not None:
             return _named(found.quantity, (found.step or 0) + 1)

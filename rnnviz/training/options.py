@@ -68,7 +68,7 @@ def prepared(
         chosen("options", name, USUAL)
     given = Options(**{**USUAL, **options})
     net.model(given["reduction"])
-    examples = [net.example(inputs, targets, h0) for inputs, targets in _pairs(sequences)]
+    examples = examples_of(net, sequences, h0)
     rate = checked_number("learning_rate", given["learning_rate"])
     rates = schedule(rate, given["schedule"])
     settings = Settings(
@@ -84,6 +84,13 @@ def prepared(
         equations=given["equations"],
     )
     return Training(net, examples, settings)
+
+
+def examples_of(
+    net: Network, sequences: Sequence[tuple[ArrayLike, ArrayLike]], h0: Any
+) -> list[Example]:
+    """The sequences as arrays; InputError naming what does not fit."""
+    return [net.example(inputs, targets, h0) for inputs, targets in _pairs(sequences)]
 
 
 def _limits(

@@ -13,7 +13,6 @@ from rnnviz.network.arrays import Array, Named, Norms, norm, shapes_of, views
 from rnnviz.network.inputs import Example
 from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import Network
-from rnnviz.network.tape import Tape
 from rnnviz.network.trace import Cause
 from rnnviz.training.batches import Batches, Plan, Position
 from rnnviz.training.descent import Descent, Limits, Rule
@@ -71,6 +70,9 @@ class Training:
         self._flat, self._weights = self.descent.flat, self.descent.weights
         self._numbers = self.descent.state.reshape(-1)
         self._update = self.descent.bind(settings.schedule(1), settings.limits)
+        longest = max(len(one.x) for one in examples)
+        #: The most time steps that an update learns from.
+        self.steps = min(longest, settings.plan.chunk or longest)
         self._batches = Batches(examples, settings.plan, self.ends)
         self._rooms = Rooms()
         self._examples: list[Example] = []
@@ -95,7 +97,7 @@ class Training:
                 raise run(diverged, self)
             update = Update(self, number, batch.epoch, loss)
             if before is not None:
-                tape = self._kernel.tape
+                tape = self.kernel.tape
                 block = self._rooms.copy(tape.block)
                 update.keep("record", Record(self, before, tape, block, batch))
             yield update
@@ -104,7 +106,7 @@ class Training:
         """One pass and one update; the loss before it, and whether all numbers are finite after."""
         if examples is not self._examples:
             self._take(examples)
-        kernel, numbers = self._kernel, self._numbers
+        kernel, numbers = self.kernel, self._numbers
         loss = float(kernel.forward())
         kernel.backward()
         self._differentiate()
@@ -128,8 +130,8 @@ class Training:
     def _take(self, examples: list[Example]) -> None:
         """Load other sequences into the kernel for their lengths."""
         self._examples = examples
-        self._kernel, self._differentiate = self._bound(examples)
-        self._kernel.load(examples)
+        self.kernel, self._differentiate = self._bound(examples)
+        self.kernel.load(examples)
 
     def _bound(self, examples: list[Example]) -> tuple[Kernel | Interpreter, Callable[[], None]]:
         """The kernel for sequences of these lengths, and the call that sums its gradients."""
@@ -143,14 +145,9 @@ class Training:
 
     # What an update is asked for.
 
-    @property
-    def tape(self) -> Tape:
-        """The memory of the last pass."""
-        return self._kernel.tape
-
     def ends(self) -> list[tuple[Array, ...]]:
         """The states that each sequence of the last pass ended with, the longest first."""
-        tape = self._kernel.tape
+        tape = self.kernel.tape
         return [
             tuple(tape[name][length, place].copy() for name in tape.cell.states)
             for place, length in enumerate(tape.lengths)
@@ -162,7 +159,7 @@ class Training:
 
     def losses(self) -> Array:
         """The losses of the last pass [T], or of several sequences [T, B] in their order."""
-        losses = self._kernel.tape["L"]
+        losses = self.kernel.tape["L"]
         return (
             losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, in_order(self.batch.places)]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import reduce
 
 import numpy as np
@@ -76,13 +77,14 @@ def test_a_long_run_keeps_a_bounded_number_of_points_evenly_apart(first: int) ->
     history = History(first, STEPS)
     for number in range(5 * MOST_POINTS):
         history = history.appended(row(number))
-        assert len(history.rows) < MOST_POINTS
+        assert len(history.rows) <= MOST_POINTS
         if number > MOST_POINTS:
             assert len(history.rows) >= MOST_POINTS // 2
     assert history.seen == 5 * MOST_POINTS
     assert set(np.diff(history.updates)) == {history.stride}
     assert history.updates[0] == first
-    assert np.array_equal(history.rows[:, 0] + first, history.updates)
+    assert np.array_equal(history.lowest[:, 0] + first, history.updates)
+    assert np.array_equal(history.rows[:, 0], history.lowest[:, 0] + history.stride - 1)
     assert history.updates[-1] > first + 5 * MOST_POINTS - 1 - history.stride
 
 
@@ -93,7 +95,10 @@ def test_thinning_leaves_the_value_before_it_whole() -> None:
     assert full.stride == 1
     assert thinned.stride == other.stride == 2
     assert kept(full) == list(range(MOST_POINTS - 1))
-    assert kept(thinned) == list(range(0, MOST_POINTS, 2))
+    assert kept(thinned) == list(range(1, MOST_POINTS, 2))
+    assert thinned.lowest[:, 0].tolist() == list(range(0, MOST_POINTS, 2))
+    assert kept(other) == [*range(1, MOST_POINTS - 2, 2), MOST_POINTS - 2]
+    assert other.lowest[-1, 0] == -7
 
 
 @patient
@@ -109,16 +114,59 @@ def test_any_tree_of_histories_agrees_with_lists(growths: list[tuple[int, int]])
         assert history.updates.tolist() == list(range(len(numbers)))
 
 
-def test_updates_whose_losses_are_not_kept_may_go_by_unseen() -> None:
-    every = History(0, 1)
-    for number in range(MOST_POINTS + 5):
-        every = every.appended(np.array([float(number)]))
-    assert every.stride == 2
-    assert every.next_kept == 1
-    sparse = every.without_losses(every.next_kept).appended(np.array([0.5]))
-    dense = every.appended(np.array([7.0])).appended(np.array([0.5]))
-    assert np.array_equal(sparse.rows, dense.rows)
-    assert sparse.seen == dense.seen
-    assert every.without_losses(0).seen == every.seen
-    with pytest.raises(AssertionError):
-        every.without_losses(2)
+# Peaks, many rows at once, and fewer points.
+
+
+def plainly(numbers: list[float], stride: int) -> tuple[list[float], list[float]]:
+    """Lowest and highest of every so many numbers, in plain Python; nan where there is none."""
+    parts = [numbers[start : start + stride] for start in range(0, len(numbers), stride)]
+    known = [[one for one in part if not math.isnan(one)] for part in parts]
+    lowest = [min(part, default=math.nan) for part in known]
+    return lowest, [max(part, default=math.nan) for part in known]
+
+
+@patient
+@given(
+    lengths=st.lists(st.integers(0, 40), max_size=12),
+    most=st.sampled_from([2, 4, 8, 16]),
+    smaller=st.sampled_from([2, 4, 8]),
+    seed=st.integers(0, 99),
+)
+def test_however_rows_come_each_point_is_the_lowest_and_highest_of_its_updates(
+    lengths: list[int], most: int, smaller: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    numbers = rng.standard_normal(sum(lengths))
+    numbers[rng.random(len(numbers)) < 0.2] = np.nan
+    history, at = History(3, 1, most), 0
+    for length in lengths:
+        history = history.extended(numbers[at : at + length, None])
+        at += length
+    for one in (history, history.within(min(smaller, most))):
+        lowest, highest = plainly(numbers.tolist(), one.stride)
+        np.testing.assert_array_equal(one.lowest[:, 0], lowest)
+        np.testing.assert_array_equal(one.rows[:, 0], highest)
+        assert one.seen == len(numbers)
+        assert len(one.rows) <= one.most
+        assert one.updates.tolist() == [3 + one.stride * point for point in range(len(lowest))]
+
+
+def test_no_peak_is_lost_in_a_million_updates() -> None:
+    history = History(0, 1)
+    numbers = np.zeros((1_000_000, 1))
+    numbers[[5, 499_999, 999_998]] = [[7.0], [-8.0], [9.0]]
+    for start in range(0, 1_000_000, 997):
+        history = history.extended(numbers[start : start + 997])
+    found = history.rows[:, 0], history.lowest[:, 0]
+    assert found[0].max() == 9.0
+    assert sorted(found[0][found[0] > 0]) == [7.0, 9.0]
+    assert found[1].min() == -8.0
+    assert history.nbytes == 2 * MOST_POINTS * 8
+
+
+def test_a_history_that_shrinks_leaves_the_value_before_it_whole() -> None:
+    history = grown(History(0, STEPS, 8), range(7))
+    smaller = history.within(4)
+    assert kept(history) == list(range(7))
+    assert kept(smaller) == [1, 3, 5, 6]
+    assert kept(smaller.appended(row(9))) == [3, 9]

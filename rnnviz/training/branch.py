@@ -1,0 +1,85 @@
+"""A branch: updates in a row with the same settings, from the point on where they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from rnnviz.language import Sentence
+from rnnviz.training.batches import Position
+from rnnviz.training.curves import Curve, Curves, Gathering
+from rnnviz.training.keyframes import Keyframes
+from rnnviz.training.options import Options
+from rnnviz.training.update import Update
+from rnnviz.training.updates import State, Training
+
+
+class Branch:
+    """What one branch of a recording has: settings, keyframes, curves, and the run that makes it.
+
+    Up to `start` it shares the past of `parent`. `end` is its last update, `stopped` why there is
+    none after it.
+    """
+
+    def __init__(
+        self, name: str, training: Training, options: Options, parent: Branch | None = None
+    ) -> None:
+        self.name, self.training, self.options, self.parent = name, training, options, parent
+        self.start = self.end = training.number
+        self.stopped: Sentence | None = None
+        self.frames = Keyframes(training.state())
+        self._updates = training.updates()
+
+    def record(self, curves: Curves) -> None:
+        """Keep curves from now on, which are empty still."""
+        self.gathering = Gathering(self.training, curves)
+
+    @property
+    def updates(self) -> Iterator[Update]:
+        """The run, from wherever it stands; always the same iterator until it has diverged."""
+        return self._updates
+
+    def stop(self, why: Sentence) -> None:
+        """It diverged: what comes after the last sound update cannot be made."""
+        self.stopped, self._updates = why, self.training.updates()
+
+    @property
+    def line(self) -> list[Branch]:
+        """The branches that this one grew out of, the first one first, and itself."""
+        return [*(self.parent.line if self.parent else []), self]
+
+    def owner(self, update: int) -> Branch:
+        """The branch on this one's line that made an update; the first has the state before any."""
+        line = self.line
+        return next((one for one in reversed(line) if update > one.start), line[0])
+
+    def curve(self, name: str | int) -> Curve:
+        """A curve from the first update on, those of the shared past among them.
+
+        "loss", "held_out", a weight for the norm of its gradient, or a time step from 0.
+        """
+        own = self.gathering.curves.curve(name)
+        if self.parent is None:
+            return own
+        past = self.parent.curve(name)
+        # A point of the past that stands for updates on both sides of the fork is left out.
+        stops = np.append(past.updates[1:], self.parent.end)
+        before = stops <= self.start
+        return Curve(*(np.append(one[before], other) for one, other in zip(past, own, strict=True)))
+
+
+def grown(training: Training, state: State, before: Training) -> None:
+    """Stand a run where one with other settings stood.
+
+    What an optimizer remembers is of use to the same optimizer alone, and a place among batches
+    where the same batches are made: otherwise the memory is empty, and the next epoch begins.
+    """
+    old, new = before.settings, training.settings
+    if new.optimizer != old.optimizer:
+        numbers = np.zeros_like(training.descent.state)
+        numbers[0] = state.numbers[0]
+        state = state._replace(numbers=numbers, counted=0)
+    if new.plan != old.plan:
+        state = state._replace(position=Position(epoch=state.position.epoch + 1))
+    training.restore(state)

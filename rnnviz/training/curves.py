@@ -1,0 +1,171 @@
+"""Curves of a recorded run: total loss, each step's loss, the norm of each weight's gradient."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from rnnviz.network.arrays import Array, norm, places, quiet, room, shapes_of
+from rnnviz.network.kernel import Kernel
+from rnnviz.training.history import History
+from rnnviz.training.updates import Training
+
+LOSS: Final = "loss"
+HELD_OUT: Final = "held_out"
+#: A curve of a run has at most so many points, however much memory there is.
+MOST_POINTS: Final = 8192
+#: The curves of steps have this share of the memory that all curves may take.
+OF_STEPS: Final = 0.6
+#: So many numbers are gathered before they are made points of.
+GATHERED: Final = 1 << 17
+#: Squares between these have all their digits.
+SURE: Final = (1e-280, 1e300)
+
+
+class Curve(NamedTuple):
+    """A curve to be drawn: at each update the lowest and the highest of what it stands for."""
+
+    updates: Array
+    lowest: Array
+    highest: Array
+
+
+def log_safe(numbers: Array) -> Array:
+    """The same for a logarithmic axis: what is not above 0 has no place on it and becomes nan."""
+    with np.errstate(invalid="ignore"):
+        safe: Array = np.where(numbers > 0, numbers, np.nan)
+    return safe
+
+
+def points_within(nbytes: float, width: int) -> int:
+    """The largest power of two of points that a history of so many curves can have."""
+    fit = int(nbytes // (2 * 8 * width))
+    return min(MOST_POINTS, 1 << max(1, fit.bit_length() - 1))
+
+
+class Curves(NamedTuple):
+    """All curves of a line of updates; they never change.
+
+    `totals` has a column for the loss, one for what is held out, nan where nobody looked, and one
+    for the norm of each weight's gradient; `steps` one for the loss of each time step.
+    """
+
+    weights: tuple[str, ...]
+    totals: History
+    steps: History
+
+    @classmethod
+    def empty(cls, weights: tuple[str, ...], first: int, steps: int, nbytes: float) -> Curves:
+        """Curves before update `first`, which shall never take more memory than that."""
+        width = 2 + len(weights)
+        totals = History(first, width, points_within((1 - OF_STEPS) * nbytes, width))
+        return cls(weights, totals, History(first, steps, points_within(OF_STEPS * nbytes, steps)))
+
+    def within(self, nbytes: float) -> Curves:
+        """The same in less memory, with fewer points if need be."""
+        width, steps = self.totals.width, self.steps.width
+        totals, each = (
+            points_within((1 - OF_STEPS) * nbytes, width),
+            points_within(OF_STEPS * nbytes, steps),
+        )
+        return self._replace(
+            totals=self.totals.within(totals) if totals < self.totals.most else self.totals,
+            steps=self.steps.within(each) if each < self.steps.most else self.steps,
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that they may take."""
+        return self.totals.nbytes + self.steps.nbytes
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the columns of `totals`."""
+        return (LOSS, HELD_OUT, *self.weights)
+
+    def curve(self, name: str | int) -> Curve:
+        """One of them: "loss", "held_out", a weight for its gradient's norm, a time step."""
+        history, column = (
+            (self.steps, name) if isinstance(name, int) else (self.totals, self.names.index(name))
+        )
+        lowest, highest = history.lowest[:, column], history.rows[:, column]
+        return Curve(history.updates, lowest, highest)
+
+
+class Gathering:
+    """Takes over what each update has, in little more than a copy, and makes points of many.
+
+    A training run goes on in the same arrays, so that gradients are copied as they are; their
+    norms are taken together later.
+    """
+
+    def __init__(self, training: Training, curves: Curves) -> None:
+        self._training, self._curves = training, curves
+        self._gradient = training.descent.gradient
+        shapes, dtype = shapes_of(training.descent.weights), self._gradient.dtype
+        self._parts = list(places(shapes, dtype)[0].values())
+        size, width = self._gradient.size, curves.steps.width
+        rows = min(256, max(8, GATHERED // (size + width)))
+        self._gradients = room(rows * size, dtype).reshape(rows, size)
+        self._totals = np.full((rows, curves.totals.width), np.nan)
+        self._steps = np.full((rows, width), np.nan)
+        self._views = list(zip(self._totals, self._gradients, self._steps, strict=True))
+        self._filled = 0
+        self._kernel: Kernel | None = None
+
+    def look(self, held_out: float) -> None:
+        """Take over what the loss of held-out sequences is before the next update."""
+        self._totals[self._filled, 1] = held_out
+
+    def take(self, loss: float) -> None:
+        """Take over the update that was just made."""
+        if self._training.kernel is not self._kernel:
+            self._kernel = kernel = self._training.kernel
+            losses = kernel.tape["L"]
+            self._several = losses if losses.shape[1] > 1 else None
+            self._losses = losses[:, 0]
+        totals, gradient, steps = self._views[self._filled]
+        totals[0] = loss
+        gradient[:] = self._gradient
+        if self._several is None:
+            steps[: len(self._losses)] = self._losses
+        else:
+            self._several.sum(1, out=steps[: len(self._losses)])
+        self._filled += 1
+        if self._filled == len(self._views):
+            self._flush()
+
+    @property
+    def curves(self) -> Curves:
+        """The curves up to the update that was taken over last."""
+        if self._filled:
+            self._flush()
+        return self._curves
+
+    @curves.setter
+    def curves(self, curves: Curves) -> None:
+        self._curves = curves
+
+    def _flush(self) -> None:
+        totals, steps = self._totals[: self._filled], self._steps[: self._filled]
+        gradients = self._gradients[: self._filled].astype(np.float64, copy=False)
+        for column, part in enumerate(self._parts, start=2):
+            totals[:, column] = _norms(gradients[:, part])
+        held = self._totals[self._filled :][:1, 1].copy()  # a look before the next update
+        self._curves = self._curves._replace(
+            totals=self._curves.totals.extended(totals), steps=self._curves.steps.extended(steps)
+        )
+        self._totals[:], self._steps[:] = np.nan, np.nan
+        self._totals[: len(held), 1] = held
+        self._filled = 0
+
+
+@quiet
+def _norms(rows: Array) -> Array:
+    """The Euclidean norm of each row, however large or small its numbers are."""
+    squares = np.vecdot(rows, rows)
+    found: Array = np.sqrt(squares)
+    for unsure in np.flatnonzero(~((squares > SURE[0]) & (squares < SURE[1]))):
+        found[unsure] = norm(rows[unsure])
+    return found

@@ -1,0 +1,280 @@
+"""The recorder: a training run as a tape, on which every update can be gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Unpack
+
+from numpy.typing import ArrayLike
+
+from rnnviz.network.errors import InputError
+from rnnviz.network.rnn import Network, whole_number
+from rnnviz.training.branch import Branch, grown
+from rnnviz.training.curves import Curves
+from rnnviz.training.held_out import HeldOut
+from rnnviz.training.keyframes import FINE, latest, size, thinned
+from rnnviz.training.options import USUAL, Options, prepared
+from rnnviz.training.update import Update
+from rnnviz.training.updates import State
+
+#: All keyframes together take at most so many bytes, all curves so many.
+KEYFRAMES: Final = 60_000_000
+CURVES: Final = 40_000_000
+#: Of which so many are for keyframes on the way to an update that is gone back to.
+PASSING: Final = 6_000_000
+#: More keyframes than this shorten no wait that one could notice.
+MOST_KEYFRAMES: Final = 4096
+#: Further apart than this keyframes never need to stand.
+MOST_APART: Final = 1 << 40
+#: Curves of so many branches have room from the beginning.
+FEW_BRANCHES: Final = 4
+
+OutOfTime = Callable[[], bool]
+
+
+def never() -> bool:
+    """There is always time."""
+    return False
+
+
+class Recorder:
+    """Drives a training run and remembers it: what `fit` makes of the same arguments, bit for bit.
+
+    It stands `at` an update of the `branch` on show. `advance` goes on from there, `seek` goes to
+    any update that was made, `grow` begins another branch there with other settings.
+    """
+
+    def __init__(
+        self,
+        net: Network,
+        sequences: Sequence[tuple[ArrayLike, ArrayLike]],
+        h0: Any = None,
+        **options: Unpack[Options],
+    ) -> None:
+        self._cause = net, sequences, h0
+        self._grid = FINE
+        self._held_out: tuple[HeldOut, int] | None = None
+        self._passing: list[State] = []
+        self._aim: tuple[Branch, int, int] | None = None
+        first = Branch("1", prepared(net, sequences, h0, options), Options(**{**USUAL, **options}))
+        self.branches: list[Branch] = []
+        self._add(first)
+
+    def _add(self, branch: Branch) -> None:
+        self.branches.append(branch)
+        self.branch = self._owner = branch
+        branch.record(self._empty_curves(branch))
+        branch.frames.spread(self._grid)
+        self._passing = []
+        self._make_room()
+
+    # Where it stands.
+
+    @property
+    def at(self) -> int:
+        """The number of updates that made the weights on show."""
+        return self._owner.training.number
+
+    @property
+    def net(self) -> Network:
+        """The network after that update; it never changes."""
+        return self._owner.training.snapshot()
+
+    @property
+    def state(self) -> State:
+        """All that goes on from there: weights, optimizer, order of sequences, carried states."""
+        return self._owner.training.state()
+
+    # Going on.
+
+    def advance(
+        self,
+        most: int,
+        out_of_time: OutOfTime = never,
+        enough: Callable[[Update], bool] | None = None,
+    ) -> int:
+        """At least one and at most so many updates, fewer when `out_of_time` or `enough` says so.
+
+        Those that were made before are made again, as they were. Returns how many: 0 where the
+        run has diverged, which `branch.stopped` tells; then it stands at the last sound update.
+        """
+        start = self.at
+        if start < self.branch.end:
+            self.seek(min(start + most, self.branch.end), out_of_time)
+        made = self.at - start
+        if self.at < self.branch.end or made == most or self.branch.stopped:
+            return made
+        self._stand_on(self.branch)
+        try:
+            self._record(most - made, out_of_time, enough)
+        except InputError as error:
+            if not error.sentence.key.startswith("error.diverged"):
+                raise
+            self.branch.stop(error.sentence)
+            self.seek(self.branch.end)
+        return self.at - start
+
+    def _record(
+        self, most: int, out_of_time: OutOfTime, enough: Callable[[Update], bool] | None
+    ) -> None:
+        branch, take, held_out = self.branch, self.branch.gathering.take, self._held_out
+        self._look()
+        for made, update in enumerate(branch.updates, start=1):
+            take(update.loss)
+            branch.end = number = update.number
+            if not number % FINE:
+                self._keep(branch)
+            if made >= most or out_of_time() or (enough is not None and enough(update)):
+                break
+            if held_out is not None:
+                self._look()
+
+    def _keep(self, branch: Branch) -> None:
+        branch.frames.add(branch.training.state())
+        self._make_room()
+
+    # Going anywhere.
+
+    def seek(self, update: int, out_of_time: OutOfTime = never) -> float:
+        """Go to an update of the branch on show, or as far as there is time.
+
+        Returns how much of the way is done, 1.0 when it is there; until then call it again. On
+        the way it stands at updates in between.
+        """
+        whole_number("update", update, least=0)
+        if update > self.branch.end:
+            raise InputError("not_made", update=update, last=self.branch.end)
+        owner = self.branch.owner(update)
+        self._set_out(owner, update)
+        training = owner.training
+        while training.number < update:
+            next(owner.updates)
+            if not training.number % FINE and training.number < update:
+                self._pass(training.state(), update)
+            if out_of_time():
+                break
+        return self._progress(update)
+
+    def _set_out(self, owner: Branch, update: int) -> None:
+        """Stand at or before an update, as near as there is a state of it."""
+        here = self._owner is owner and self.at <= update
+        nearest = owner.frames.before(update)
+        passing = latest(self._passing, update) if self._owner is owner else None
+        if passing is not None and passing.number > nearest.number:
+            nearest = passing
+        if not here or self.at < nearest.number:
+            if self._owner is not owner:
+                self._passing = []
+            self._owner = owner
+            owner.training.restore(nearest)
+        if self._aim is None or self._aim[:2] != (owner, update):
+            self._aim = owner, update, self.at
+
+    def _progress(self, update: int) -> float:
+        assert self._aim is not None
+        begin = self._aim[2]
+        if self.at == update:
+            self._aim = None
+            return 1.0
+        return (self.at - begin) / (update - begin)
+
+    def _stand_on(self, branch: Branch) -> None:
+        """At the end of a branch; where it has no update of its own yet, that is where it began."""
+        if self._owner is not branch:
+            self._owner = branch
+            branch.training.restore(branch.frames.first)
+            self._passing = []
+
+    def _pass(self, state: State, update: int) -> None:
+        """Keep a state on the way, so that going further back from the update is short as well."""
+        before = [one for one in self._passing if one.number < state.number]
+        self._passing = thinned([*before, state], update, MOST_APART)
+        room = KEYFRAMES - sum(branch.frames.nbytes for branch in self.branches)
+        while sum(map(size, self._passing)) > room:
+            self._passing.pop(0)
+
+    # Branches.
+
+    def branch_off(self, name: str = "", **options: Unpack[Options]) -> Branch:
+        """Begin a branch where it stands, with other settings than those of the updates so far.
+
+        Options that are not given stay as they are. Schedules count the updates from the very
+        first one. Raises InputError when an option does not fit.
+        """
+        owner, state = self._owner, self.state
+        given = Options(**{**owner.options, **options})
+        training = prepared(*self._cause, given)
+        grown(training, state, owner.training)
+        self._add(Branch(self._free(name), training, given, owner))
+        return self.branch
+
+    def show(self, branch: Branch) -> None:
+        """Put another branch on show; `seek` then goes along its line."""
+        self.branch, self._aim = branch, None
+
+    def rename(self, branch: Branch, name: str) -> None:
+        """Call a branch otherwise; InputError when another one has that name, or it is empty."""
+        if not name.strip() or any(one.name == name for one in self.branches if one is not branch):
+            raise InputError("branch_name", name=name)
+        branch.name = name
+
+    def _free(self, name: str) -> str:
+        """The name, or the first number that no branch has."""
+        names = {branch.name for branch in self.branches}
+        if name in names:
+            raise InputError("branch_name", name=name)
+        return name.strip() or next(str(n) for n in range(1, len(names) + 2) if str(n) not in names)
+
+    # What is held out.
+
+    def hold_out(self, sequences: Sequence[tuple[ArrayLike, ArrayLike]], every: int = 100) -> None:
+        """Take the loss of sequences that are not learned from, before every so many updates."""
+        net, _, h0 = self._cause
+        reduction = self.branch.options["reduction"]
+        self._held_out = (
+            HeldOut(net, sequences, h0, reduction),
+            whole_number("every", every, least=1),
+        )
+
+    def held_out_loss(self) -> float:
+        """That loss with the weights on show; InputError when nothing is held out."""
+        if self._held_out is None:
+            raise InputError("nothing_held_out")
+        return self._held_out[0].loss(self._owner.training.descent.flat)
+
+    def _look(self) -> None:
+        if self._held_out is not None and self.at % self._held_out[1] == 0:
+            self.branch.gathering.look(self.held_out_loss())
+
+    # Memory.
+
+    def _make_room(self) -> None:
+        """Let keyframes stand further apart where they take more than their share."""
+        frames = [branch.frames for branch in self.branches]
+        while (
+            sum(one.nbytes for one in frames) > KEYFRAMES - PASSING
+            or sum(map(len, frames)) > MOST_KEYFRAMES
+        ) and self._grid < MOST_APART:
+            self._grid *= 2
+            for one in frames:
+                one.spread(self._grid)
+
+    def _empty_curves(self, branch: Branch) -> Curves:
+        """Room for the curves of one more branch, for which those of the others give way."""
+        share = CURVES / max(FEW_BRANCHES, 1 << (len(self.branches) - 1).bit_length())
+        for one in self.branches[:-1]:
+            one.gathering.curves = one.gathering.curves.within(share)
+        training = branch.training
+        return Curves.empty(tuple(training.net.weights), branch.start, training.steps, share)
+
+    @property
+    def nbytes(self) -> tuple[int, int]:
+        """The memory that keyframes and curves take, in bytes."""
+        frames = sum(branch.frames.nbytes for branch in self.branches)
+        curves = sum(branch.gathering.curves.nbytes for branch in self.branches)
+        return frames + sum(map(size, self._passing)), curves
+
+    @property
+    def worst_wait(self) -> int:
+        """The most updates that have to be made again to stand at any update of any branch."""
+        return max(branch.frames.worst_wait(branch.end) for branch in self.branches)
