@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.network.arrays import Array, norm, places, quiet, room, shapes_of
-from rnnviz.network.kernel import Kernel
 from rnnviz.training.history import History
 from rnnviz.training.updates import Training
 
@@ -40,7 +39,7 @@ def log_safe(numbers: Array) -> Array:
 
 def points_within(nbytes: float, width: int) -> int:
     """The largest power of two of points that a history of so many curves can have."""
-    fit = int(nbytes // (2 * 8 * width))
+    fit = int(nbytes // (3 * 8 * width))
     return min(MOST_POINTS, 1 << max(1, fit.bit_length() - 1))
 
 
@@ -64,7 +63,7 @@ class Curves(NamedTuple):
 
     def within(self, nbytes: float) -> Curves:
         """The same in less memory, with fewer points if need be."""
-        width, steps = self.totals.width, self.steps.width
+        width, steps = self.totals.steps, self.steps.steps
         totals, each = (
             points_within((1 - OF_STEPS) * nbytes, width),
             points_within(OF_STEPS * nbytes, steps),
@@ -89,7 +88,7 @@ class Curves(NamedTuple):
         history, column = (
             (self.steps, name) if isinstance(name, int) else (self.totals, self.names.index(name))
         )
-        lowest, highest = history.lowest[:, column], history.rows[:, column]
+        lowest, highest = history.lowest[:, column], history.highest[:, column]
         return Curve(history.updates, lowest, highest)
 
 
@@ -105,14 +104,14 @@ class Gathering:
         self._gradient = training.descent.gradient
         shapes, dtype = shapes_of(training.descent.weights), self._gradient.dtype
         self._parts = list(places(shapes, dtype)[0].values())
-        size, width = self._gradient.size, curves.steps.width
+        size, width = self._gradient.size, curves.steps.steps
         rows = min(256, max(8, GATHERED // (size + width)))
         self._gradients = room(rows * size, dtype).reshape(rows, size)
-        self._totals = np.full((rows, curves.totals.width), np.nan)
+        self._totals = np.full((rows, curves.totals.steps), np.nan)
         self._steps = np.full((rows, width), np.nan)
         self._views = list(zip(self._totals, self._gradients, self._steps, strict=True))
         self._filled = 0
-        self._kernel: Kernel | None = None
+        self._kernel: Any = None
 
     def look(self, held_out: float) -> None:
         """Take over what the loss of held-out sequences is before the next update."""

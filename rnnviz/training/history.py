@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -23,33 +24,38 @@ def most_points(width: int) -> int:
 class History:
     """Numbers of update `first`, the one after it, and so on, a curve a column; it never changes.
 
-    A point stands for `stride` updates and keeps the lowest and the highest number among them;
-    nan, where there is none, counts for neither. Adding is cheap: values that grew out of one
-    another share one buffer, and each sees only its own beginning of it.
+    A point stands for `stride` updates: it keeps the numbers of the first, and the lowest and the
+    highest of all; nan, where there is none, counts for neither. Adding is cheap: values that grew
+    out of one another share one buffer, and each sees only its own beginning of it.
     """
 
     def __init__(self, first: int, width: int, most: int | None = None) -> None:
-        self.first, self.width = first, width
+        self.first, self.steps = first, width
         self.most = most_points(width) if most is None else most
         self.stride = 1
         self.seen = 0
         self._points = 0
         self._buffer = _Buffer(self.most, width)
-        #: Lowest and highest of the last point, as long as it is not whole.
+        #: The last point [3, width], as long as it is not whole.
         self._rest: Array | None = None
 
     @property
     def rows(self) -> Array:
-        """The highest of each point [n, width], read-only."""
-        return self._kept(1)
+        """The numbers of the first update of each point [n, width], read-only."""
+        return self._kept(0)
 
     @property
     def lowest(self) -> Array:
         """The lowest of each point [n, width], read-only."""
-        return self._kept(0)
+        return self._kept(1)
+
+    @property
+    def highest(self) -> Array:
+        """The highest of each point [n, width], read-only."""
+        return self._kept(2)
 
     def _kept(self, which: int) -> Array:
-        rows = self._buffer.rows[which, : self._points]
+        rows = self._buffer.points[which, : self._points]
         if self._rest is not None:
             rows = np.vstack([rows, self._rest[which]])
         rows.flags.writeable = False
@@ -63,7 +69,7 @@ class History:
     @property
     def nbytes(self) -> int:
         """The memory that it may take."""
-        return self._buffer.rows.nbytes
+        return self._buffer.points.nbytes
 
     def appended(self, row: Array) -> History:
         """This history and the numbers [width] of one more update."""
@@ -97,11 +103,12 @@ class History:
         """Rows that there is room for; the last point stands for `into` updates so far."""
         self.seen += len(rows)
         if self.stride == 1:
-            self._keep(rows, rows)
+            self._keep(rows, rows, rows)
             return
-        if into:
+        if self._rest is not None:
             missing = self.stride - into
-            self._rest = _joined(self._rest, rows[:missing])
+            rest = np.vstack([self._rest[1:], rows[:missing]])
+            self._rest = _point(self._rest[0], rest)
             if len(rows) < missing:
                 return
             self._keep(*self._rest[:, None])
@@ -109,56 +116,61 @@ class History:
         whole = len(rows) // self.stride
         if whole:
             parts = rows[: whole * self.stride].reshape(whole, self.stride, -1)
-            self._keep(np.fmin.reduce(parts, 1), np.fmax.reduce(parts, 1))
-        if len(rows) > whole * self.stride:
-            self._rest = _joined(None, rows[whole * self.stride :])
+            self._keep(parts[:, 0], np.fmin.reduce(parts, 1), np.fmax.reduce(parts, 1))
+        rows = rows[whole * self.stride :]
+        if len(rows):
+            self._rest = _point(rows[0], rows)
 
-    def _keep(self, lowest: Array, highest: Array) -> None:
-        """Whole points [n, width]."""
-        self._buffer = self._buffer.with_rows(self._points, lowest, highest)
-        self._points += len(lowest)
+    def _keep(self, *points: Array) -> None:
+        """Whole points: first, lowest and highest [n, width]."""
+        self._buffer = self._buffer.with_points(self._points, points)
+        self._points += len(points[0])
 
     @quiet
     def _thin(self, most: int) -> None:
         """Put points together in pairs until there is room, in a buffer of its own."""
-        kept = self._buffer.rows[:, : self._points]
+        kept = self._buffer.points[:, : self._points]
         while kept.shape[1] >= most:
             if kept.shape[1] % 2:
-                last = kept[:, -1] if self._rest is None else np.stack([kept[:, -1], self._rest])
-                self._rest = last if self._rest is None else _joined_points(last)
+                last, rest = kept[:, -1], self._rest
+                self._rest = (
+                    last if rest is None else _point(last[0], np.vstack([last[1:], rest[1:]]))
+                )
                 kept = kept[:, :-1]
-            pairs = kept.reshape(2, kept.shape[1] // 2, 2, -1)
-            kept = np.stack([np.fmin.reduce(pairs[0], 1), np.fmax.reduce(pairs[1], 1)])
+            pairs = kept.reshape(3, kept.shape[1] // 2, 2, -1)
+            kept = np.stack(
+                [pairs[0, :, 0], np.fmin.reduce(pairs[1], 1), np.fmax.reduce(pairs[2], 1)]
+            )
             self.stride *= 2
         self.most, self._points = most, kept.shape[1]
-        self._buffer = _Buffer(most, self.width).with_rows(0, *kept)
+        self._buffer = _Buffer(most, self.steps).with_points(0, kept)
 
 
-def _joined(rest: Array | None, rows: Array) -> Array:
-    """Lowest and highest [2, width] of rows, and of a point that they belong to."""
-    if rest is not None:
-        rows = np.vstack([rest, rows])
-    return np.stack([np.fmin.reduce(rows, 0), np.fmax.reduce(rows, 0)])
+def _point(first: Array, rows: Array) -> Array:
+    """A point [3, width]: its first numbers, and the lowest and highest of rows."""
+    return np.stack([first, np.fmin.reduce(rows, 0), np.fmax.reduce(rows, 0)])
 
 
-def _joined_points(points: Array) -> Array:
-    """Lowest and highest [2, width] of two points [2, 2, width]."""
-    return np.stack([np.fmin.reduce(points[:, 0], 0), np.fmax.reduce(points[:, 1], 0)])
+def appended(histories: Sequence[History], losses: Array) -> list[History]:
+    """Each sequence's losses [T] of one more update, from those of all [T] or [T, sequences]."""
+    columns = losses.T if losses.ndim > 1 else losses[None]
+    return [one.appended(own[: one.steps]) for one, own in zip(histories, columns, strict=True)]
 
 
 class _Buffer:
-    """Lowest and highest [2, most, width]; rows are written once each."""
+    """First, lowest and highest [3, most, width]; points are written once each."""
 
     def __init__(self, most: int, width: int) -> None:
-        self.rows = np.empty((2, most, width))
+        self.points = np.empty((3, most, width))
         self.used = 0
 
-    def with_rows(self, at: int, lowest: Array, highest: Array) -> _Buffer:
+    def with_points(self, at: int, points: Sequence[Array] | Array) -> _Buffer:
         """This buffer, or, when another history has gone on in it already, a copy."""
         buffer = self
         if self.used != at:
-            buffer = _Buffer(*self.rows.shape[1:])
-            buffer.rows[:, :at] = self.rows[:, :at]
-        buffer.used = at + len(lowest)
-        buffer.rows[0, at : buffer.used], buffer.rows[1, at : buffer.used] = lowest, highest
+            buffer = _Buffer(*self.points.shape[1:])
+            buffer.points[:, :at] = self.points[:, :at]
+        buffer.used = at + len(points[0])
+        for into, one in zip(buffer.points, points, strict=True):
+            into[at : buffer.used] = one
         return buffer

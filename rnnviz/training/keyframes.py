@@ -12,6 +12,8 @@ from rnnviz.training.updates import State
 
 #: Keyframes are made so many updates apart, and thinned by powers of two from then on.
 FINE: Final = 64
+#: Further apart than this they never need to stand.
+MOST_APART: Final = 1 << 40
 #: So much a keyframe takes beside its arrays, in bytes; a generator's state is most of it.
 BESIDES: Final = 2048
 _number = attrgetter("number")
@@ -31,7 +33,7 @@ def size(state: State) -> int:
     return state.numbers.nbytes + starts + BESIDES
 
 
-def thinned(states: Iterable[State], end: int, grid: int) -> list[State]:
+def thinned(states: Iterable[State], end: int, grid: int = MOST_APART) -> list[State]:
     """Those of them that are kept when the run ends there.
 
     One that has been left out is never wanted again: gaps only grow as the end moves on.

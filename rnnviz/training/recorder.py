@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Unpack
+from typing import Any, Unpack
 
 from numpy.typing import ArrayLike
 
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network, whole_number
+from rnnviz.training import budget
 from rnnviz.training.branch import Branch, grown
 from rnnviz.training.curves import Curves
 from rnnviz.training.held_out import HeldOut
@@ -16,18 +17,6 @@ from rnnviz.training.keyframes import FINE, latest, size, thinned
 from rnnviz.training.options import USUAL, Options, prepared
 from rnnviz.training.update import Update
 from rnnviz.training.updates import State
-
-#: All keyframes together take at most so many bytes, all curves so many.
-KEYFRAMES: Final = 60_000_000
-CURVES: Final = 40_000_000
-#: Of which so many are for keyframes on the way to an update that is gone back to.
-PASSING: Final = 6_000_000
-#: More keyframes than this shorten no wait that one could notice.
-MOST_KEYFRAMES: Final = 4096
-#: Further apart than this keyframes never need to stand.
-MOST_APART: Final = 1 << 40
-#: Curves of so many branches have room from the beginning.
-FEW_BRANCHES: Final = 4
 
 OutOfTime = Callable[[], bool]
 
@@ -188,10 +177,8 @@ class Recorder:
     def _pass(self, state: State, update: int) -> None:
         """Keep a state on the way, so that going further back from the update is short as well."""
         before = [one for one in self._passing if one.number < state.number]
-        self._passing = thinned([*before, state], update, MOST_APART)
-        room = KEYFRAMES - sum(branch.frames.nbytes for branch in self.branches)
-        while sum(map(size, self._passing)) > room:
-            self._passing.pop(0)
+        frames = [branch.frames for branch in self.branches]
+        self._passing = budget.fitting(thinned([*before, state], update), frames)
 
     # Branches.
 
@@ -250,18 +237,11 @@ class Recorder:
 
     def _make_room(self) -> None:
         """Let keyframes stand further apart where they take more than their share."""
-        frames = [branch.frames for branch in self.branches]
-        while (
-            sum(one.nbytes for one in frames) > KEYFRAMES - PASSING
-            or sum(map(len, frames)) > MOST_KEYFRAMES
-        ) and self._grid < MOST_APART:
-            self._grid *= 2
-            for one in frames:
-                one.spread(self._grid)
+        self._grid = budget.spread([branch.frames for branch in self.branches], self._grid)
 
     def _empty_curves(self, branch: Branch) -> Curves:
         """Room for the curves of one more branch, for which those of the others give way."""
-        share = CURVES / max(FEW_BRANCHES, 1 << (len(self.branches) - 1).bit_length())
+        share = budget.of_curves(len(self.branches))
         for one in self.branches[:-1]:
             one.gathering.curves = one.gathering.curves.within(share)
         training = branch.training

@@ -83,8 +83,8 @@ def test_a_long_run_keeps_a_bounded_number_of_points_evenly_apart(first: int) ->
     assert history.seen == 5 * MOST_POINTS
     assert set(np.diff(history.updates)) == {history.stride}
     assert history.updates[0] == first
-    assert np.array_equal(history.lowest[:, 0] + first, history.updates)
-    assert np.array_equal(history.rows[:, 0], history.lowest[:, 0] + history.stride - 1)
+    assert np.array_equal(history.rows[:, 0] + first, history.updates)
+    assert np.array_equal(history.lowest, history.rows - [0, history.stride - 1])
     assert history.updates[-1] > first + 5 * MOST_POINTS - 1 - history.stride
 
 
@@ -95,9 +95,8 @@ def test_thinning_leaves_the_value_before_it_whole() -> None:
     assert full.stride == 1
     assert thinned.stride == other.stride == 2
     assert kept(full) == list(range(MOST_POINTS - 1))
-    assert kept(thinned) == list(range(1, MOST_POINTS, 2))
-    assert thinned.lowest[:, 0].tolist() == list(range(0, MOST_POINTS, 2))
-    assert kept(other) == [*range(1, MOST_POINTS - 2, 2), MOST_POINTS - 2]
+    assert kept(thinned) == list(range(0, MOST_POINTS, 2))
+    assert thinned.highest[:, 0].tolist() == list(range(1, MOST_POINTS, 2))
     assert other.lowest[-1, 0] == -7
 
 
@@ -145,7 +144,8 @@ def test_however_rows_come_each_point_is_the_lowest_and_highest_of_its_updates(
     for one in (history, history.within(min(smaller, most))):
         lowest, highest = plainly(numbers.tolist(), one.stride)
         np.testing.assert_array_equal(one.lowest[:, 0], lowest)
-        np.testing.assert_array_equal(one.rows[:, 0], highest)
+        np.testing.assert_array_equal(one.highest[:, 0], highest)
+        np.testing.assert_array_equal(one.rows[:, 0], numbers[:: one.stride])
         assert one.seen == len(numbers)
         assert len(one.rows) <= one.most
         assert one.updates.tolist() == [3 + one.stride * point for point in range(len(lowest))]
@@ -157,16 +157,18 @@ def test_no_peak_is_lost_in_a_million_updates() -> None:
     numbers[[5, 499_999, 999_998]] = [[7.0], [-8.0], [9.0]]
     for start in range(0, 1_000_000, 997):
         history = history.extended(numbers[start : start + 997])
-    found = history.rows[:, 0], history.lowest[:, 0]
+    found = history.highest[:, 0], history.lowest[:, 0]
     assert found[0].max() == 9.0
     assert sorted(found[0][found[0] > 0]) == [7.0, 9.0]
     assert found[1].min() == -8.0
-    assert history.nbytes == 2 * MOST_POINTS * 8
+    assert history.nbytes == 3 * MOST_POINTS * 8
 
 
 def test_a_history_that_shrinks_leaves_the_value_before_it_whole() -> None:
     history = grown(History(0, STEPS, 8), range(7))
     smaller = history.within(4)
     assert kept(history) == list(range(7))
-    assert kept(smaller) == [1, 3, 5, 6]
-    assert kept(smaller.appended(row(9))) == [3, 9]
+    assert kept(smaller) == [0, 2, 4, 6]
+    assert smaller.highest[:, 0].tolist() == [1, 3, 5, 6]
+    assert kept(smaller.appended(row(9))) == [0, 4]
+    assert smaller.appended(row(9)).highest[:, 0].tolist() == [3, 9]

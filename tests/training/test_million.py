@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from rnnviz import RNN
+from rnnviz.training.budget import KEYFRAMES, PASSING
 from rnnviz.training.keyframes import FINE
-from rnnviz.training.recorder import KEYFRAMES, PASSING, Recorder
+from rnnviz.training.recorder import Recorder
 from rnnviz.training.updates import State
 
 MILLION = 1_000_000

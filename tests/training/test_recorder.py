@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnviz import RNN, InputError, fit
-from rnnviz.training import recorder as module
+from rnnviz.training import budget
 from rnnviz.training.keyframes import FINE
 from rnnviz.training.options import Options, prepared
 from rnnviz.training.recorder import Recorder
@@ -82,8 +82,8 @@ def test_wherever_one_seeks_it_is_what_a_straight_run_had(
     options["carry_state"] = carry and options["chunk"] is not None
     wanted = straight(options)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "KEYFRAMES", memory)
-        patch.setattr(module, "PASSING", memory // 10)
+        patch.setattr(budget, "KEYFRAMES", memory)
+        patch.setattr(budget, "PASSING", memory // 10)
         recorder = Recorder(NET, SEQUENCES, **options)
         assert told(recorder.state) == wanted[0]
         recorder.advance(LAST)
@@ -328,8 +328,8 @@ def test_keyframes_and_curves_of_many_branches_stay_within_their_bounds() -> Non
         recorder.advance(FINE)
         recorder.seek(number)
         recorder.branch_off()
-        assert recorder.nbytes[1] <= module.CURVES
-    assert recorder.nbytes[0] <= module.KEYFRAMES
+        assert recorder.nbytes[1] <= budget.CURVES
+    assert recorder.nbytes[0] <= budget.KEYFRAMES
     assert all(branch.curve("loss").updates[0] == 0 for branch in recorder.branches[:-1])
 
 
