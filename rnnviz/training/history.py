@@ -39,6 +39,23 @@ class History:
         #: The last point [3, width], as long as it is not whole.
         self._rest: Array | None = None
 
+    @classmethod
+    def restored(cls, first: int, stride: int, seen: int, rows: Array) -> History:
+        """One whose first numbers were kept elsewhere, with them for its peaks.
+
+        ValueError where these rows cannot be what it kept.
+        """
+        points, width = rows.shape
+        history = cls(first, width)
+        # After so many updates it has kept just so many points.
+        if stride < 1 or points != -(-seen // stride) or seen // stride >= history.most:
+            raise ValueError("no curve has kept these rows")
+        history.stride, history.seen = stride, seen
+        whole = rows[: seen // stride]
+        history._keep(whole, whole, whole)
+        history._rest = _point(rows[-1], rows[-1:]) if points > len(whole) else None
+        return history
+
     @property
     def rows(self) -> Array:
         """The numbers of the first update of each point [n, width], read-only."""
@@ -87,6 +104,19 @@ class History:
             if longer._points == longer.most:
                 longer._thin(longer.most)
         return longer
+
+    @property
+    def next_kept(self) -> int:
+        """How many more updates go by before one that a point begins with."""
+        return -self.seen % self.stride
+
+    def without_losses(self, updates: int) -> History:
+        """This history and so many more updates, none of which is one that a point begins with.
+
+        Nobody has looked at them: they count for no peak either.
+        """
+        assert updates <= self.next_kept
+        return self.extended(np.full((updates, self.steps), np.nan))
 
     def within(self, most: int) -> History:
         """The same in at most so many points, half of what it has or a quarter and so on."""
