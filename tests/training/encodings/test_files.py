@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnnviz import InputError
 from rnnviz.training.encodings import files
+from tests.oracles.refusal import outcome
 
 TEXT = "야구, 배트\n방망이 — bat\n"
 
@@ -33,6 +36,13 @@ def test_a_file_is_read_in_its_encoding(encoding: str, mark: bytes, tmp_path: Pa
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(InputError, match="no text file"):
         files.decoded(data)
+
+
+@given(st.binary(max_size=60) | st.text(max_size=30).map(lambda text: text.encode("utf-16")))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    found = outcome(files.decoded, data)
+    assert isinstance(found, str | InputError)
+    assert isinstance(found, InputError) or "\0" not in found
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
