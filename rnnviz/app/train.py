@@ -18,9 +18,10 @@ from rnnviz.app import progress
 from rnnviz.app.run import Parser
 from rnnviz.language import LANGUAGES, Voice
 from rnnviz.network.errors import InputError
-from rnnviz.session.trained import check_shown
+from rnnviz.session import document
+from rnnviz.session.trained import SHOWN, check_shown, session_of
 from rnnviz.training.descent import OPTIMIZERS
-from rnnviz.training.tasks import TASKS, Run, task
+from rnnviz.training.tasks import TASKS, Run, saved, task
 from rnnviz.training.tasks.course import Course, loss_a_step, trained
 from rnnviz.training.update import Update
 
@@ -167,7 +168,7 @@ def _number(loss: float) -> str:
 
 
 def _write(out: Path, course: Course) -> None:
-    """Write what was trained into a file, wholly or not at all."""
+    """Write what was trained into a file, wholly or not at all, on a machine without Qt too."""
     new = out.with_name(out.name + ".new")
     try:
         new.write_bytes(content(course))
@@ -177,10 +178,10 @@ def _write(out: Path, course: Course) -> None:
 
 
 def content(course: Course) -> bytes:
-    """What a file holds of a course: the only place that knows its format."""
-    from rnnviz.training.tasks.saved import write  # noqa: PLC0415 -- not before it is needed
-
-    return write(course)
+    """What a file holds of a course: a document where the window has words to show."""
+    if course.run.task.encoding == SHOWN:
+        return document.write(session_of(course))
+    return saved.write(course)
 
 
 def _tell(*lines: str) -> None:

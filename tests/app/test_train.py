@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rnnviz.app import progress, run, train
+from rnnviz.app.reading import opened
 from rnnviz.language import speak
 from rnnviz.training.tasks import TASKS
 from rnnviz.training.tasks.saved import read
@@ -44,6 +45,18 @@ def test_a_task_is_trained_written_and_told(tmp_path: Path, capsys: Said) -> Non
     net, _ = after(run_of("next-note"), 20)
     assert saved.net.W.tolist() == net.W.tolist()
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("name", ["baseball-bat", "two-bats", "i-love-you"])
+def test_a_task_of_words_is_a_document_that_the_window_opens(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "words.rnnviz"
+    assert run.main(["train", name, "--updates", "40", "--quiet", "-o", str(out)]) == 0
+    session, (net, _) = opened(str(out)), after(run_of(name), 40)
+    assert session.place.update == 40
+    assert session.lesson == name
+    for weight, array in net.weights.items():
+        assert session.experiment.net.weights[weight].tolist() == array.tolist()
+    assert len(session.history.rows) == 40
 
 
 def test_options_change_the_recipe(tmp_path: Path, capsys: Said) -> None:
