@@ -14,6 +14,7 @@ from rnnviz.drawing.view import View
 #: Room left of the plot for the axis, above it for the sentence, below it for the steps.
 LEFT: Final = 46
 ABOVE: Final = 40
+LINE: Final = 13
 BELOW: Final = 24
 RIGHT: Final = 14
 
@@ -45,14 +46,25 @@ class Axes(NamedTuple):
         return self.y + self.h
 
 
-def axes_of(view: View, size: tuple[float, float], zoom: float, ends: tuple[float, float]) -> Axes:
-    """The axes in a picture of this size, from one end of the upward axis to the other."""
+def axes_of(
+    view: View,
+    size: tuple[float, float],
+    zoom: float,
+    ends: tuple[float, float],
+    *,
+    lines: int = 1,
+) -> Axes:
+    """The axes in a picture of this size, from one end of the upward axis to the other.
+
+    Above them is room for so many lines of writing.
+    """
     width, height = size
+    above = ABOVE + LINE * (lines - 1)
     return Axes(
         LEFT * zoom,
-        ABOVE * zoom,
+        above * zoom,
         max(width - (LEFT + RIGHT) * zoom, 1.0),
-        max(height - (ABOVE + BELOW) * zoom, 1.0),
+        max(height - (above + BELOW) * zoom, 1.0),
         view.steps,
         *ends,
     )

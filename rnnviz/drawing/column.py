@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
-from rnnviz.drawing.ghost import was
+from rnnviz.drawing.ghost import differs, was
 from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.matrices import Ink, cells, one_hot
 from rnnviz.drawing.predictions import bars, class_spots, classes_shown, loss_text
@@ -156,7 +156,7 @@ def _loss(view: View, place: Layout, t: int) -> Iterator[Any]:
 def _loss_before(view: View, place: Layout, t: int, lines: int) -> Iterator[Label]:
     """What the loss was in the run before, above what it is, where the two differ."""
     before = was(view, "L", t)
-    if before is None or not view.reached.has("L", t) or before == view.trace["L"][t]:
+    if before is None or not view.reached.has("L", t) or not differs(before, view.trace["L"][t]):
         return
     unit, y = place.unit, place.y_loss - (lines * 15 + 4) * place.unit
     text = view.say("whatif.was", number=numerals.magnitude(float(before)))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array, norm, quiet
 from rnnviz.network.trace import Trace
+
+#: Numbers no further apart than this, relative to their size, are the same.
+SAME: Final = 1e-9
 
 
 class Difference(NamedTuple):
@@ -36,6 +39,13 @@ def _at(trace: Trace, name: str, t: int) -> Array:
     """A quantity at a step; a sum as it is by then."""
     summed = name.startswith("d") and name[1:] in trace.weights
     return trace.so_far(name, t) if summed else np.asarray(trace[name][t])
+
+
+def differs(before: Array | None, now: Array) -> bool:
+    """Whether two numbers, or vectors, are apart by more than the rounding of another order."""
+    if before is None:
+        return False
+    return not np.allclose(before, now, rtol=SAME, atol=0.0, equal_nan=True)
 
 
 def _comparable(view: View, name: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.flow import portion
-from rnnviz.drawing.ghost import was
+from rnnviz.drawing.ghost import differs, was
 from rnnviz.drawing.shapes import Box, Label, Line, Spot
 from rnnviz.drawing.view import View
 from rnnviz.training.cuts import LOSS
@@ -78,7 +78,7 @@ def _ghost(
 ) -> Iterator[Line]:
     """Where the bar ended in the run before, where it did so elsewhere."""
     before = was(view, "y", t)
-    if before is None or before[k] == view.trace["y"][t, k]:
+    if before is None or not differs(before[k], view.trace["y"][t, k]):
         return
     x, y, w, h = area
     at = x + w * portion(float(before[k]))

@@ -12,7 +12,7 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.axes import RIGHT, Axes, axes_of, legend, step_names
 from rnnviz.drawing.columns import columns, gradient_logs
-from rnnviz.drawing.ghost import was
+from rnnviz.drawing.ghost import differs, was
 from rnnviz.drawing.kept import kept
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
@@ -32,7 +32,8 @@ def gradient(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> 
     logs = gradient_logs(replace(view, pick=pick))
     finite = logs[np.isfinite(logs)]
     top = math.ceil(finite.max() - 1e-9) if finite.size else 0
-    axes = axes_of(view, size, zoom, (top - DECADES, top))
+    # A second line above the bars of a loss says what bounds them.
+    axes = axes_of(view, size, zoom, (top - DECADES, top), lines=2 if pick.any else 1)
     shapes: list[Any] = [*_decades(view, axes, zoom), *step_names(view, axes, zoom)]
     if is_long(view.steps):
         # Over the lines of the axis only where there is a bar.
@@ -92,7 +93,7 @@ def _ghost(
 ) -> Iterator[Line]:
     """Where the bar ended in the run before, as a dashed line of its width."""
     ghost = was(view, "dh", t)
-    if ghost is None or (ghost == view.trace["dh"][t]).all():
+    if ghost is None or not differs(ghost, view.trace["dh"][t]):
         return
     size, (x, wide) = norm(ghost), span
     y = axes.foot - axes.height(math.log10(size) if size > 0 else -math.inf)

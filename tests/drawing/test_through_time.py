@@ -56,11 +56,13 @@ def together(shown: Experiment) -> list[float]:
     return [float(np.linalg.norm(row)) for row in shown.trace["dh"]]
 
 
-def axes(here: View, norms: list[float], size: tuple[float, float] = SIZE) -> Axes:
+def axes(
+    here: View, norms: list[float], size: tuple[float, float] = SIZE, *, lines: int = 1
+) -> Axes:
     """The axes that a plot of these norms must have."""
     largest = max(norms)
     top = math.ceil(math.log10(largest)) if largest else 0
-    return axes_of(here, size, 1.0, (top - DECADES, top))
+    return axes_of(here, size, 1.0, (top - DECADES, top), lines=lines)
 
 
 def height(where: Axes, norm: float) -> float:
@@ -137,7 +139,7 @@ def test_a_mark_across_a_bar_is_what_tanh_let_through(index: int) -> None:
 @pytest.mark.parametrize("loss", range(STEPS))
 def test_with_an_item_picked_the_bars_are_its_loss_s_alone(loss: int) -> None:
     here, norms = view(SHOWN), alone(SHOWN, loss)
-    where = axes(here, norms)
+    where = axes(here, norms, lines=2)
     for name in ("h", "W", "V"):
         picture = drawn(here, Pick(name, loss, 0))
         assert numbers(picture, where) == [numerals.short(norm) for norm in norms]
@@ -147,7 +149,9 @@ def test_with_an_item_picked_the_bars_are_its_loss_s_alone(loss: int) -> None:
 
 
 def test_a_loss_after_its_own_step_is_0_and_written_so() -> None:
-    texts = numbers(drawn(view(SHOWN), Pick("h", 2, 0)), axes(view(SHOWN), alone(SHOWN, 2)))
+    texts = numbers(
+        drawn(view(SHOWN), Pick("h", 2, 0)), axes(view(SHOWN), alone(SHOWN, 2), lines=2)
+    )
     assert texts[3:] == ["0", "0"]
     assert "0" not in texts[:3]
 
@@ -157,7 +161,7 @@ def test_a_loss_after_its_own_step_is_0_and_written_so() -> None:
 def test_the_ends_of_the_axis_are_stated(loss: int, size: tuple[float, float]) -> None:
     here = view(SHOWN)
     norms = together(SHOWN) if loss < 0 else alone(SHOWN, loss)
-    where = axes(here, norms, size)
+    where = axes(here, norms, size, lines=1 if loss < 0 else 2)
     pick = Pick("h", loss, 0) if loss >= 0 else NOTHING_PICKED
     ticks = {
         one.text: one.y
