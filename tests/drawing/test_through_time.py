@@ -222,7 +222,7 @@ def test_both_kinds_of_sentence_occur() -> None:
 @pytest.mark.parametrize("loss", range(12))
 def test_a_line_stands_before_the_first_step_with_less_than_1_per_cent(loss: int) -> None:
     here, norms = view(FADING), alone(FADING, loss)
-    where = axes(here, norms)
+    where = axes(here, norms, lines=2)
     reach = naive_reach(norms, loss)
     found = [one for one in drawn(here, Pick("h", loss, 0)).shapes if is_reach(one, here)]
     assert len(found) == (reach is not None)
