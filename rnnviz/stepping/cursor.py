@@ -47,6 +47,19 @@ FULLEST: Final = Equations(Elman(bias=True), Head(bias=True))
 OPS: Final = _stops((*FULLEST.forward, *FULLEST.backward, *_updates(FULLEST)))
 
 
+@lru_cache(maxsize=1)
+def of_optimizers() -> tuple[str, ...]:
+    """The ops of an update that plain descent does not have, in the order of their numbers."""
+    stems = ("scaled", "clipped", "v", "s", "m", "mhat", "shat")
+    weights = [row.of for row in _updates(FULLEST)]
+    return ("gnorm", *(f"{stem}_{weight}" for weight in weights for stem in stems))
+
+
+def number_of(name: str) -> int:
+    """The number of an op in addresses."""
+    return OPS.index(name) if name in OPS else len(OPS) + of_optimizers().index(name)
+
+
 class Op(NamedTuple):
     """One stop of the debugger: a quantity, computed at a time step (from 0)."""
 
@@ -56,13 +69,14 @@ class Op(NamedTuple):
     @property
     def kind(self) -> str:
         """The pass it belongs to: forward, loss, backward or update."""
-        return FULLEST.table[self.name].kind
+        return FULLEST.table[self.name].kind if self.name in FULLEST.table else PASSES[-1]
 
 
 class Place(NamedTuple):
     """An address in a run, all integers: it outlives changes of words, weights and biases.
 
-    `update` counts the updates that made the weights on show; `kind` indexes PASSES, `op` OPS.
+    `update` counts the updates that made the weights on show; `kind` indexes PASSES, `op` OPS, and
+    from their end on the rows that other optimizers than plain descent have.
     """
 
     update: int = 0
@@ -155,15 +169,23 @@ class Program:
     def place_at(self, index: int, update: int) -> Place:
         """The address of the op at `index`, which is held within the program."""
         op = self.op(min(max(index, 0), len(self) - 1))
-        return Place(update, PASSES.index(op.kind), op.t, OPS.index(op.name))
+        return Place(update, PASSES.index(op.kind), op.t, number_of(op.name))
 
     def index_at(self, place: Place) -> int:
         """The index of the op at an address.
 
         A step past the end means the last step, and an op that this network does not have, a
-        bias's, the one before it.
+        bias's, the one before it; one that its optimizer does not have, what that makes of the
+        same weight.
         """
-        name = next(OPS[op] for op in range(place.op, -1, -1) if OPS[op] in self._lines)
+        number = place.op
+        if number >= len(OPS):
+            name = of_optimizers()[number - len(OPS)]
+            if name in self._lines:
+                return self.index_of(name)
+            weight = name.partition("_")[2]
+            number = OPS.index(f"new_{weight}") if weight else OPS.index(_updates(FULLEST)[0].name)
+        name = next(OPS[op] for op in range(number, -1, -1) if OPS[op] in self._lines)
         return self.index_of(name, min(place.t, self.steps - 1))
 
     # Its parts, for stepping through them.

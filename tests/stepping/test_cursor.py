@@ -8,8 +8,18 @@ from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.elman import Elman
 from rnnviz.network.equations import ARTICLE, PASSES, Equations
 from rnnviz.network.head import Head
+from rnnviz.network.optimizers import RULES, Optimizer
 from rnnviz.stepping import cursor
-from rnnviz.stepping.cursor import FULLEST, OPS, Op, Place, Program, Reached
+from rnnviz.stepping.cursor import (
+    FULLEST,
+    OPS,
+    Op,
+    Place,
+    Program,
+    Reached,
+    number_of,
+    of_optimizers,
+)
 
 EVERY_LENGTH = pytest.mark.parametrize("steps", range(1, 61))
 BOTH = pytest.mark.parametrize("equations", [ARTICLE, FULLEST], ids=["article", "biases"])
@@ -212,3 +222,55 @@ def test_what_comes_with_an_op_is_reached_with_it() -> None:
     assert reached.is_now("dh", 1)
     assert not reached.has("dz", 1)
     assert not reached.has("dh", 0)
+
+
+# Optimizers.
+
+EVERY_OPTIMIZER = pytest.mark.parametrize(
+    "optimizer",
+    [Optimizer(name, *clips) for name in RULES for clips in ((), (True, False), (True, True))],
+    ids=str,
+)
+
+
+def with_optimizer(optimizer: Optimizer, *, bias: bool = True) -> Program:
+    return Program(Equations(Elman(bias=bias), Head(bias=bias), optimizer), 3)
+
+
+def test_the_numbers_of_plain_descents_ops_are_as_they_always_were() -> None:
+    passes = ["z", "h", "o", "y", "L", "do", "dV", "dd", "own", "carried", "dz", "dW", "dU", "db"]
+    assert [*OPS] == [*passes, *(f"new_{name}" for name in "UWVbd")]
+
+
+@EVERY_OPTIMIZER
+def test_the_rows_of_an_optimizer_are_ops_in_their_order(optimizer: Optimizer) -> None:
+    found = with_optimizer(optimizer)
+    rows = found.equations.update
+    names = [row.name for row in rows if not row.name.endswith(("_b", "_d"))]
+    names += [row.name for row in rows if row.name.endswith(("_b", "_d"))]
+    assert [op.name for op in found.ops[-len(names) :]] == names
+    assert {op.kind for op in found.ops[-len(names) :]} == {"update"}
+    for index in range(len(found)):
+        assert found.index_at(found.place_at(index, 4)) == index
+
+
+@EVERY_OPTIMIZER
+@pytest.mark.parametrize("bias", [False, True])
+def test_a_row_that_an_optimizer_does_not_have_is_what_it_makes_of_the_weight(
+    optimizer: Optimizer, *, bias: bool
+) -> None:
+    there, here = with_optimizer(optimizer), with_optimizer(Optimizer(), bias=bias)
+    for index in range(len(there)):
+        op = there.op(index)
+        found = here.op(here.index_at(there.place_at(index, 0)))
+        if op.name.endswith(("_b", "_d")) and not bias:
+            assert found.kind == "update"
+        elif "_" in op.name:
+            assert found.name == f"new_{op.name.partition('_')[2]}"
+        elif op.name == "gnorm":
+            assert found.name == "new_U"
+
+
+def test_all_rows_of_all_optimizers_have_numbers_of_their_own() -> None:
+    numbers = {number_of(name) for name in (*OPS, *of_optimizers())}
+    assert numbers == set(range(len(OPS) + len(of_optimizers())))
