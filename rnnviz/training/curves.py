@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, norm, places, quiet, room, shapes_of
+from rnnviz.network.arrays import Array, places, quiet, room, shapes_of
 from rnnviz.training.history import History
 from rnnviz.training.updates import Training
 
@@ -18,8 +19,10 @@ MOST_POINTS: Final = 8192
 OF_STEPS: Final = 0.6
 #: So many numbers are gathered before they are made points of.
 GATHERED: Final = 1 << 17
-#: Squares between these have all their digits.
-SURE: Final = (1e-280, 1e300)
+#: Of larger gradients the norms are taken at once: that is quicker than a copy.
+WORTH_A_COPY: Final = 4096
+#: Sums of squares between these have all their digits, in single precision too.
+SURE: Final = (1e-30, 1e30)
 
 
 class Curve(NamedTuple):
@@ -95,16 +98,17 @@ class Curves(NamedTuple):
 class Gathering:
     """Takes over what each update has, in little more than a copy, and makes points of many.
 
-    A training run goes on in the same arrays, so that gradients are copied as they are; their
-    norms are taken together later.
+    A training run goes on in the same arrays, so that small gradients are copied as they are, and
+    their norms taken together later.
     """
 
     def __init__(self, training: Training, curves: Curves) -> None:
         self._training, self._curves = training, curves
         self._gradient = training.descent.gradient
         shapes, dtype = shapes_of(training.descent.weights), self._gradient.dtype
-        self._parts = list(places(shapes, dtype)[0].values())
-        size, width = self._gradient.size, curves.steps.steps
+        self._columns = list(enumerate(places(shapes, dtype)[0].values(), start=2))
+        self._large = self._gradient.size > WORTH_A_COPY
+        size, width = 0 if self._large else self._gradient.size, curves.steps.steps
         rows = min(256, max(8, GATHERED // (size + width)))
         self._gradients = room(rows * size, dtype).reshape(rows, size)
         self._totals = np.full((rows, curves.totals.steps), np.nan)
@@ -126,7 +130,11 @@ class Gathering:
             self._losses = losses[:, 0]
         totals, gradient, steps = self._views[self._filled]
         totals[0] = loss
-        gradient[:] = self._gradient
+        if self._large:
+            for column, part in self._columns:
+                totals[column] = _norm(self._gradient[part])
+        else:
+            gradient[:] = self._gradient
         if self._several is None:
             steps[: len(self._losses)] = self._losses
         else:
@@ -149,7 +157,7 @@ class Gathering:
     def _flush(self) -> None:
         totals, steps = self._totals[: self._filled], self._steps[: self._filled]
         gradients = self._gradients[: self._filled].astype(np.float64, copy=False)
-        for column, part in enumerate(self._parts, start=2):
+        for column, part in () if self._large else self._columns:
             totals[:, column] = _norms(gradients[:, part])
         held = self._totals[self._filled :][:1, 1].copy()  # a look before the next update
         self._curves = self._curves._replace(
@@ -166,5 +174,20 @@ def _norms(rows: Array) -> Array:
     squares = np.vecdot(rows, rows)
     found: Array = np.sqrt(squares)
     for unsure in np.flatnonzero(~((squares > SURE[0]) & (squares < SURE[1]))):
-        found[unsure] = norm(rows[unsure])
+        found[unsure] = _careful(rows[unsure])
     return found
+
+
+@quiet
+def _norm(row: Array) -> float:
+    """The same of a single one."""
+    square = float(row.dot(row))
+    return math.sqrt(square) if SURE[0] < square < SURE[1] else _careful(row)
+
+
+@quiet
+def _careful(row: Array) -> float:
+    """The same where squares may leave the range of their precision."""
+    largest = float(np.abs(row).max())
+    scaled = row / largest
+    return largest * math.sqrt(float(scaled.dot(scaled))) if 0 < largest < math.inf else largest

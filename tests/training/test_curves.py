@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rnnviz import RNN
+from rnnviz.training import curves
 from rnnviz.training.curves import Curves, Gathering, log_safe, points_within
 from rnnviz.training.options import Options, prepared
 from tests.training.test_updates import NET, SEQUENCES
@@ -19,9 +20,9 @@ BUDGET = 10_000_000
 @pytest.mark.parametrize("steps", [1, 2, 25, 1000, 100_000])
 @pytest.mark.parametrize("budget", [40_000_000, 10_000_000, 1_250_000])
 def test_a_million_updates_of_any_length_fit(steps: int, budget: int) -> None:
-    curves = Curves.empty(("U", "W", "V"), 0, steps, budget)
-    assert curves.nbytes <= max(budget, 2 * 3 * 8 * steps + 10**6)
-    assert curves.within(budget / 2).nbytes <= max(budget / 2, 2 * 3 * 8 * steps + 10**6)
+    made = Curves.empty(("U", "W", "V"), 0, steps, budget)
+    assert made.nbytes <= max(budget, 2 * 3 * 8 * steps + 10**6)
+    assert made.within(budget / 2).nbytes <= max(budget / 2, 2 * 3 * 8 * steps + 10**6)
 
 
 @pytest.mark.parametrize("width", [1, 5, 1000])
@@ -32,23 +33,25 @@ def test_points_are_a_power_of_two_that_fits(width: int) -> None:
 
 
 def test_a_run_of_a_million_updates_stays_in_its_memory() -> None:
-    curves = Curves.empty(("U", "W", "V"), 0, 25, BUDGET)
+    made = Curves.empty(("U", "W", "V"), 0, 25, BUDGET)
     totals, steps = np.ones((10_000, 5)), np.ones((10_000, 25))
     for number in range(100):
         totals[0, 0] = number + 2.0
-        curves = curves._replace(
-            totals=curves.totals.extended(totals), steps=curves.steps.extended(steps)
-        )
-    assert curves.nbytes <= BUDGET
-    curve = curves.curve("loss")
+        made = made._replace(totals=made.totals.extended(totals), steps=made.steps.extended(steps))
+    assert made.nbytes <= BUDGET
+    curve = made.curve("loss")
     assert len(curve.updates) >= 4096
     assert sorted(curve.highest[curve.highest > 1]) == [number + 2.0 for number in range(100)]
     assert curve.updates[-1] < 1_000_000
 
 
 @pytest.mark.parametrize("size", [1e-200, 1e-160, 1.0, 1e160, 1e200])
-def test_norms_are_right_where_their_squares_are_not(size: float) -> None:
+@pytest.mark.parametrize("copied", [0, 4096])
+def test_norms_are_right_where_their_squares_are_not(
+    size: float, copied: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """V scales what comes back to U and W, and h what comes to V."""
+    monkeypatch.setattr(curves, "WORTH_A_COPY", copied)
     net = RNN(NET.U, NET.W, size * NET.V, activation="linear")
     training = prepared(net, SEQUENCES[:1], None, Options(learning_rate=0.0))
     gathering = Gathering(training, Curves.empty(tuple(net.weights), 0, 3, BUDGET))
