@@ -7,7 +7,7 @@ from typing import Final
 
 from rnnviz.drawing.shapes import Box
 from rnnviz.drawing.view import View
-from rnnviz.training.entries import places_of
+from rnnviz.training.edited import places_of
 
 
 def picked(view: View, weight: str, area: tuple[float, float, float, float]) -> Iterator[Box]:

@@ -19,7 +19,7 @@ from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.origin import Origin, Use
 from rnnviz.stepping.spelling import SUBSCRIPTS, spelled
 from rnnviz.stepping.writing import latex_symbol
-from rnnviz.training.entries import places_of
+from rnnviz.training.edited import places_of
 
 
 @np.errstate(all="ignore")

@@ -18,7 +18,7 @@ from rnnviz.stepping.part import WHOLE, Part
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 from rnnviz.stepping.run import Run
 from rnnviz.training.cuts import CARRIED, LOSS, Cut
-from rnnviz.training.entries import Entry as Edited
+from rnnviz.training.edited import Edited
 from rnnviz.training.experiment import Experiment, Kind, changes
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from rnnviz.drawing.picked import entry_at
 from rnnviz.drawing.shapes import Spot
 from rnnviz.network.vocabulary import LONGEST_WORD
 from rnnviz.panes.showing import Showing
-from rnnviz.training.entries import can_be_written, value
+from rnnviz.training.edited import can_be_written, value
 
 #: It is at least so wide and high, in pixels, however small the cell.
 LEAST: Final = (92, 26)

@@ -16,7 +16,7 @@ from rnnviz.stepping.cursor import Place, Program, Reached
 from rnnviz.stepping.gears import Gears, Trail
 from rnnviz.stepping.inspection import AT_FIRST, Inspection
 from rnnviz.stepping.run import Run
-from rnnviz.training.entries import Entry
+from rnnviz.training.edited import Edited
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.history import History
 from rnnviz.training.past import NO_PAST, Past
@@ -53,7 +53,7 @@ class Causes:
     #: The quiz about a mistake that is switched on in secret.
     quiz: Quiz | None = None
     #: Numbers changed by hand since the weights were drawn.
-    edited: frozenset[Entry] = frozenset()
+    edited: frozenset[Edited] = frozenset()
     #: The run before the last edit, or the one that the reader holds on to.
     ghost: Experiment | None = None
     ghost_held: bool = False

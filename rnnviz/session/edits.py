@@ -11,7 +11,7 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import read_targets, read_words
 from rnnviz.session.words import Words
 from rnnviz.training.cuts import NOTHING_CUT, Cut, Cuts, losses_cut, toggled
-from rnnviz.training.entries import H0, entry, read_number, with_entry
+from rnnviz.training.edited import H0, edited_at, read_number, with_entry
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.h0 import write_state
 
@@ -29,7 +29,7 @@ class Edits(Words):
         except InputError as error:
             return self._refused(error.sentence)
         experiment = with_entry(self.experiment, name, at, number)
-        edited = self.edited | {entry(self.experiment, name, at)}
+        edited = self.edited | {edited_at(self.experiment, name, at)}
         typed = self.typed
         if name == H0:
             typed = replace(typed, h0=write_state(experiment.h0))

@@ -37,7 +37,7 @@ from rnnviz.stepping.cursor import OPS, Op, Place
 from rnnviz.stepping.gears import LONGEST_TRAIL, Stride
 from rnnviz.stepping.inspection import Inspection
 from rnnviz.training.cuts import NOTHING_CUT, Cut
-from rnnviz.training.entries import Entry
+from rnnviz.training.edited import Edited
 from rnnviz.training.experiment import Kind, Pair
 from rnnviz.training.history import MOST_POINTS, History
 from rnnviz.training.quiz import NUMBERS, Quiz
@@ -171,7 +171,7 @@ INDEX: Final = checked(
     )
 )
 #: A number by its name and its indices, or its word.
-ENTRY: Final = in_turn(one_of(*WEIGHTS, "h0"), several(INDEX, 2), make=Entry)
+ENTRY: Final = in_turn(one_of(*WEIGHTS, "h0"), several(INDEX, 2), make=Edited)
 
 
 def causes(experiment: Way) -> Rows:

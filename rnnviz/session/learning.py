@@ -11,7 +11,7 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network
 from rnnviz.session.moves import Moves
 from rnnviz.training.cuts import losses_cut
-from rnnviz.training.entries import H0
+from rnnviz.training.edited import H0
 from rnnviz.training.history import History, appended
 from rnnviz.training.past import Moment
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from rnnviz.network.vocabulary import WordWeights
 from rnnviz.stepping.cursor import Place
 from rnnviz.stepping.gears import Trail
-from rnnviz.training.entries import Entry
+from rnnviz.training.edited import Edited
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.history import History, appended
 
@@ -32,7 +32,7 @@ class Moment(NamedTuple):
     place: Place
     histories: tuple[History, ...]
     trail: Trail
-    edited: frozenset[Entry]
+    edited: frozenset[Edited]
 
     def after(self, updates: int) -> tuple[WordWeights, Sequence[History]]:
         """The weights and each sequence's losses so many updates later, made again."""

@@ -14,7 +14,7 @@ from rnnviz.drawing.unrolled import unrolled
 from rnnviz.drawing.view import View
 from rnnviz.stepping.pick import NOTHING_PICKED
 from rnnviz.training.cuts import Cut
-from rnnviz.training.entries import with_entry
+from rnnviz.training.edited import with_entry
 from tests.drawing.scenes import LARGE, SIZE, experiment, view
 
 BEFORE = experiment(3, 4, 3)

@@ -15,7 +15,7 @@ from rnnviz.drawing.view import View, why_zero
 from rnnviz.drawing.whatif import percent, possible, rows, said, state, whatif
 from rnnviz.stepping.pick import Pick
 from rnnviz.training.cuts import Cut
-from rnnviz.training.entries import entry
+from rnnviz.training.edited import edited_at
 from rnnviz.training.experiment import Kind
 from tests.drawing.scenes import LARGE, LENGTHS, experiment, view
 
@@ -104,7 +104,7 @@ def test_it_is_said_in_a_sentence_with_its_state() -> None:
 
 def test_a_number_changed_by_hand_has_a_frame_of_its_own() -> None:
     shown = view(SHOWN)
-    edited = replace(shown, edited=frozenset({entry(SHOWN, "W", (1, 2))}))
+    edited = replace(shown, edited=frozenset({edited_at(SHOWN, "W", (1, 2))}))
     one, other = (heatmaps(each, (420.0, 300.0), 1.0).shapes for each in (shown, edited))
     (frame,) = set(other) - set(one)
     assert isinstance(frame, Box)

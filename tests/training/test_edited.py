@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from rnnviz.network.errors import InputError
-from rnnviz.training.entries import (
-    Entry,
+from rnnviz.training.edited import (
+    Edited,
     can_be_written,
-    entry,
+    edited_at,
     places_of,
     read_number,
     value,
@@ -44,14 +44,14 @@ def test_h0_is_changed_likewise() -> None:
 
 @EACH
 def test_an_entry_is_found_again_where_it_stands(name: str, at) -> None:
-    made = entry(SHOWN, name, at)
+    made = edited_at(SHOWN, name, at)
     assert list(places_of(SHOWN, {made}, name)) == [at if len(at) > 1 else (0, *at)]
     assert list(places_of(SHOWN, {made}, "other")) == []
 
 
 def test_an_entry_of_a_word_moves_with_it_and_rests_while_it_is_away() -> None:
-    made = entry(SHOWN, "U", (2, 1))
-    assert made == Entry("U", ("flew", 1))
+    made = edited_at(SHOWN, "U", (2, 1))
+    assert made == Edited("U", ("flew", 1))
     other = replace(SHOWN, inputs=("flew", "bat"), targets=SHOWN.targets[:2], spare_inputs=())
     assert list(places_of(other, {made}, "U")) == [(0, 1)]
     away = replace(other, inputs=("bat", "bat"))

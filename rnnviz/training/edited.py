@@ -21,7 +21,7 @@ OVER_TARGETS: Final = {"V": 1, "d": 0}
 H0: Final = "h0"
 
 
-class Entry(NamedTuple):
+class Edited(NamedTuple):
     """A number of a weight or of h0, by its indices (from 0); where words stand, by the word.
 
     So it is the same number still when other words come and go.
@@ -31,18 +31,18 @@ class Entry(NamedTuple):
     at: tuple[int | str, ...]
 
 
-def entry(experiment: Experiment, name: str, at: tuple[int, ...]) -> Entry:
+def edited_at(experiment: Experiment, name: str, at: tuple[int, ...]) -> Edited:
     """The number at these indices of a weight, by its word where it has one."""
     words: list[int | str] = list(at)
     if name in OVER_INPUTS:
         words[OVER_INPUTS[name]] = experiment.input_words[at[OVER_INPUTS[name]]]
     if name in OVER_TARGETS:
         words[OVER_TARGETS[name]] = experiment.target_words[at[OVER_TARGETS[name]]]
-    return Entry(name, tuple(words))
+    return Edited(name, tuple(words))
 
 
 def places_of(
-    experiment: Experiment, entries: Collection[Entry], name: str
+    experiment: Experiment, entries: Collection[Edited], name: str
 ) -> Iterator[tuple[int, int]]:
     """Row and column of those that a weight, or h0, has now; a vector is a single row."""
     words = {0: experiment.input_words, 1: experiment.target_words}
