@@ -21,11 +21,20 @@ from rnnviz.stepping.pick import Pick
 
 #: Up to so many steps every item has a cell with its number; longer, the triangle is an image.
 MOST_CELLS: Final = 20
-#: The least cell that holds a number, and the largest that looks like one, in design pixels.
+#: The least cell that holds a number, the least that holds it without its leading zero, and the
+#: largest that looks like a cell, in design pixels.
 READABLE: Final = 30
+BRIEF: Final = 20
 LARGEST: Final = (72, 34)
-#: Room for the names of the losses, for sums at the rim, and below for the names of the uses.
-LEFT, RIM, BELOW = 34, 56, 44
+#: The least height of a cell with a number; where the sums below would take it, they give way.
+LOWEST: Final = 10
+EASY: Final = 15
+#: The sizes of the numbers: the smallest that can be read, and the largest.
+SMALLEST, BIGGEST = 8, 14
+#: How wide a digit is, as a share of its size.
+DIGIT: Final = 0.61
+#: Room for the names of the losses and for the sums beside; below for names alone, with sums.
+LEFT, RIM, NAMES, BELOW = 34, 44, 22, 40
 
 
 def ledger(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Picture:
@@ -47,6 +56,9 @@ class Grid(NamedTuple):
     steps: int
     loss: int = 0
     use: int = 0
+    #: Whether sums stand beside it, and below.
+    beside: bool = True
+    below: bool = True
 
     def cell(self, loss: int, use: int) -> tuple[float, float, float, float]:
         """The area of an item."""
@@ -68,11 +80,21 @@ class Grid(NamedTuple):
 
 
 def _grid(view: View, size: tuple[float, float], zoom: float) -> Grid:
+    """Cells as large as there is room for; before their numbers go, the sums at the rim do."""
     (loss, use, steps), (width, height) = view.part.of(view.steps), size
-    across = (width - (LEFT + RIM + 8) * zoom) / steps
-    down = (height - (BELOW + 4) * zoom) / (steps + 1)
-    w, h = min(across, LARGEST[0] * zoom), min(down, LARGEST[1] * zoom)
-    return Grid(LEFT * zoom, 4 * zoom, w, h, steps, loss, use)
+
+    def across(rim: float) -> float:
+        return min((width - (LEFT + rim + 8) * zoom) / steps, LARGEST[0] * zoom)
+
+    def down(rim: float) -> float:
+        return min((height - (rim + 4) * zoom) / steps, LARGEST[1] * zoom)
+
+    # What reaches different states cannot be added up.
+    beside = view.pick.name != "h" and across(RIM) >= READABLE * zoom
+    w = across(RIM if beside else 0)
+    below = down(BELOW) >= EASY * zoom and w >= BRIEF * zoom
+    h = down(BELOW if below else NAMES)
+    return Grid(LEFT * zoom, 4 * zoom, w, h, steps, loss, use, beside, below)
 
 
 def _cells(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:
@@ -117,12 +139,18 @@ def _cell(
     share = float(scale.share(np.array(log))) if known else 0.0
     fill = shade(share, palette) if known else palette.field
     yield Box(x, y, w, h, fill, palette.line, 1.0)
-    if w < READABLE * zoom or h < 11 * zoom:
+    if w < BRIEF * zoom or h < LOWEST * zoom:
         return
-    text = numerals.short(10.0**log) if known else numerals.UNKNOWN
+    text = _written(10.0**log, w, zoom) if known else numerals.UNKNOWN
     ink = palette.muted if not known or log == -math.inf else on_shade(share, palette)
-    size = min(11.5 * zoom, h * 0.6, w / 3)
-    yield Label(x + w / 2, y + h / 2, text, size, ink, "mono", "center")
+    size = min(BIGGEST * zoom, h * 0.72, (w - 5 * zoom) / (DIGIT * max(len(text), 3)))
+    if size >= SMALLEST * zoom:
+        yield Label(x + w / 2, y + h / 2, text, size, ink, "mono", "center")
+
+
+def _written(value: float, width: float, zoom: float) -> str:
+    """A norm for a cell so wide."""
+    return numerals.short(value) if width >= READABLE * zoom else numerals.briefest(value)
 
 
 def _names(view: View, pick: Pick, grid: Grid, zoom: float) -> Iterator[Any]:
@@ -148,25 +176,28 @@ def _names(view: View, pick: Pick, grid: Grid, zoom: float) -> Iterator[Any]:
 
 def _rim(view: View, pick: Pick, grid: Grid, first: int, zoom: float) -> Iterator[Any]:
     """Sums of rows at the right and of columns below, and the total in the corner."""
-    if grid.w < READABLE * zoom:
-        return
     palette, trace = view.palette, view.trace
     x = grid.x + grid.steps * grid.w + 8 * zoom
-    size = 10.5 * zoom
-    y = grid.y + grid.steps * grid.h + 27 * zoom
-    for column, s in enumerate(grid.uses):
-        text = numerals.short(_column_sum(view, pick, s)) if s >= first else numerals.UNKNOWN
-        at = grid.x + (column + 0.5) * grid.w
-        yield Label(at, y, text, size, palette.gradient_text, "mono", "center")
-    yield Label(grid.x - 6 * zoom, y, "Σ", size, palette.muted, "serif", "right")
-    if pick.name == "h":
-        return  # what reaches different states cannot be added up
+    y = grid.y + grid.steps * grid.h + 29 * zoom
+    size = 10.5 * zoom if grid.w >= READABLE * zoom else 9 * zoom
+    if grid.below:
+        for column, s in enumerate(grid.uses):
+            value = _column_sum(view, pick, s) if s >= first else None
+            text = numerals.UNKNOWN if value is None else _written(value, grid.w, zoom)
+            at = grid.x + (column + 0.5) * grid.w
+            if len(text) * DIGIT * size <= grid.w:
+                yield Label(at, y, text, size, palette.gradient_text, "mono", "center")
+        yield Label(grid.x - 6 * zoom, y, "Σ", size, palette.muted, "serif", "right")
+    if not grid.beside:
+        return
     for row, k in enumerate(grid.losses):
         known = first == 0
         text = numerals.short(_by_loss(view, pick, k)) if known else "—"
         yield Label(x, grid.y + (row + 0.5) * grid.h, text, size, palette.gradient_text, "mono")
-    total = numerals.short(norm(trace.gradients[pick.name])) if first == 0 else numerals.UNKNOWN
-    yield Label(x, y, total, size, palette.gradient_text, "mono", bold=True)
+    if grid.below:
+        total = norm(trace.gradients[pick.name]) if first == 0 else None
+        text = numerals.UNKNOWN if total is None else numerals.short(total)
+        yield Label(x, y, text, size, palette.gradient_text, "mono", bold=True)
 
 
 def _by_loss(view: View, pick: Pick, loss: int) -> float:

@@ -73,6 +73,14 @@ def short(value: float) -> str:
     return "10" + raised(round(math.log10(value)))
 
 
+def briefest(value: float) -> str:
+    """The same where there is less still: `.28`, `1.3`, `12`."""
+    text = short(value)
+    if 0.995 <= value < 9.95:
+        return f"{value:.1f}"
+    return f"{value:.0f}" if 9.95 <= value < 10 else text.removeprefix("0") or "0"
+
+
 def not_counted(value: float) -> str:
     """`0` for nothing at all, `∞` for what has overflowed, `nan` for no number."""
     return "0" if value == 0 else "nan" if math.isnan(value) else "∞"

@@ -387,6 +387,35 @@ def test_nothing_lies_upon_anything_or_leaves_the_picture(
                     assert (size, zoom, pick, [*outside(picture)]) == (size, zoom, pick, [])
 
 
+#: The pane in a window of 1280×800, and in one of 1600×1000 at half as much again.
+NARROW = [((199.0, 126.0), 1.0), ((255.0, 160.0), 1.39)]
+
+
+@pytest.mark.parametrize(("size", "zoom"), NARROW)
+def test_in_a_narrow_pane_sums_beside_go_before_the_numbers_do(
+    size: tuple[float, float], zoom: float
+) -> None:
+    here = view(SHOWN)
+    for name in QUANTITIES:
+        picture = drawn(here, Pick(name), size, zoom)
+        for (k, s), text in cells(picture).items():
+            item = norm(items(SHOWN, name)[k][s])
+            assert text in (numerals.short(item), numerals.briefest(item)), (name, k, s)
+        right = max(one.x + one.w for one in picture.shapes if isinstance(one, Spot))
+        assert not [one for one in picture.shapes if isinstance(one, Label) and one.x > right]
+
+
+def test_in_narrower_cells_numbers_drop_their_leading_zero_before_they_go() -> None:
+    here, size = view(experiment(12, 4, 3, h0=0.2)), (290.0, 185.0)
+    norms = here.trace.ledger.norms("h")
+    written = cells(drawn(here, Pick("h"), size))
+    near = [(k, s) for k, s in written if norms[k, s] >= 0.01]
+    assert len(near) > 12
+    for k, s in near:
+        assert written[k, s] == numerals.briefest(norms[k, s])
+    assert any(written[k, s].startswith(".") for k, s in near)
+
+
 def test_vanishing_numbers_have_room_too() -> None:
     shown = experiment(5, 4, 3, scale=1e-4, h0=0.2, dashes=(0, 1, 2, 3))
     for name in QUANTITIES:

@@ -160,3 +160,16 @@ def test_powers_of_ten_are_raised(exponent: int, text: str) -> None:
 
 def test_steps_are_counted_from_one_on_the_screen() -> None:
     assert [numerals.step("h", t) for t in (0, 8, 9, 59)] == ["h₁", "h₉", "h₁₀", "h₆₀"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (0.284, ".28"), (0.996, "1.0"), (1.26, "1.3"), (9.96, "10"), (12.3, "12")],
+)
+def test_the_briefest_number_has_no_leading_zero_and_three_signs(value: float, text: str) -> None:
+    assert numerals.briefest(value) == text
+
+
+@pytest.mark.parametrize("value", [np.inf, np.nan])
+def test_the_briefest_of_no_number_says_so(value: float) -> None:
+    assert numerals.briefest(value) == numerals.not_counted(value)
