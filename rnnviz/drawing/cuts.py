@@ -42,18 +42,20 @@ def _where(place: Layout, name: str, t: int) -> tuple[float, float]:
 
 
 def cuts_in_rows(view: View, at: Rows) -> Iterator[Any]:
-    """The same in a long network."""
+    """The same in a long network, where its steps are on show."""
     half = at.y_state + at.state_height / 2
     for name, t in shown(view):
-        x = at.center(t)
+        ends = (t, t + 1) if name == CARRIED else (t, t)
+        if not any(end in at.shown for end in ends):
+            continue
         y = {
             LOSS: at.y_loss,
             CARRIED: half,
             "W": half,
             "U": (at.y_state + at.state_height + at.y_word) / 2,
         }.get(name, (at.y_bars + at.y_state) / 2)
-        between = (x + at.center(t + 1)) / 2 if name == CARRIED else x
-        yield from cross(view, (between, y), at.unit)
+        x = sum(map(at.within, ends)) / 2
+        yield from cross(view, (x, y), at.unit)
 
 
 def cross(view: View, middle: tuple[float, float], unit: float) -> Iterator[Any]:

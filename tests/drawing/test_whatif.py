@@ -17,7 +17,8 @@ from rnnviz.stepping.pick import Pick
 from rnnviz.training.cuts import Cut
 from rnnviz.training.edited import edited_at
 from rnnviz.training.experiment import Kind
-from tests.drawing.scenes import LARGE, LENGTHS, experiment, view
+from tests.drawing.extents import outside
+from tests.drawing.scenes import LARGE, LENGTHS, at, experiment, view
 
 SHOWN = experiment(4, 4, 3, dashes=(2,))
 
@@ -54,6 +55,15 @@ def test_a_long_board_shows_the_steps_round_the_present_one_and_stays_inside(ste
     columns = {t for _, t in spots(picture)}
     assert 0 in columns
     assert all(s.x >= 0 and s.x + s.w <= 380.0 for s in picture.shapes if isinstance(s, Spot))
+
+
+@pytest.mark.parametrize("focus", [0, 100, 199])
+def test_in_a_long_network_what_is_left_out_is_crossed_where_it_is_on_show(focus: int) -> None:
+    cut = frozenset(Cut("carried", t) for t in range(199))
+    on_show = at(replace(experiment(200, 4, 3), cuts=cut), "h", focus)
+    picture = unrolled(on_show, (1000.0, 600.0), 1.0, focus)
+    assert 59 <= crosses(picture, on_show.palette.loss) <= 61
+    assert not [one for one in outside(picture) if isinstance(one, Line) and one.round]
 
 
 def test_what_is_left_out_is_crossed_on_the_board_and_in_the_network() -> None:
