@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from rnnviz.session.causes import Kept
 from rnnviz.session.edits import Edits
+from rnnviz.training.cuts import within
 
 #: So many sequences have room to be picked from.
 MOST_SEQUENCES: Final = 8
@@ -41,8 +42,10 @@ class Sequences(Edits):
     def _with(self, several: tuple[Kept, ...], number: int) -> Self:
         """With these sequences and that one on show, its place held within it."""
         shown, others = several[number], (*several[:number], *several[number + 1 :])
+        longest = max(len(one.pair.inputs) for one in several)
         experiment = replace(
             self.experiment,
+            cuts=within(self.experiment.cuts, longest),
             inputs=shown.pair.inputs,
             targets=shown.pair.targets,
             beside=tuple(one.pair for one in others),

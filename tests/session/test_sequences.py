@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz import fit
-from rnnviz.session import Session
+from rnnviz.session import Session, document
 from rnnviz.session.sequences import MOST_SEQUENCES
 from tests.oracles.closeness import apart
 
@@ -129,3 +129,12 @@ def test_a_lesson_is_opened_in_the_present_looks(bats: Session) -> None:
     assert (other.theme, other.zoom, other.lesson) == ("dark", 1.5, "i-love-you")
     assert other.experiment.sequence[0] == [3, 1, 0]  # the article's one-hot codes
     assert not other.others
+
+
+def test_what_is_cut_beyond_the_longest_goes_with_the_longest() -> None:
+    short = Session.open("baseball-bat").toggle_cut("W", 1)
+    long = short.add_sequence().type_inputs("a b c").type_targets("x y z").toggle_cut("L", 2)
+    assert long.show_sequence(0).experiment.cuts == long.experiment.cuts
+    left = long.remove_sequence()
+    assert left.experiment.cuts == short.experiment.cuts
+    assert document.write(document.read(document.write(left))) == document.write(left)
