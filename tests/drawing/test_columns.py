@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rnnviz.drawing.axes import LINE
 from rnnviz.drawing.palette import mixed
 from rnnviz.drawing.shapes import Line, Picture, Raster, Spot
 from rnnviz.drawing.through_time import DECADES, gradient
@@ -108,6 +109,6 @@ def test_no_bar_is_above_the_bound(steps: int, scale: float) -> None:
     assert all(logs[t] <= logs[loss] + (loss - t) * growth + 1e-9 for t in range(steps))
     slope = (line.y0 - line.y1) / (line.x0 - line.x1)
     plot = next(one for one in picture.shapes if isinstance(one, Spot))
-    per_step, per_decade = (SIZE[0] - 60) / steps, (SIZE[1] - 64) / DECADES
+    per_step, per_decade = (SIZE[0] - 60) / steps, (SIZE[1] - 64 - LINE) / DECADES
     assert slope == pytest.approx(growth * per_decade / per_step, rel=1e-6)
     assert plot.y <= min(line.y0, line.y1) + 1e-6
