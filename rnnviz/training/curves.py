@@ -19,6 +19,8 @@ MOST_POINTS: Final = 8192
 OF_STEPS: Final = 0.6
 #: So many numbers are gathered before they are made points of.
 GATHERED: Final = 1 << 17
+#: Views for so many lengths of sequences are kept.
+MOST_LENGTHS: Final = 32
 #: Of larger gradients the norms are taken at once: that is quicker than a copy.
 WORTH_A_COPY: Final = 4096
 #: Sums of squares between these have all their digits, in single precision too.
@@ -113,7 +115,8 @@ class Gathering:
         self._gradients = room(rows * size, dtype).reshape(rows, size)
         self._totals = np.full((rows, curves.totals.steps), np.nan)
         self._steps = np.full((rows, width), np.nan)
-        self._views = list(zip(self._totals, self._gradients, self._steps, strict=True))
+        self._views = list(zip(self._totals, self._gradients, strict=True))
+        self._of_length: dict[int, list[Array]] = {}
         self._filled = 0
         self._kernel: Any = None
 
@@ -124,24 +127,35 @@ class Gathering:
     def take(self, loss: float) -> None:
         """Take over the update that was just made."""
         if self._training.kernel is not self._kernel:
-            self._kernel = kernel = self._training.kernel
-            losses = kernel.tape["L"]
-            self._several = losses if losses.shape[1] > 1 else None
-            self._losses = losses[:, 0]
-        totals, gradient, steps = self._views[self._filled]
+            self._follow(self._training.kernel.tape["L"])
+        at = self._filled
+        totals, gradient = self._views[at]
         totals[0] = loss
         if self._large:
             for column, part in self._columns:
                 totals[column] = _norm(self._gradient[part])
         else:
-            gradient[:] = self._gradient
+            gradient[...] = self._gradient
         if self._several is None:
-            steps[: len(self._losses)] = self._losses
+            self._rows[at][...] = self._losses
         else:
-            self._several.sum(1, out=steps[: len(self._losses)])
-        self._filled += 1
+            self._several.sum(1, out=self._rows[at])
+        self._filled = at + 1
         if self._filled == len(self._views):
             self._flush()
+
+    def _follow(self, losses: Array) -> None:
+        """Take the losses from here on [T, B] from this memory, which is another kernel's."""
+        self._kernel = self._training.kernel
+        self._several = losses if losses.shape[1] > 1 else None
+        self._losses = losses[:, 0]
+        if len(self._of_length) > MOST_LENGTHS:
+            self._of_length.clear()
+        # Views that are made once: slicing takes longer than a copy of a few numbers.
+        length = len(losses)
+        if length not in self._of_length:
+            self._of_length[length] = list(self._steps[:, :length])
+        self._rows = self._of_length[length]
 
     @property
     def curves(self) -> Curves:
