@@ -297,6 +297,28 @@ def test_a_branch_of_a_branch_has_the_curves_of_its_whole_line() -> None:
     assert other.parent is recorder.branches[0]
 
 
+def test_states_kept_on_the_way_belong_to_their_own_branch() -> None:
+    """Keyframes stand so far apart that the way back needs those that were kept while going."""
+    recorder = Recorder(NET, PAIR, learning_rate=0.1)
+    recorder._grid = 1 << 20
+    recorder.advance(2)
+    first = recorder.branch
+    other = recorder.branch_off(learning_rate=0.3)
+    ends = {first: 0.1, other: 0.3}
+    for branch in ends:
+        recorder.show(branch)
+        recorder.advance(20 * FINE)
+        branch.frames.spread(1 << 20)
+    for branch, rate in (*ends.items(), (first, 0.1), (other, 0.3)):
+        recorder.show(branch)
+        for update in (9 * FINE + 5, 9 * FINE + 1, 6 * FINE + 9):
+            recorder.seek(update)
+            assert recorder._passing
+            start = list(islice(fit(NET, PAIR, 0.1), 2))[-1].net
+            alone = list(islice(fit(start, PAIR, rate), update - 2))[-1].net
+            assert bits(recorder.net) == bits(alone)
+
+
 def test_branches_have_names_of_their_own() -> None:
     recorder = Recorder(NET, PAIR)
     assert recorder.branch.name == "1"
@@ -349,6 +371,16 @@ def test_held_out_losses_are_looked_at_every_so_many_updates() -> None:
     assert looked.tolist() == [0, 10, 20]
     np.testing.assert_allclose(curve.highest[looked], [wanted[at] for at in looked], rtol=1e-13)
     assert recorder.held_out_loss() == pytest.approx(wanted[25], rel=1e-13)
+
+
+def test_a_look_is_not_lost_where_points_are_made_before_its_update() -> None:
+    recorder = Recorder(NET, PAIR)
+    recorder.hold_out(PAIR, every=5)
+    recorder.advance(5)
+    recorder.branch.gathering.look(7.5)  # before update 6, which has not come yet
+    assert len(recorder.branch.curve("held_out").updates) == 5
+    recorder.branch.gathering.take(0.0)
+    assert recorder.branch.curve("held_out").highest[5] == 7.5
 
 
 def test_without_anything_held_out_there_is_no_loss_of_it() -> None:
