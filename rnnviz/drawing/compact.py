@@ -18,6 +18,8 @@ from rnnviz.training.cuts import LOSS
 
 #: The card of the step in focus: the state and the two parts of the gradient that reach it.
 CARD: Final = ("h", "own", "carried")
+#: The colours of so many quantities and palettes are kept.
+FEW: Final = 4
 #: The least distance between words written aslant, in design pixels.
 WORD_EVERY: Final = 13
 
@@ -160,9 +162,15 @@ def _state(view: View, area: tuple[float, float, float, float], t: int) -> Itera
     if not view.reached.has(name, t):
         yield Box(x, y, w, h, fill=palette.field, stroke=palette.line, radius=_round(view))
         return
-    values = view.trace[name][t]
-    yield Raster(x, y, w, h, 1, len(values), palette.raster(values, 1.0))
+    many = view.experiment.words.n_hidden
+    yield Raster(x, y, w, h, 1, many, _colors(view, name)[3 * many * t : 3 * many * (t + 1)])
     yield Box(x, y, w, h, stroke=palette.line, radius=_round(view))
+
+
+def _colors(view: View, name: str) -> bytes:
+    """The colours of a quantity at all steps, made at once."""
+    key = ("colors", name, view.palette.name)
+    return kept(view.trace, key, lambda: view.palette.raster(view.trace[name], 1.0), FEW)
 
 
 def _card(view: View, at: Rows, t: int) -> Iterator[Any]:

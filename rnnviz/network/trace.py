@@ -221,11 +221,12 @@ class Trace:
         return self._norms[name, t]
 
     def item_norm(self, name: str, t: int) -> float:
-        """‖item‖ (Frobenius), without building it: the product of its factors' norms."""
-        left, right = self.model.factors[name[1:]]
-        if not self.used(name[1:])[t]:
-            return 0.0
-        return (self.norm(left, t) if left else 1.0) * self.norm(right, t)
+        """‖item‖ (Frobenius), without building it: the product of its factors' norms; kept too."""
+        if (key := (f"item {name}", t)) not in self._norms:
+            left, right = self.model.factors_of(name[1:])
+            found = (self.norm(left, t) if left else 1.0) * self.norm(right, t)
+            self._norms[key] = found if self.used(name[1:])[t] else 0.0
+        return self._norms[key]
 
     def so_far(self, name: str, t: int) -> Array:
         """What `trace[name][t]` is for a `dU`, `dW` …, without making it for the other steps."""

@@ -160,9 +160,11 @@ def _raster(painter: QPainter, raster: Raster) -> None:
     if raster.columns * raster.rows <= FEW:
         _raster_as_boxes(painter, raster)
         return
-    image = QImage(
+    packed = QImage(
         raster.rgb, raster.columns, raster.rows, raster.columns * 3, QImage.Format.Format_RGB888
     )
+    # Images of this format are scaled twenty times as fast.
+    image = packed.convertToFormat(QImage.Format.Format_RGB32)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
     painter.drawImage(QRectF(raster.x, raster.y, raster.w, raster.h), image)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,8 +15,12 @@ from rnnviz.panes.painting import color, paint
 
 #: So many changed shapes are cheaper to paint with all others than to look for.
 WHOLE: Final = 300
+#: Changes no farther apart than this are painted in one piece.
+NEAR: Final = 8
 #: Edges are smoothed over a pixel, and arrow heads are wider than their lines.
 MARGIN: Final = 2
+#: Of so many shapes it is kept which pixels they touch.
+MOST: Final = 16384
 
 Bounds = tuple[float, float, float, float]
 
@@ -26,25 +30,59 @@ def repaint(painter: QPainter, before: tuple[Any, ...], after: tuple[Any, ...], 
     dirty = changed(before, after)
     if not dirty:
         return
-    if len(dirty) < WHOLE:
-        region = QRegion()
-        for shape in dirty:
-            region += reach(shape)
-        painter.setClipRegion(region)
-        painter.fillRect(region.boundingRect(), color(paper))
-        meets = region.intersects
-        after = tuple(s for s in after if type(s) is not Spot and meets(reach(s)))
-    else:
+    if len(dirty) >= WHOLE:
         painter.fillRect(painter.viewport(), color(paper))
-    paint(painter, after)
+        paint(painter, after)
+        return
+    region = QRegion()
+    parts = apart([reach(shape) for shape in dirty])
+    for part in parts:
+        region += part
+    meets = region.intersects
+    met = [(shape, at) for shape in after if type(shape) is not Spot and meets(at := reach(shape))]
+    # One by one: what is painted under a clip that is no rectangle takes up to fifty times as long.
+    for part in parts:
+        painter.setClipRegion(QRegion(part))
+        # Beyond the clip, which is whole dots, while the part may end within one.
+        painter.fillRect(part.adjusted(-1, -1, 1, 1), color(paper))
+        paint(painter, [shape for shape, at in met if part.intersects(at)])
+
+
+def apart(areas: Iterable[QRect]) -> list[QRect]:
+    """Rectangles that do not overlap and cover all of these: columns of them, divided by rows."""
+    found = []
+    for column in _grouped(areas, QRect.left, QRect.right):
+        for cell in _grouped(column, QRect.top, QRect.bottom):
+            whole = QRect()
+            for area in cell:
+                whole |= area
+            found.append(whole)
+    return found
+
+
+def _grouped(
+    areas: Iterable[QRect], start: Callable[[QRect], int], end: Callable[[QRect], int]
+) -> list[list[QRect]]:
+    """Areas that are near each other along an axis, or have areas between them, are one group."""
+    groups: list[list[QRect]] = []
+    reached = 0
+    for area in sorted(areas, key=start):
+        if groups and start(area) <= reached + NEAR:
+            groups[-1].append(area)
+            reached = max(reached, end(area))
+        else:
+            groups.append([area])
+            reached = end(area)
+    return groups
 
 
 def changed(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[Any]:
     """The shapes that only one of two pictures has; their kind counts, not only their numbers."""
     if len(before) == len(after):
         return _replaced(before, after)
-    old = {(type(shape), shape) for shape in before}
-    new = {(type(shape), shape) for shape in after}
+    both = set(map(id, before)) & set(map(id, after))  # quicker than by their numbers
+    old = {(type(shape), shape) for shape in before if id(shape) not in both}
+    new = {(type(shape), shape) for shape in after if id(shape) not in both}
     return [shape for kind, shape in old ^ new if kind is not Spot]
 
 
@@ -64,7 +102,15 @@ def reach(shape: Any) -> QRect:
 
     Those of images are not: with every one that was ever shown, its pixels would be kept.
     """
-    return _reach(shape) if isinstance(shape, Raster) else _kept_reach(shape)
+    if isinstance(shape, Raster):
+        return _reach(shape)
+    # By identity first: the numbers of a shape take ten times as long to look up.
+    known = _REACHES.get(id(shape))
+    if known is None:
+        if len(_REACHES) >= MOST:
+            _REACHES.clear()
+        known = _REACHES[id(shape)] = shape, _kept_reach(shape)
+    return known[1]
 
 
 def _reach(shape: Any) -> QRect:
@@ -73,7 +119,9 @@ def _reach(shape: Any) -> QRect:
     return QRect(x, y, int(right) - x + MARGIN + 1, int(bottom) - y + MARGIN + 1)
 
 
-_kept_reach = lru_cache(maxsize=16384, typed=True)(_reach)
+_kept_reach = lru_cache(maxsize=MOST, typed=True)(_reach)
+#: By identity, which is the shape's as long as it is kept with it.
+_REACHES: Final[dict[int, tuple[Any, QRect]]] = {}
 
 
 def bounds(shape: Any) -> Bounds:

@@ -54,7 +54,7 @@ class Stops(QPushButton):
 
     def present(self, showing: Showing) -> None:
         """Say how many there are."""
-        say, names = showing.say, names_in(showing.view.reached.program.ops)
+        say, names = showing.say, names_in(showing.view.reached.program)
         left = sum(name not in showing.view.skipped for name in names)
         every = left == len(names)
         self.setText(say("stops.all") if every else say("stops.some", n=left))
@@ -93,7 +93,7 @@ class StopsBox(QFrame):
     def present(self, showing: Showing) -> None:
         """Show which ops are stops."""
         say, skipped = showing.say, showing.view.skipped
-        names = names_in(showing.view.reached.program.ops)
+        names = names_in(showing.view.reached.program)
         self._title.setText(say("stops.title"))
         self._hint.setText(say("stops.hint"))
         self._have(names)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from rnnviz.stepping.cursor import OPS, Op, Place, Program
+from rnnviz.stepping.cursor import OPS, Place, Program
 
 GEARS: Final = ("op", "time", "pass", "update")
 #: So many strides are remembered; the oldest is forgotten first.
@@ -92,9 +92,9 @@ class Gears:
         return next((index for index in indices if self.is_stop(index)), otherwise)
 
 
-def names_in(ops: Iterable[Op]) -> tuple[str, ...]:
+def names_in(program: Program) -> tuple[str, ...]:
     """The different names of ops, in their order."""
-    return tuple(dict.fromkeys(op.name for op in ops))
+    return (*program.forward, *program.backward, *program.update)
 
 
 #: What to skip for looking at one thing alone: everything else. Updates follow from gradients.

@@ -47,6 +47,7 @@ def test_none_starves_while_moves_go_on(reader: Reader) -> None:
     followers._round.rotate(1)
     for pane in followers._round:
         pane.present = lambda showing, pane=pane: presented.append(pane)  # type: ignore[method-assign]
+    followers._quick.start()
     for _ in range(8):
         reader.window.desk.do(Session.step)
         followers._follow()

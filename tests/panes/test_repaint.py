@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from rnnviz.drawing.heatmaps import heatmaps
@@ -17,7 +18,7 @@ from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.panes.painting import color, paint
-from rnnviz.panes.repaint import WHOLE, bounds, changed, repaint
+from rnnviz.panes.repaint import MOST, WHOLE, apart, bounds, changed, reach, repaint
 from tests.article import count
 from tests.drawing import scenes
 
@@ -195,3 +196,20 @@ def test_pictures_drawn_twice_are_the_same_value() -> None:
     for draw in DRAWINGS.values():
         make = partial(draw, scenes.view(scenes.experiment(3), 20))
         assert make() == make()
+
+
+def test_changes_near_each_other_are_one_part_and_parts_never_overlap() -> None:
+    near, far = [QRect(0, 0, 10, 10), QRect(12, 5, 10, 10)], QRect(200, 0, 10, 10)
+    below = QRect(0, 300, 10, 10)
+    assert apart([*near, far, below]) == [QRect(0, 0, 22, 15), below, far]
+    areas = [QRect(37 * i % 211, 53 * i % 307, 5 + i % 9, 4 + i % 7) for i in range(60)]
+    parts = apart(areas)
+    assert all(any(part.contains(area) for part in parts) for area in areas)
+    assert not any(a.intersects(b) for a in parts for b in parts if a is not b)
+
+
+def test_the_reach_of_a_shape_is_that_of_its_numbers_whatever_was_forgotten() -> None:
+    """More shapes than are kept, made and gone: none is taken for another at its address."""
+    for i in range(MOST + 9):
+        box = Box(float(i), 3.0, 10.0, 4.0, "#123456")
+        assert reach(box).left() == i - 3

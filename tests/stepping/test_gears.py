@@ -140,7 +140,8 @@ def test_the_sets_name_ops_that_there_are() -> None:
 
 
 def test_names_come_once_in_the_order_of_the_ops() -> None:
-    names = names_in(gears(steps=3).program.ops)
+    names = names_in(gears(steps=3).program)
+    assert names == tuple(dict.fromkeys(op.name for op in gears(steps=3).program.ops))
     assert " ".join(names) == "z h o y L do dV own carried dz dW dU new_U new_W new_V"
 
 
