@@ -51,7 +51,10 @@ class Curve(NamedTuple):
 
 
 class Label(NamedTuple):
-    """Text, its middle line at `y`; `align` says where `x` is; wider than `width`, it is elided."""
+    """Text, its middle line at `y`; `align` says where `x` is; wider than `width`, it is elided.
+
+    One that wraps goes on in lines below instead.
+    """
 
     x: float
     y: float

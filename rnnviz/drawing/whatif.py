@@ -20,6 +20,8 @@ from rnnviz.training.cuts import CARRIED, LOSS, Cut
 NAMES: Final = 78
 ROW: Final = 22
 NARROWEST, WIDEST = 20.0, 40.0
+#: How high the sentence is that stands where nothing is compared yet.
+HINT: Final = 112
 #: Left and right of everything.
 PAD: Final = 16
 
@@ -31,7 +33,7 @@ def whatif(view: View, width: float, zoom: float) -> Picture:
     shapes += _board(view, (PAD * zoom, y, width - 2 * PAD * zoom), zoom)
     y += (len(rows(view)) + 1) * ROW * zoom + 24 * zoom
     shapes += _compared(view, (PAD * zoom, y, width - 2 * PAD * zoom), zoom)
-    y += (len(list(differences(view))) + 2) * 19 * zoom if view.ghost else 44 * zoom
+    y += (len(list(differences(view))) + 2) * 19 * zoom if view.ghost else HINT * zoom
     return Picture(width, y, tuple(shapes))
 
 
@@ -117,7 +119,7 @@ def _compared(view: View, area: tuple[float, float, float], zoom: float) -> Iter
     palette, size = view.palette, 11 * zoom
     if view.ghost is None:
         text = view.say("whatif.nothing_changed")
-        yield Label(x, y + 14 * zoom, text, size, palette.muted, width=w, wrap=True)
+        yield Label(x, y, text, 12 * zoom, palette.muted, width=w, wrap=True)
         return
     columns = (x + w * 0.32, x + w * 0.52, x + w * 0.58)
     for at, key in ((columns[0], "before"), (columns[1], "now")):

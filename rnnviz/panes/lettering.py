@@ -1,15 +1,18 @@
-"""How labels are set: elided to their width, measured once for all that look alike."""
+"""How labels are set: elided or broken at their width, measured once for all that look alike."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
 from rnnviz.drawing.shapes import Label
 from rnnviz.panes import typeface
+
+#: How far below each other the lines of a text are, as a share of its size.
+LINE: Final = 1.45
 
 
 class Laid(NamedTuple):
@@ -40,3 +43,30 @@ def laid(label: Label) -> Laid:
     """How a label is set; measured once for all labels that differ in place and colour only."""
     style = (label.font, label.size, label.bold, label.italic)
     return _laid(label.text, style, label.align, label.width)
+
+
+def lines(label: Label) -> tuple[Label, ...]:
+    """A label line by line, where it wraps: broken between words, each line where it belongs."""
+    if not (label.wrap and label.width):
+        return (label,)
+    style = (label.font, label.size, label.bold, label.italic)
+    texts = _broken(label.text, style, label.width)
+    below = LINE * label.size
+    return tuple(
+        label._replace(y=label.y + row * below, text=text, wrap=False)
+        for row, text in enumerate(texts)
+    )
+
+
+@lru_cache(maxsize=256)
+def _broken(text: str, style: tuple[str, float, bool, bool], width: float) -> tuple[str, ...]:
+    role, size, bold, italic = style
+    measure = typeface.metrics(role, size, bold=bold, italic=italic)
+    found: list[str] = []
+    for word in text.split():
+        longer = f"{found[-1]} {word}" if found else word
+        if found and measure.horizontalAdvance(longer) <= width:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return tuple(found)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster
-from rnnviz.panes.lettering import laid
+from rnnviz.panes.lettering import laid, lines
 from rnnviz.panes.outlines import outline
 
 #: Up to so many cells are painted quicker one by one than as an image.
@@ -143,6 +143,10 @@ def _curve(painter: QPainter, curve: Curve) -> None:
 
 
 def _label(painter: QPainter, label: Label) -> None:
+    if label.wrap:
+        for line in lines(label):
+            _label(painter, line)
+        return
     text, dx, dy, *_, made = laid(label)
     painter.setFont(made)
     painter.setPen(color(label.color))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster, Spot
-from rnnviz.panes.lettering import laid
+from rnnviz.panes.lettering import laid, lines
 from rnnviz.panes.painting import color, paint
 
 #: So many changed shapes are cheaper to paint with all others than to look for.
@@ -159,6 +159,9 @@ def _glyph_bounds(glyph: Glyph) -> Bounds:
 
 
 def _label_bounds(label: Label) -> Bounds:
+    if label.wrap and (several := [_label_bounds(line) for line in lines(label)]):
+        lefts, tops, rights, bottoms = zip(*several, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
     set_text = laid(label)
     if label.angle:
         reach = set_text.width + set_text.height
