@@ -19,7 +19,7 @@ RIGHT: Final = (356, 620, 0.25)
 USUAL: Final = (7, 3)
 SHARED: Final = (5, 5)
 #: The row below, and how its panes share it.
-BELOW: Final = {"loss": 5, "through_time": 6, "ledger": 5}
+BELOW: Final = {"loss": 9, "through_time": 13, "ledger": 11}
 
 
 Box = TypeVar("Box", bound=QBoxLayout)

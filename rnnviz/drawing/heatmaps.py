@@ -10,11 +10,12 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.areas import BETWEEN, LEFT, PAD, THIN_ROWS, areas
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.kept import kept
 from rnnviz.drawing.marks import edited, picked
-from rnnviz.drawing.matrices import READABLE, Ink, full_scale, matrix
+from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import heading
 from rnnviz.drawing.picked import entry_at, outlines, told
 from rnnviz.drawing.pooling import strongest
@@ -22,22 +23,8 @@ from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.view import View, why_zero
 from rnnviz.network.arrays import Array
 
-PAD: Final = 16
 #: So many maps of each kind are kept, for the ops that change none.
 FEW: Final = 24
-#: The most height of a row of cells, in design pixels.
-ROW: Final = 22.0
-#: Biases stand below the matrices they are added to, in rows so high, and so far below.
-ORDER: Final = ("U", "W", "b", "V", "d")
-THIN_ROWS: Final = ("b", "d")
-THIN: Final = 16
-BEFORE_THIN: Final = 6
-#: What a matrix's name and size need, one below the other.
-NAMED: Final = 34
-AFTER: Final = {False: 20, True: 16}
-#: Room for the names, left of the weights and between them and the gradients.
-LEFT: Final = 30
-BETWEEN: Final = 40
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -45,46 +32,22 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
     """Each weight beside the sum of its gradient so far; as high as it needs to be."""
     width, palette, pad = size[0], view.palette, PAD * zoom
     shapes: list[Any] = [
-        Label(pad, 20 * zoom, view.say("weights.title"), 11.5 * zoom, heading(palette), bold=True)
+        Label(pad, 24 * zoom, view.say("weights.title"), 11.5 * zoom, heading(palette), bold=True)
     ]
     weights = (view.trace[name] for name in view.weights)
     full = kept(view.trace, "full", lambda: full_scale(*weights))
     across = (width - 2 * pad - (LEFT + BETWEEN) * zoom) / 2 + (LEFT + BETWEEN) * zoom
     y = 0.0
-    for weight, area in _areas(view, size, zoom):
+    for weight, area in areas(view, size, zoom):
         shapes += _weight(view, weight, area, full, zoom)
-        x, y, wide, tall = area
-        shapes += _gradient(view, weight, (x - LEFT * zoom + across, y, wide, tall), zoom)
-        y += tall + AFTER[False] * zoom
+        x, top, wide, tall = area
+        y = top + tall
+        shapes += _gradient(view, weight, (x - LEFT * zoom + across, top, wide, tall), zoom)
+    y += 20 * zoom
     for text in _ends(view, full):
         shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
         y += 14 * zoom
     return Picture(width, y, (*shapes, *outlines(view, shapes, zoom)))
-
-
-def _areas(
-    view: View, size: tuple[float, float], zoom: float
-) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """Where each weight stands: a bias as a thin row below the matrix that it is added to."""
-    width, height = size
-    order = [name for name in ORDER if name in view.weights]
-    thin = (THIN + BEFORE_THIN) * zoom * (len(order) - 3)
-    after = AFTER[view.kind.bias]
-    room = (max(height - 74 * zoom, 150 * zoom + thin) - thin) / 3 - (after + 2) * zoom
-    map_width = (width - 2 * PAD * zoom - (LEFT + BETWEEN) * zoom) / 2
-    # Cells of one size, where numbers then fit into all; else each map fills its room.
-    cell = map_width / max(view.trace[name].shape[-1] for name in order)
-    readable = cell >= READABLE[0] * zoom
-    x, y = (PAD + LEFT) * zoom, 40 * zoom
-    for name, following in zip(order, [*order[1:], ""], strict=True):
-        shape = view.trace[name].shape
-        wide = cell * shape[-1] if readable else map_width
-        tall = min(max(room, 40 * zoom), shape[0] * ROW * zoom) if len(shape) > 1 else THIN * zoom
-        yield name, (x, y, wide, tall)
-        if following in THIN_ROWS:
-            y += max(tall, NAMED * zoom) + BEFORE_THIN * zoom
-        else:
-            y += tall + after * zoom
 
 
 def _ends(view: View, full: float) -> Iterator[str]:

@@ -17,7 +17,7 @@ from rnnviz.drawing.shapes import Box, Label, Line, Raster
 from rnnviz.network.arrays import Array
 
 #: A cell at least so wide and high, in design pixels, has room for its number.
-READABLE: Final = (31, 12)
+READABLE: Final = (28, 12)
 #: The largest number a colour scale can end at.
 LARGEST_SCALE: Final = 1e308
 #: Below, powers of ten themselves lose their digits.
@@ -104,7 +104,7 @@ def _numbers(
 ) -> Iterator[Label]:
     """Each entry in the middle of its cell, in the ink that can be read there."""
     rows, columns = values.shape
-    size = min(11.5 * ink.unit, area[2] / columns / 3.5, area[3] / rows * 0.78)
+    size = min(11.5 * ink.unit, area[2] / columns / 3.25, area[3] / rows * 0.78)
     entries = values.ravel().tolist()[:used]
     for value, (x, y) in zip(entries, _middles(area, values.shape), strict=False):
         color = ink.palette.on_signed(value, ink.full)

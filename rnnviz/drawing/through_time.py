@@ -146,8 +146,8 @@ def _bound(view: View, pick: Pick, axes: Axes, logs: Array, zoom: float) -> Iter
         return
     color = view.palette.W
     text = view.say("through.bound", growth=f"{growth:.2f}")
-    room = axes.w
-    yield Label(axes.x, 29 * zoom, text, 10.5 * zoom, color, width=room)
+    room = axes.x + axes.w - RIGHT * zoom
+    yield Label(RIGHT * zoom, 29 * zoom, text, 10.5 * zoom, color, width=room)
     first, last = _inside(axes, start, slope, pick.loss)
     if first < last:
         ends = [(axes.center(pick.loss - n), start + n * slope) for n in (first, last)]

@@ -31,8 +31,10 @@ from rnnviz.stepping.watch import (
 #: A history is looked at in at most so many places.
 MOST_POINTS: Final = 48
 #: Room for the value, right of its history; a history needs so much itself.
-VALUE: Final = 92
+VALUE: Final = 104
 LEAST_SPARK: Final = 24
+#: Values are written so large: they are read from the last row.
+SIZE: Final = 13.5
 #: Room for the arrow before a number that rose or fell, in letters.
 ARROW: Final = 2
 #: Smaller numbers would be written as 0 with four decimals.
@@ -141,12 +143,12 @@ def row(view: View, text: str, size: tuple[float, float], zoom: float) -> Pictur
     shapes: list[Any] = []
     made = expression(text)
     if isinstance(made, Expression) and not found.problem:
-        taken = max(VALUE * zoom, ((len(found.text) + ARROW) * 0.62 + 1.0) * 11.5 * zoom)
+        taken = max(VALUE * zoom, ((len(found.text) + ARROW) * 0.62 + 1.0) * SIZE * zoom)
         area = (4 * zoom, 4 * zoom, width - taken - 14 * zoom, height - 8 * zoom)
         if area[2] >= LEAST_SPARK * zoom:
             shapes += _spark(view, made, area, zoom)
     ink = palette.gradient_text if found.is_new else palette.ink
-    size_of_text = 11.5 * zoom
+    size_of_text = SIZE * zoom
     shapes.append(
         Label(
             width - 4 * zoom,

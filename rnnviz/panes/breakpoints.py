@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.panes.headings import headed, title
+from rnnviz.panes.headings import shelved, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 
@@ -54,7 +54,7 @@ class BreakpointsPane(QWidget):
         self._logged: tuple[Any, list[Row]] = (None, [])
         self._editing: int | None = None
         self._set_up()
-        headed(self, self._title, self.new, spacing=6).addWidget(self._scroll(), stretch=1)
+        shelved(self, self._title, self.new).addWidget(self._scroll(), stretch=1)
         self.new.clicked.connect(self.new_asked)
         self.log.itemClicked.connect(self._go)
         self.log.itemActivated.connect(self._go)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.language import Voice
 from rnnviz.network.bugs import BUGS
-from rnnviz.panes.headings import Heading, headed
+from rnnviz.panes.headings import Heading, shelved
 from rnnviz.panes.mistake import MistakeView, text
 from rnnviz.panes.quiz import QuizView
 from rnnviz.panes.showing import Showing
@@ -43,7 +43,7 @@ class BugsPane(QWidget):
         super().__init__()
         self._title, self.begin = Heading(), QPushButton()
         self.begin.setObjectName("choice")
-        self._column = headed(self, self._title, self.begin, spacing=6)
+        self._column = shelved(self, self._title, self.begin)
         self._offered: tuple[str, tuple[str, ...]] | None = None
         self.begin.clicked.connect(self.quiz_begun)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,7 +36,7 @@ def title() -> QLabel:
 
 
 class Heading(QLabel):
-    """The heading of a narrow pane: the long one where there is room for it, else the short one."""
+    """The heading of a narrow pane: the long one where it fits, else the short one, else none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +48,7 @@ class Heading(QLabel):
         """Say the same in two lengths."""
         self._texts = (long, short)
         self.setToolTip(long)
+        self.setAccessibleName(long)
         self._choose()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -56,9 +60,79 @@ class Heading(QLabel):
         long, short = self._texts
         metrics, width = self.fontMetrics(), self.width()
         text = long if metrics.horizontalAdvance(long) <= width else short
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) if width else text
+        if width and metrics.horizontalAdvance(text) > width:
+            text = ""  # what stands beside it, and its tip, say enough; half a word would not
         if text != self.text():
             self.setText(text)
+
+
+class Line(QLabel):
+    """A remark in one line, elided where there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole, self._tip = "", ""
+
+    def present(self, text: str, tip: str = "") -> None:
+        """Say this; the tip says more, or all of it where that is cut."""
+        self._whole, self._tip = text, tip
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics, width = self.fontMetrics(), max(self.width(), 1)
+        text = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, width)
+        self.setToolTip(self._tip or ("" if text == self._whole else self._whole))
+        if text != self.text():
+            self.setText(text)
+
+
+class Parts(QLabel):
+    """A remark in several parts, of which the last go where there is no room for all of them."""
+
+    GAP: Final = " &nbsp; "
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._parts: tuple[str, ...] = ()
+
+    def present(self, parts: Sequence[str]) -> None:
+        """Say as many of these as there is room for, and all of them in the tip."""
+        self._parts = tuple(parts)
+        self.setToolTip(self.GAP.join(parts))
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose anew."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now the room is known."""
+        super().showEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        count = len(self._parts)
+        while self.isVisible() and count > 1 and self._wide(count) > self.width():
+            count -= 1
+        if (text := self.GAP.join(self._parts[:count])) != self.text():
+            self.setText(text)
+
+    def _wide(self, count: int) -> float:
+        document = QTextDocument()
+        document.setDefaultFont(self.font())
+        document.setDocumentMargin(0)
+        document.setHtml(self.GAP.join(self._parts[:count]))
+        return document.idealWidth()
 
 
 def rule(*, vertical: bool = False) -> QFrame:
@@ -102,10 +176,37 @@ def headed(pane: QWidget, title: QLabel, *beside: QWidget, spacing: int) -> QVBo
     head = QHBoxLayout()
     head.setSpacing(4)
     head.addWidget(title, stretch=1)
+    head.addSpacing(4)
     for widget in beside:
         head.addWidget(widget)
     column = QVBoxLayout(pane)
     column.setContentsMargins(14, 10, 6, 8)
     column.setSpacing(spacing)
+    column.addLayout(head)
+    return column
+
+
+#: The room round what stands on the shelf; a picture there keeps its own at the sides.
+SHELVED: Final = (16, 10, 12, 8)
+
+
+def shelved(pane: QWidget, title: QLabel, *beside: QWidget, wide: bool = False) -> QVBoxLayout:
+    """The same for a pane on the shelf: all their titles are in one place.
+
+    What comes below one that is `wide` goes from side to side.
+    """
+    left, top, right, bottom = SHELVED
+    # As high as a button, so that a title stands where others stand beside one.
+    title.setProperty("shelved", True)
+    head = QHBoxLayout()
+    head.setSpacing(4)
+    head.setContentsMargins(left if wide else 0, 0, right if wide else 0, 0)
+    head.addWidget(title, stretch=1)
+    head.addSpacing(4)
+    for widget in beside:
+        head.addWidget(widget)
+    column = QVBoxLayout(pane)
+    column.setContentsMargins(*((0, top, 0, bottom) if wide else SHELVED))
+    column.setSpacing(6)
     column.addLayout(head)
     return column

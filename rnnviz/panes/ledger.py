@@ -17,7 +17,7 @@ from rnnviz.drawing.waiting import waiting
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.choices import Choices
 from rnnviz.panes.drag import Drag
-from rnnviz.panes.headings import Enlarge, Heading, headed, remark
+from rnnviz.panes.headings import Enlarge, Heading, Line, headed
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.part import WHOLE, Part, between
 from rnnviz.stepping.pick import QUANTITIES, Pick
@@ -58,7 +58,7 @@ class LedgerPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title, self._said = Heading(), remark()
+        self._title, self._said = Heading(), Line()
         self.quantities = Choices(QUANTITIES)
         self.canvas = Canvas()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -90,15 +90,14 @@ class LedgerPane(QWidget):
         if showing.hurried:
             draw = partial(waiting, view, say("ledger.waiting"), showing.zoom)
             self.canvas.show_picture((say.code, showing.zoom), draw, showing.palette.paper)
-            self._said.setText("")
+            self._said.present("")
             return
         draw = partial(_ledger, view, showing.zoom)
         self.canvas.show_picture((view, showing.zoom), draw, showing.palette.paper)
         self.canvas.describe_with(partial(tip, view))
         said = headline(view, pick)[0] if pick.any else hint(view)
-        self._said.setText(said)
         whole = "\n".join(headline(view, pick)) if pick.any else said
-        self._said.setToolTip("\n".join((whole, legend(view, pick), say("ledger.go"))))
+        self._said.present(said, "\n".join((whole, legend(view, pick), say("ledger.go"))))
 
     def _clicked(self, spot: Spot) -> None:
         if is_item(spot) and self._view is not None:

@@ -29,7 +29,7 @@ from rnnviz.drawing.palette import Palette, faded
 from rnnviz.drawing.shapes import Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.code import GUTTER, VALUES, Code, Colours, write_over
-from rnnviz.panes.headings import headed, title
+from rnnviz.panes.headings import shelved, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.stepping.listing import Line, listing, standalone
@@ -51,7 +51,7 @@ class ListingPane(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._view: View | None = None
         self._dressed: tuple[str, float] | None = None
-        self._column = headed(self, self._title, self.copy, spacing=6)
+        self._column = shelved(self, self._title, self.copy)
         self.copy.clicked.connect(self._copy)
 
     @cached_property

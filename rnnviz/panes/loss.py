@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.palette import mixed
-from rnnviz.panes.headings import Enlarge, remark, title
+from rnnviz.panes.headings import Enlarge, Parts, title
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.typeface import font
 from rnnviz.session import losses_so_far
@@ -40,7 +40,7 @@ class LossPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = title()
-        self._now = remark()
+        self._now = Parts()
         self.enlarge = Enlarge("loss")
         self.enlarge.asked.connect(self.enlarge_asked)
         self.plot: pyqtgraph.PlotWidget | None = None
@@ -55,11 +55,11 @@ class LossPane(QWidget):
         self.setMinimumHeight(120)
         head = QHBoxLayout()
         head.addWidget(self._title)
-        head.addSpacing(12)
+        head.addSpacing(4)
         head.addWidget(self._now, stretch=1)
         head.addWidget(self.enlarge)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 10, 16, 8)
+        self._column.setContentsMargins(14, 10, 6, 8)
         self._column.setSpacing(4)
         self._column.addLayout(head)
         self._column.addStretch(1)
@@ -96,8 +96,7 @@ class LossPane(QWidget):
         say = showing.say
         self._title.setText(say("loss.title"))
         self.enlarge.present(showing)
-        self._now.setText(self._legend(showing))
-        self._now.setToolTip(self._legend(showing))
+        self._now.present(self._legend(showing))
         if self.plot is not None and not self._due.isActive():
             self._due.start()
 
@@ -130,20 +129,20 @@ class LossPane(QWidget):
         steps = [focus] if focus >= 0 else range(showing.session.steps)
         return [t for t in steps if showing.view.has_target(t)]
 
-    def _legend(self, showing: Showing) -> str:
+    def _legend(self, showing: Showing) -> list[str]:
         """The losses of the network on show, each in its curve's colour."""
         trace = showing.session.trace
         total = f"L = {numerals.magnitude(trace.loss)}"
         parts = [f'<b style="color:{showing.palette.loss}">{total}</b>']
         if of_what := mean(showing.view):
-            parts[0] += f' <span style="color:{showing.palette.muted}">({of_what})</span>'
+            parts.append(f'<span style="color:{showing.palette.muted}">({of_what})</span>')
         parts += [
             f'<span style="color:{step_color(showing, t)}">{numerals.step("L", t)} = '
             f"{numerals.magnitude(float(trace['L'][t]))}</span>"
             for t in self._steps(showing)[:6]
         ]
         by = f'<span style="color:{showing.palette.muted}">{showing.say("loss.updates")}</span>'
-        return " &nbsp; ".join([*parts, by])
+        return [*parts, by]
 
     def _dress(self, showing: Showing) -> None:
         palette, zoom = showing.palette, showing.zoom

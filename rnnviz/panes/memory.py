@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from rnnviz.drawing.memory import memory
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import scaled
 from rnnviz.panes.fields import RealField
-from rnnviz.panes.headings import Heading
+from rnnviz.panes.headings import Heading, shelved
 from rnnviz.panes.scrolling import Scrolling
 from rnnviz.panes.showing import Showing
 from rnnviz.training.memory import LARGEST
@@ -28,15 +28,7 @@ class MemoryPane(QWidget):
         self._title, self._name, self.area = Heading(), QLabel(), Scrolling()
         self.factor = RealField(0.0, LARGEST, step=0.05)
         self._name.setBuddy(self.factor)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 12, 0)
-        head.addWidget(self._title, stretch=1)
-        head.addWidget(self._name)
-        head.addWidget(self.factor)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
+        column = shelved(self, self._title, self._name, self.factor, wide=True)
         column.addWidget(self.area, stretch=1)
         self.factor.edited.connect(self.factor_set)
         self.area.canvas.spot_clicked.connect(self._clicked)

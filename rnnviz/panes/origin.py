@@ -7,14 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.picked import NOW, OP, entry_at, links, told
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import scaled
-from rnnviz.panes.headings import Heading
+from rnnviz.panes.headings import Heading, shelved
 from rnnviz.panes.scrolling import Scrolling
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.entry import Entry
@@ -44,14 +44,7 @@ class OriginPane(QWidget):
         self.setFocusProxy(self.canvas)
         self._view: View | None = None
         self._zoom, self._chosen = 1.0, -1
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 6, 12, 0)
-        head.addWidget(self._title, stretch=1)
-        head.addWidget(self._buttons())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
+        column = shelved(self, self._title, self._buttons(), wide=True)
         column.addWidget(self.area, stretch=1)
         self.canvas.spot_clicked.connect(self._follow)
         self.canvas.point_at(self._leads)

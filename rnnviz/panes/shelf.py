@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rnnviz.panes.choices import Choices
 from rnnviz.panes.headings import Enlarge
 from rnnviz.panes.showing import Showing
+
+#: How high the panes are at least, in pixels.
+LOWEST: Final = 290
 
 
 class Pane(Protocol):
@@ -18,6 +21,25 @@ class Pane(Protocol):
 
     def present(self, showing: Showing) -> None:
         """Show it."""
+
+
+class Pile(QStackedWidget):
+    """Panes on each other, whose height is not a matter of what is in front.
+
+    So nothing moves when another one is.
+    """
+
+    def sizeHint(self) -> QSize:
+        """The same for all."""
+        return QSize(super().sizeHint().width(), LOWEST)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return QSize(super().minimumSizeHint().width(), LOWEST)
+
+    def hasHeightForWidth(self) -> bool:
+        """Sentences in it may wrap; what scrolls has room for them."""
+        return False
 
 
 class Shelf(QWidget):
@@ -29,7 +51,7 @@ class Shelf(QWidget):
     def __init__(self, panes: Mapping[str, QWidget]) -> None:
         super().__init__()
         self._panes = dict(panes)
-        self.choices, self._stack = Choices(tuple(panes), wraps=True), QStackedWidget()
+        self.choices, self._stack = Choices(tuple(panes), wraps=True), Pile()
         for pane in panes.values():
             self._stack.addWidget(pane)
         row = QHBoxLayout()

@@ -20,6 +20,7 @@ QMenuBar {{ border-bottom: 1px solid {line}; padding: {p1}px {p2}px; }}
 QMenuBar::item {{ padding: {p2}px {p4}px; border-radius: {p2}px; background: transparent; }}
 QMenuBar::item:selected {{ background: {hover}; }}
 QLabel#title {{ color: {heading}; font-size: {small}px; font-weight: 600; }}
+QLabel#title[shelved="true"] {{ min-height: {head}px; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#problem {{ color: {loss}; }}
 QFrame#rule {{ background: {line}; border: none; }}
@@ -115,6 +116,7 @@ def stylesheet(palette: Palette, zoom: float) -> str:
         hover=mixed(palette.panel, palette.muted, 0.14),
         small=round(11.5 * zoom),
         key=round(34 * zoom),
+        head=round(28 * zoom),
     )
 
 

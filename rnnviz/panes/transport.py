@@ -14,7 +14,7 @@ from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.timeline import index_at, timeline, told
 from rnnviz.drawing.view import View
-from rnnviz.panes.headings import remark
+from rnnviz.panes.headings import Line
 from rnnviz.panes.icons import icon
 from rnnviz.panes.scrubber import Scrubber
 from rnnviz.panes.showing import Showing
@@ -53,7 +53,7 @@ class TransportPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._where = remark()
+        self._where = Line()
         self.buttons = {name: QPushButton() for name, _ in BUTTONS}
         self.speed = QComboBox()
         self.stops = Stops()
@@ -122,8 +122,8 @@ class TransportPane(QWidget):
         self.speed.setAccessibleName(say("transport.speed"))
         self.stops.present(showing)
         found = broken(showing.view)
-        self._where.setText(" · ".join(filter(None, (where(showing.view), found and f"● {found}"))))
-        self._where.setToolTip(found)
+        said = (where(showing.view), found and f"● {found}")
+        self._where.present(" · ".join(filter(None, said)), found)
         self.timeline.present(showing)
 
 

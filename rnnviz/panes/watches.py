@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
-from rnnviz.panes.headings import title
+from rnnviz.panes.headings import shelved, title
 from rnnviz.panes.marked import Problem
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES
@@ -109,10 +109,7 @@ class WatchesPane(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 12, 8)
-        column.setSpacing(6)
-        column.addWidget(self._title)
+        column = shelved(self, self._title)
         column.addWidget(scroll, stretch=1)
         self.new.returnPressed.connect(self._add)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.drawing.whatif import state, whatif
 from rnnviz.panes.canvas import Canvas, scaled
-from rnnviz.panes.headings import title
+from rnnviz.panes.headings import shelved, title
 from rnnviz.panes.showing import Showing
 from rnnviz.training.cuts import Cut
 
@@ -37,19 +37,12 @@ class WhatifPane(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 12, 0)
-        head.addWidget(self._title, stretch=1)
-        head.addWidget(self.restore)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 12, 0)
         foot.addWidget(self.hold)
         foot.addStretch(1)
         foot.addWidget(self.drop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 8)
-        column.setSpacing(6)
-        column.addLayout(head)
+        column = shelved(self, self._title, self.restore, wide=True)
         column.addWidget(scroll, stretch=1)
         column.addLayout(foot)
         self.canvas.spot_clicked.connect(self._clicked)

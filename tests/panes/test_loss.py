@@ -168,3 +168,20 @@ def test_a_step_without_a_target_has_no_curve(pane: LossPane) -> None:
     assert len([c for c in drawn if len(c.getData()[0])]) == 3
     shows(pane, session.type_targets("- - -"))
     assert "L = 0" in pane._now.text()
+
+
+@pytest.mark.parametrize("width", [140, 200, 260, 330, 600])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_of_what_is_said_beside_the_title_no_part_is_cut(
+    pane: LossPane, width: int, reduction: str
+) -> None:
+    pane.resize(width, 200)
+    session = words(Session.open("baseball-bat"), 5).set_reduction(reduction)
+    shows(pane, session)
+    pane.show()
+    said, label = f"L = {session.trace.loss:.3f}", pane._now
+    assert said in label.text()
+    assert label.text() == label.toolTip() or label.text().count("=") < label.toolTip().count("=")
+    if label.text().count('="') > 1:  # more than the total alone
+        assert label._wide(label.text().count("<span") + 1) <= label.width()
+    assert ("L₅" in label.text()) == ((width, reduction) == (600, "sum"))

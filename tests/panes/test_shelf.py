@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rnnviz.drawing.palette import THEMES
+from rnnviz.drawing.shapes import Label
 from rnnviz.language import speak
 from rnnviz.panes.shelf import Shelf
 from rnnviz.panes.showing import Showing
@@ -15,6 +17,7 @@ from rnnviz.session import Session
 from rnnviz.stepping.inspection import SHELF, Inspection
 from rnnviz.stepping.playback import Playback
 from tests.panes.test_listing import marked
+from tests.reader import opened
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -118,9 +121,13 @@ def test_switching_leaves_playing_and_training_as_they_are(reader: Reader) -> No
     assert reader.session.place.update == 4 * (len(SHELF) + 1)
 
 
-def test_every_pane_of_the_shelf_keeps_to_its_place(reader: Reader) -> None:
-    window = reader.window
-    places = set()
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("size", [(1280, 800), (1600, 1000)])
+def test_every_pane_of_the_shelf_keeps_to_its_place(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    reader = opened(qtbot, size=size, language=language)
+    window, places = reader.window, set()
     for name in SHELF:
         reader.clicks(window.shelf.choices.buttons[name])
         QApplication.processEvents()
@@ -129,4 +136,26 @@ def test_every_pane_of_the_shelf_keeps_to_its_place(reader: Reader) -> None:
         assert corner.x() <= window.width()
         assert corner.y() <= window.height()
         places.add((window.shelf.geometry().getRect(), window.diagram.geometry().getRect()))
+    reader.leaves()
     assert len(places) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_title_on_the_shelf_stands_in_one_place(qtbot: QtBot, language: str) -> None:
+    reader = opened(qtbot, size=(1600, 1000), language=language)
+    window, middles = reader.window, set()
+    for name in SHELF:
+        reader.clicks(window.shelf.choices.buttons[name])
+        QApplication.processEvents()
+        pane = getattr(window, name)
+        if name == "weights":  # its title is part of its picture
+            label = next(one for one in pane.canvas.picture.shapes if isinstance(one, Label))
+            here = pane.canvas.mapTo(window, QPoint(round(label.x), round(label.y)))
+        else:
+            title = pane._title
+            here = title.mapTo(window, QPoint(0, title.height() // 2))
+        middles.add((here.x(), here.y()))
+    reader.leaves()
+    assert len({x for x, _ in middles}) == 1, middles
+    ys = [y for _, y in middles]
+    assert max(ys) - min(ys) <= 2, middles

@@ -159,7 +159,7 @@ def test_a_mean_says_so_beside_every_number_it_changes(reader: Reader) -> None:
     assert "mean of 2 losses" in reader.diagram_texts()
     assert "mean of 2 losses" in step_pane(reader)
     assert "mean of 2 losses" in reader.weights_texts()
-    assert "(mean of 2 losses)" in reader.window.loss._now.text()
+    assert "(mean of 2 losses)" in reader.window.loss._now.toolTip()
     first = next(text for text in reader.diagram_texts() if text.startswith("L₁"))
     assert first.endswith(f")/2 = {numerals.magnitude(float(trace['L'][0]))}")
     reader.presses("Ctrl+U")
