@@ -18,8 +18,14 @@ from rnnviz.stepping.pick import Pick
 #: How wide the light is, in design pixels.
 GLOW: Final = 9.0
 CORE: Final = 3.0
-#: The size of the numbers along it.
-PILL: Final = 11.5
+#: The size of the numbers along it, to be read from the last row; and the least, where steps are
+#: close together.
+PILL: Final = 14.0
+LEAST_PILL: Final = 10.5
+#: The size of the names of what lies outside.
+BEYOND: Final = 12.0
+#: How high the outline of a number is, as a share of its size.
+HIGH: Final = 1.45
 
 
 def is_lit(view: View, pick: Pick) -> bool:
@@ -43,7 +49,9 @@ def lit(view: View, place: Layout, pick: Pick) -> Iterator[Any]:
         yield from _line(view, tuple(own_arrow(place, pick.loss)), unit)
         x, y = own_arrow(place, pick.loss).part(0.2)
         if place.wide:
-            yield from _pill(view, (x + 12 * unit, y), norms[pick.loss], unit, "left")
+            yield from _pill(
+                view, (x + 12 * unit, y), norms[pick.loss], (unit, PILL * unit), "left"
+            )
         for t in range(pick.loss - 1, pick.use - 1, -1):
             yield from _back(view, place, t, norms[t])
     yield from _use(view, place, pick)
@@ -68,8 +76,11 @@ def _back(view: View, place: Layout, t: int, norm: float) -> Iterator[Any]:
     yield Curve(*curve, faded(color, 0.45), GLOW * unit)
     yield Curve(*curve, color, CORE * unit, head=10 * unit)
     x0, y0, _, cy, x1, _ = curve
-    if pill_width(norm, unit) < place.column - 6 * unit:
-        yield from _pill(view, ((x0 + x1) / 2, (y0 + cy) / 2 - 4 * unit), norm, unit, "center")
+    size = min(PILL * unit, (place.column - 6 * unit) / ems(norm))
+    if size >= LEAST_PILL * unit:
+        # Its foot stays where it is: below stands the number for all losses.
+        middle = (y0 + cy) / 2 + 4.5 * unit - HIGH * size / 2
+        yield from _pill(view, ((x0 + x1) / 2, middle), norm, (unit, size), "center")
 
 
 def _use(view: View, place: Layout, pick: Pick) -> Iterator[Any]:
@@ -88,20 +99,20 @@ def _use(view: View, place: Layout, pick: Pick) -> Iterator[Any]:
 
 
 def _pill(
-    view: View, at: tuple[float, float], norm: float, unit: float, align: str
+    view: View, at: tuple[float, float], norm: float, scale: tuple[float, float], align: str
 ) -> Iterator[Any]:
     """What is left of the loss, in place of the number for all losses that stands there."""
-    (x, y), text, size = at, numerals.magnitude(norm), PILL * unit
-    wide, high = pill_width(norm, unit), 17 * unit
+    (x, y), text, (unit, size) = at, numerals.magnitude(norm), scale
+    wide, high = ems(norm) * size, HIGH * size
     left = x - wide / 2 if align == "center" else x
     palette = view.palette
     yield Box(left, y - high / 2, wide, high, palette.paper, palette.gradient, 1.2 * unit, 4 * unit)
     yield Label(left + wide / 2, y, text, size, palette.gradient_text, "mono", "center", bold=True)
 
 
-def pill_width(norm: float, unit: float) -> float:
-    """How wide a pill is with its number."""
-    return (len(numerals.magnitude(norm)) * 0.62 + 1.0) * PILL * unit
+def ems(norm: float) -> float:
+    """How wide a number is with its outline, as a multiple of its size."""
+    return len(numerals.magnitude(norm)) * 0.62 + 1.0
 
 
 def lit_rows(view: View, at: Rows, pick: Pick) -> Iterator[Any]:
@@ -125,7 +136,7 @@ def lit_rows(view: View, at: Rows, pick: Pick) -> Iterator[Any]:
 
 def _beyond(view: View, at: Rows, pick: Pick) -> Iterator[Any]:
     """The names of a loss and a use outside the stretch on show, at the end they lie behind."""
-    unit, palette, size = at.unit, view.palette, PILL * at.unit
+    unit, palette, size = at.unit, view.palette, BEYOND * at.unit
     y = at.y_state + at.state_height / 2 - 20 * unit
     use, loss = numerals.step(pick.name, pick.use), numerals.step("L", pick.loss)
     ends = ((pick.use, use), (pick.loss, loss))
