@@ -15,6 +15,7 @@ from rnnviz.drawing.columns import columns, gradient_logs
 from rnnviz.drawing.ghost import differs, was
 from rnnviz.drawing.kept import kept
 from rnnviz.drawing.palette import faded
+from rnnviz.drawing.shades import on_shade
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.view import View
@@ -25,6 +26,8 @@ from rnnviz.stepping.pick import Pick
 DECADES: Final = 4
 #: Bars at least so wide have their number above them, in design pixels.
 NUMBERED: Final = 34
+#: A bar at least so high has room for its number.
+WITHIN: Final = 18
 
 
 def gradient(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Picture:
@@ -81,11 +84,12 @@ def _bar(view: View, pick: Pick, axes: Axes, item: tuple[int, float], zoom: floa
     if not pick.any:
         yield from _ghost(view, axes, t, (x, wide), zoom)
     if numbered:
-        y = axes.foot - high - 8 * zoom
+        # Within the bar of a loss, above which stands the line that bounds it; else above.
+        within = pick.any and high >= WITHIN * zoom
+        y = axes.foot - high + (9 if within else -8) * zoom
+        ink = on_shade(1.0, palette) if within else palette.gradient_text
         text = numerals.short(10.0**log)
-        yield Label(
-            axes.center(t), y, text, 10 * zoom, palette.gradient_text, "mono", "center", bold=True
-        )
+        yield Label(axes.center(t), y, text, 11 * zoom, ink, "mono", "center", bold=True)
 
 
 def _ghost(
