@@ -49,9 +49,11 @@ def differs(before: Array | None, now: Array) -> bool:
 
 
 def _comparable(view: View, name: str) -> bool:
-    """Numbers over words can be compared while they stand for the same words."""
+    """Numbers over words can be compared while they stand for the same words, biases of both."""
     ghost, now = view.ghost, view.experiment
     assert ghost is not None
+    if name in ("b", "d", "db", "dd") and not ghost.kind.bias:
+        return False
     if name in ("o", "y", "do", "dV", "dd", "V", "d"):
         return ghost.target_words == now.target_words
     return name not in ("U", "dU", "x") or ghost.input_words == now.input_words

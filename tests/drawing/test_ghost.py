@@ -15,6 +15,7 @@ from rnnviz.drawing.view import View
 from rnnviz.stepping.pick import NOTHING_PICKED
 from rnnviz.training.cuts import Cut
 from rnnviz.training.edited import with_entry
+from rnnviz.training.experiment import Kind
 from tests.drawing.scenes import LARGE, SIZE, experiment, view
 
 BEFORE = experiment(3, 4, 3)
@@ -53,6 +54,16 @@ def test_what_the_runs_do_not_share_is_not_compared() -> None:
     assert was(beside(before=other_words), "y", 0) is None
     assert was(beside(before=other_words), "h", 0) is not None
     assert was(view(NOW), "h", 0) is None
+
+
+def test_biases_that_only_one_of_the_runs_has_are_not_compared() -> None:
+    biased = replace(BEFORE, kind=Kind(bias=True))
+    found = {one.name: one for one in differences(beside(now=biased))}
+    assert found["db"].now > 0
+    assert found["db"].before is found["dd"].before is None
+    apart = np.linalg.norm(biased.trace.gradients.W - BEFORE.trace.gradients.W)
+    assert found["dW"].between == pytest.approx(apart, rel=1e-12)
+    assert [one.before for one in differences(beside(before=biased))].count(None) == 0
 
 
 def test_the_diagram_says_what_a_loss_was_only_where_it_has_changed() -> None:
