@@ -35,8 +35,9 @@ class Learning(Moves):
         return before if at_its_end else before.go_last()
 
     def begin_next_update(self) -> Self:
-        """Apply the update on show and stand at the first op with the new weights."""
-        return self.update_once().go_first()
+        """Apply the update on show and stand at the first op with the new weights, if any."""
+        after = self.update_once()
+        return after.go_first() if after.place.update != self.place.update else after
 
     def update_once(self) -> Self:
         """One update of gradient descent; the place stays. A diverging one changes nothing."""

@@ -171,3 +171,11 @@ def test_any_walk_on_is_undone_by_the_same_walk_back(
     for back, expected in zip(reversed(undo), reversed(seen[:-1]), strict=True):
         session = back(session)
         assert state(session) == expected
+
+
+def test_an_update_that_diverges_leads_nowhere() -> None:
+    session = Session.open("baseball-bat").set_learning_rate(1e308).go_last()
+    for act in (Session.begin_next_update, Session.step_time):
+        stopped = act(session)
+        assert stopped.problems["training"].key == "error.diverged"
+        assert stopped.place == session.place
