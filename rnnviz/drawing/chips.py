@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from rnnviz.drawing.addends import PAD, link
+from rnnviz.drawing.ems import ems
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.picked import OP, links
 from rnnviz.drawing.shapes import Box, Label, Spot
@@ -44,7 +45,7 @@ def chips_of(
     left = pad + 76 * zoom
     x, right = left, width - pad
     for chip in some[:MOST_LINKS]:
-        room = 16 * zoom + size * sum(_ems(one) for one in chip.text)
+        room = 16 * zoom + size * ems(chip.text)
         if x > left and x + room > right:
             x, y = left, y + CHIP * zoom
         area = (x, y + 1.5 * zoom, min(room, right - x), 19 * zoom)
@@ -59,13 +60,6 @@ def chips_of(
         text = view.say("origin.more_links", n=len(some) - MOST_LINKS)
         shapes.append(Label(left, y + 11 * zoom, text, 11.5 * zoom, palette.muted))
     return y + (CHIP + 5) * zoom
-
-
-def _ems(character: str) -> float:
-    """About how wide a character is, in ems."""
-    if "\uac00" <= character <= "\ud7a3":
-        return 1.0
-    return 0.38 if character in "[](),.· ⁽⁾:" or character in "₀₁₂₃₄₅₆₇₈₉" else 0.6
 
 
 def frame(view: View, shapes: list[Any], chosen: int, zoom: float) -> list[Any]:

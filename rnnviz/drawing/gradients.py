@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from rnnviz.drawing import flow, numerals
+from rnnviz.drawing.ems import ems
 from rnnviz.drawing.layout import Layout
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.paths import carried_arrow, edge, own_arrow
@@ -101,8 +102,10 @@ def _own_label(view: View, place: Layout, t: int, magnitude: float | None) -> La
     if not place.wide:
         beside = 3 * unit + flow.width(magnitude or 0.0, unit) / 2
         return Label(x + beside, y, text, 9.5 * unit, color, "mono", bold=True)
-    if place.width - place.center(view.steps - 1) >= SAID_END * unit:
-        text = f"{view.say('diagram.own')} {text}"
+    said = f"{view.say('diagram.own')} {text}"
+    x_said = x + 12 * unit + 11 * unit * ems(said, narrow=0.6)
+    if place.width - place.center(view.steps - 1) >= SAID_END * unit and x_said <= place.width:
+        text = said
     return Label(x + 12 * unit, y, text, 11 * unit, color, "mono", bold=True)
 
 

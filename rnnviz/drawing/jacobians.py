@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from rnnviz.drawing.axes import Axes, axes_of, legend, step_names
+from rnnviz.drawing.ems import ems
 from rnnviz.drawing.shapes import Box, Label, Line, Picture
 from rnnviz.drawing.stretch import is_long
 from rnnviz.drawing.view import View
@@ -72,8 +73,9 @@ def _ticks(view: View, axes: Axes, top: float, zoom: float) -> Iterator[Any]:
     for part in (0.0, 0.5, 1.0):
         y = axes.foot - part * axes.h
         yield Line(axes.x, y, axes.x + axes.w, y, view.palette.line, 1.0)
-        text = f"{part * top:g}"
-        yield Label(axes.x - 7 * zoom, y, text, 9.5 * zoom, view.palette.muted, "mono", "right")
+        text, right = f"{part * top:g}", axes.x - 7 * zoom
+        size = min(9.5 * zoom, right / ems(text, 0.62, 0.62))
+        yield Label(right, y, text, size, view.palette.muted, "mono", "right")
 
 
 def _curve(

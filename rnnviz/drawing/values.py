@@ -10,6 +10,7 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import conditions
 from rnnviz.drawing.chain import headline, listed
+from rnnviz.drawing.ems import ems
 from rnnviz.drawing.equation import latex
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.layout import vector_cells
@@ -155,11 +156,12 @@ def _vector(
         shapes.append(Spot(*area, put.name, put.t, rows=grid.rows, columns=grid.per_row))
     if put.remark:
         end = x + grid.width + 9 * zoom
-        # About two thirds of an em a character; what does not fit goes below.
-        fits = right - end > 7.4 * zoom * len(put.remark)
+        # What does not fit goes below.
+        fits = right - end > 11.5 * zoom * ems(put.remark, 0.64)
         place = (end, y + grid.height / 2) if fits else (x, y + grid.height + 11 * zoom)
         color = put.color or view.palette.muted
-        shapes.append(Label(*place, put.remark, 11.5 * zoom, color, "serif"))
+        room = right - place[0]
+        shapes.append(Label(*place, put.remark, 11.5 * zoom, color, "serif", width=room))
         return grid.height + (0 if fits else 20 * zoom)
     return grid.height
 

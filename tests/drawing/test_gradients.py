@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from rnnviz.drawing import flow, gradients, numerals
+from rnnviz.drawing.layout import layout
 from rnnviz.drawing.shapes import Curve, Label, Line
-from tests.drawing.scenes import SHOWN, at, place, view
+from tests.drawing.extents import text_width
+from tests.drawing.scenes import SHOWN, at, experiment, place, view
 
 
 @pytest.mark.parametrize("name", ["own", "carried"])
@@ -45,3 +47,18 @@ def test_an_arrow_on_its_way_ends_where_the_whole_one_does(name: str) -> None:
 
 def test_nothing_is_carried_to_the_last_step() -> None:
     assert [*gradients.carried(view(SHOWN), place(), 2)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_is_said_right_of_the_last_column_is_inside(language: str) -> None:
+    said = 0
+    for steps in (2, 3, 4):
+        for width in range(600, 1000, 7):
+            where = layout((float(width), 334.0), steps, 4, 3, 1.0)
+            if where is None:
+                continue
+            here = view(experiment(steps, 4, 3), language=language)
+            label = gradients._own_label(here, where, steps - 1, 7.3e-4)
+            said += label.text.startswith(here.say("diagram.own"))
+            assert label.x + text_width(label) <= width
+    assert said > 20

@@ -161,3 +161,10 @@ def test_a_pass_that_overflows_can_be_drawn(steps: int, size: float, h0: float) 
     here = view(replace(calm, h0=(h0,) * 4))
     for shape in drawn(here).shapes:
         assert all(math.isfinite(part) for part in shape if isinstance(part, float)), shape
+
+
+def test_an_axis_as_long_as_a_number_can_be_has_its_numbers_inside() -> None:
+    for size in (1e99, 1e153, 3.3e300):
+        picture = drawn(view(wild(STEPS, size)))
+        assert any("e+" in text for text in picture.texts())
+        assert not [*outside(picture)]

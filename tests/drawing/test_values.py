@@ -9,13 +9,13 @@ import pytest
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.shapes import Glyph, Label, Picture, Spot
-from rnnviz.drawing.values import values
+from rnnviz.drawing.values import _vector, values
 from rnnviz.drawing.view import View
-from rnnviz.drawing.working import working
+from rnnviz.drawing.working import Put, working
 from rnnviz.stepping.cursor import OPS
 from rnnviz.training.experiment import Kind
 from tests.article import count
-from tests.drawing.extents import collisions, outside
+from tests.drawing.extents import collisions, outside, text_width
 from tests.drawing.scenes import at, experiment, view
 
 WIDTH = 400.0
@@ -111,3 +111,16 @@ def test_every_op_of_any_network_can_be_drawn(units: int, words: int) -> None:
         picture = drawn(view(shown, index))
         assert picture.height > 140
         assert picture == drawn(view(shown, index))
+
+
+@pytest.mark.parametrize("remark", ["0: 닿는 기울기가 없습니다", "0: no gradient reaches it"])
+def test_what_is_said_beside_numbers_is_inside_or_below(remark: str) -> None:
+    put = Put("", np.array([0.01, 0.02, 0.03, 0.0]), remark=remark)
+    beside = set()
+    for right in range(260, 640):
+        shapes: list[object] = []
+        _vector(view(SHOWN), put, (80.0, 20.0, float(right)), 1.0, shapes)
+        label = next(one for one in shapes if isinstance(one, Label) and remark in one.text)
+        assert label.x + text_width(label) <= right
+        beside.add(label.x > 80.0)
+    assert beside == {False, True}
