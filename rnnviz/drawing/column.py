@@ -158,7 +158,9 @@ def _loss_before(view: View, place: Layout, t: int, lines: int) -> Iterator[Labe
     before = was(view, "L", t)
     if before is None or not view.reached.has("L", t) or not differs(before, view.trace["L"][t]):
         return
-    unit, y = place.unit, place.y_loss - (lines * 15 + 4) * place.unit
+    # Above two lines it keeps clear of the caption.
+    unit, above = place.unit, 15 * lines + (4 if lines == 1 else -1)
+    y = place.y_loss - above * unit
     text = view.say("whatif.was", number=numerals.magnitude(float(before)))
-    ink, size = view.palette.muted, 10.5 * unit
+    ink, size = view.palette.muted, (10.5 if lines == 1 else 9.5) * unit
     yield Label(place.center(t), y, text, size, ink, align="center", width=place.column)

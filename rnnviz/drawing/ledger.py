@@ -17,6 +17,7 @@ from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.triangle import image, known_from, logs_from, scale_for, square
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array, norm
+from rnnviz.stepping.part import WHOLE
 from rnnviz.stepping.pick import Pick
 
 #: Up to so many steps every item has a cell with its number; longer, the triangle is an image.
@@ -35,6 +36,7 @@ SMALLEST, BIGGEST = 8, 14
 DIGIT: Final = 0.61
 #: Room for the names of the losses and for the sums beside; below for names alone, with sums.
 LEFT, RIM, NAMES, BELOW = 34, 44, 22, 40
+BESIDE_PART: Final = 56
 
 
 def ledger(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Picture:
@@ -91,7 +93,9 @@ def _grid(view: View, size: tuple[float, float], zoom: float) -> Grid:
 
     # What reaches different states cannot be added up.
     beside = view.pick.name != "h" and across(RIM) >= READABLE * zoom
-    w = across(RIM if beside else 0)
+    # A part that is looked at closely stays about where it was in the image of the whole.
+    part = view.part != WHOLE
+    w = across(BESIDE_PART if part else RIM if beside else 0)
     below = down(BELOW) >= EASY * zoom and w >= BRIEF * zoom
     h = down(BELOW if below else NAMES)
     return Grid(LEFT * zoom, 4 * zoom, w, h, steps, loss, use, beside, below)
