@@ -98,6 +98,7 @@ class InterpretedLedger(Ledger):
 
     trace: Interpreted
 
+    @quiet
     def _magnitudes(self, name: str) -> Magnitudes:
         """Where the line that adds the items is another one they are measured one by one."""
         if not self._is_changed(name):
@@ -115,6 +116,7 @@ class InterpretedLedger(Ledger):
         changed = [row.name for row in self.trace.task.equations.instead]
         return name in self.trace.weights and f"d{name}" in changed
 
+    @quiet
     def _sent(self, gradient: str) -> Magnitudes:
         known = self.trace.magnitudes
         if gradient not in known:
@@ -126,6 +128,7 @@ class InterpretedLedger(Ledger):
             known[gradient] = Magnitudes(table, logs=True).kept()
         return known[gradient]
 
+    @quiet
     def vectors(self, loss: int) -> dict[str, Array]:
         """What loss k sends back to every step, and to the states before the first."""
         self._step(loss)
@@ -134,6 +137,7 @@ class InterpretedLedger(Ledger):
         pairs = zip(self._cell.states, self.trace.rows.before, strict=True)
         return found | {f"{state}0": rows[1 + loss] for state, rows in pairs}
 
+    @quiet
     def item(self, name: str, *, loss: int, use: int) -> Array:
         """What loss k alone changes a weight's gradient by at step s; of a state or z, its row."""
         if not self._is_changed(name):
@@ -142,6 +146,7 @@ class InterpretedLedger(Ledger):
         found: Array = dict(self.trace.rows.items(f"d{name}"))[use][loss]
         return found
 
+    @quiet
     def by_loss(self, name: str, loss: int) -> Array:
         """A row's sum: all that loss k leaves in a weight's gradient."""
         if not self._is_changed(name):

@@ -305,3 +305,21 @@ def test_a_truncation_and_a_mistake_can_be_on_together() -> None:
     assert reached == {(k, s) for k in range(T) for s in range(T) if 0 <= k - s < 2}
     items = [trace.ledger.item("W", loss=k, use=s) for k, s in reached]
     assert apart(sum(items), trace.gradients.W) < 1e-12
+
+
+@pytest.mark.parametrize("size", [1e20, 1e40, 1e60, 1e100])
+@EVERY_BUG
+def test_what_overflows_with_a_mistake_in_it_is_no_warning(name: str, size: float) -> None:
+    calm = network("linear")
+    net = RNN(**{key: size * one for key, one in calm.weights.items()}, activation="linear")
+    arguments = given(name)
+    equations = mistaken(name, net.model(arguments[-1]))
+    if equations is None:
+        return
+    ledger = net.run(*arguments, equations=equations).ledger
+    for one in ("h", "U", "W"):
+        for use in range(T):
+            ledger.item(one, loss=T - 1, use=use)
+    assert ledger.by_loss("W", T - 1).shape == (N, N)
+    assert ledger.log_norms("W").shape == (T, T)
+    assert ledger.vectors(T - 1)["h"].shape == (T, N)
