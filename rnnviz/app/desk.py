@@ -138,8 +138,12 @@ class Desk:
         self.tell()
 
     def rest(self) -> None:
-        """Nothing plays, moves or trains any more."""
+        """Nothing plays, moves or trains any more, for good."""
         self._over = True
+        self.pause()
+
+    def pause(self) -> None:
+        """Neither playing nor training goes on by itself."""
         self.training = False
         self.playback = replace(self.playback, playing=False).settled()
         self.tell()

@@ -140,7 +140,7 @@ class Files:
         from rnnviz.app.asking import Question  # noqa: PLC0415 -- not at the start
 
         self._then = then
-        self._window.desk.rest()
+        self._window.desk.pause()
         name = self.path.name if self.path else self.say("files.unnamed")
         text, answers = self.say("files.unsaved", name=name), ("save", "discard", "cancel")
         self.question = Question(self._window, self.say, text, answers)

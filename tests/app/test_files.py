@@ -17,6 +17,7 @@ from rnnviz.app.safety import Recent
 from rnnviz.app.writing import written
 from rnnviz.language import speak
 from rnnviz.session import Session, document
+from rnnviz.stepping.inspection import Inspection
 from tests.app.test_recovery import crashes
 
 if TYPE_CHECKING:
@@ -317,3 +318,15 @@ def test_recent_files_are_remembered_in_order_and_not_too_many(tmp_path: Path) -
 def test_a_damaged_list_of_files_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "recent.json").write_text(text, encoding="ascii")
     assert Recent(tmp_path).paths == []
+
+
+def test_a_question_that_was_put_off_stops_no_race(reader: Reader) -> None:
+    desk = reader.window.desk
+    desk.do(lambda session: session.switch_bug("sign_reversed"))
+    desk.do(lambda session: session.inspect(Inspection.show_shelf, "bugs"))
+    assert desk.busy
+    reader.presses("Ctrl+N")
+    reader.window.files.question.answer("cancel")
+    assert desk.busy
+    reader.waits(0.1)
+    assert reader.session.race.done
