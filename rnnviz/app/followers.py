@@ -25,11 +25,19 @@ class Pane(Protocol):
         """Show it."""
 
 
+class Ahead(Protocol):
+    """The widget that goes ahead, and is quicker where it is told that moves are."""
+
+    def present(self, showing: Showing, *, quick: bool = False) -> None:
+        """Show it."""
+
+
 class Followers(QObject):
     """Hands on what is shown: at once, but for quick moves along a long sequence."""
 
-    def __init__(self, panes: Iterable[Pane], parent: QObject) -> None:
+    def __init__(self, ahead: Ahead, panes: Iterable[Pane], parent: QObject) -> None:
         super().__init__(parent)
+        self._ahead = ahead
         self._round = deque(panes)
         self._left = 0
         self._showing: Showing | None = None
@@ -38,9 +46,10 @@ class Followers(QObject):
             timer.setSingleShot(True)
             timer.setInterval(wait)
         self._next.timeout.connect(self._follow)
+        self._quick.timeout.connect(self._rest)
 
     def present(self, showing: Showing) -> None:
-        """Show a session, in every pane by and by."""
+        """Show a session, ahead at once, in every pane beside by and by."""
         before, self._showing = self._showing, showing
         self._left = len(self._round)
         waits = self._quick.isActive() and before is not None and moved_alone(before, showing)
@@ -48,11 +57,19 @@ class Followers(QObject):
             self._quick.start()
         if not waits:
             self.catch_up()
-        elif not self._next.isActive():
+            return
+        self._ahead.present(showing, quick=True)
+        if not self._next.isActive():
             self._next.start()
 
+    def _rest(self) -> None:
+        """The hand rests: what was seen at a glance is seen in full."""
+        if self._showing is not None:
+            self._ahead.present(self._showing)
+
     def catch_up(self) -> None:
-        """Every pane that has not followed yet, now."""
+        """All is seen in full, now, in every pane that has not followed yet too."""
+        self._rest()
         while self._left:
             self._hand_on()
         self._next.stop()

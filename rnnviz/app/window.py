@@ -60,7 +60,7 @@ class Window(QMainWindow):
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
         beside = (self.values, self.shelf, self.through_time, self.ledger)
-        self.followers = Followers(beside, self)
+        self.followers = Followers(self.diagram, beside, self)
         self._dressed: tuple[Palette, float] | None = None
         self._arrangement = Arrangement(self)
         self.menus: Menus = Menus(self)
@@ -118,7 +118,6 @@ class Window(QMainWindow):
             self.toolbar,
             self.words,
             self.model,
-            self.diagram,
             self.transport,
             self.loss,
         ):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from rnnviz.drawing import flow, numerals
+from rnnviz.drawing.glance import colors, glance
 from rnnviz.drawing.kept import kept
 from rnnviz.drawing.matrices import Ink, full_scale, matrix
 from rnnviz.drawing.palette import faded
@@ -18,18 +19,24 @@ from rnnviz.training.cuts import LOSS
 
 #: The card of the step in focus: the state and the two parts of the gradient that reach it.
 CARD: Final = ("h", "own", "carried")
-#: The colours of so many quantities and palettes are kept.
-FEW: Final = 4
 #: The least distance between words written aslant, in design pixels.
 WORD_EVERY: Final = 13
 
 
-def network(view: View, size: tuple[float, float], zoom: float, focus: int) -> Iterator[Any]:
-    """The columns of a long sequence that are shown, step `focus` with its numbers."""
+def network(
+    view: View, size: tuple[float, float], zoom: float, focus: int, detail: range | None = None
+) -> Iterator[Any]:
+    """The columns of a long sequence that are shown, step `focus` with its numbers.
+
+    Outside of `detail`, if it is given, they are drawn at a glance.
+    """
     at = rows(size, view.steps, zoom, focus)
     yield from _axis(view, at)
     top = float(view.trace["L"].max()) or 1.0
-    columns = [_column(view, at, t, top) for t in at.shown]
+    detail = detail or at.shown
+    for rest in (range(at.shown.start, detail.start), range(detail.stop, at.shown.stop)):
+        yield from glance(view, at, rest)
+    columns = [_column(view, at, t, top) for t in detail]
     for below, _ in columns:
         yield from below
     for _, above in columns:
@@ -163,14 +170,8 @@ def _state(view: View, area: tuple[float, float, float, float], t: int) -> Itera
         yield Box(x, y, w, h, fill=palette.field, stroke=palette.line, radius=_round(view))
         return
     many = view.experiment.words.n_hidden
-    yield Raster(x, y, w, h, 1, many, _colors(view, name)[3 * many * t : 3 * many * (t + 1)])
+    yield Raster(x, y, w, h, 1, many, colors(view, name)[3 * many * t : 3 * many * (t + 1)])
     yield Box(x, y, w, h, stroke=palette.line, radius=_round(view))
-
-
-def _colors(view: View, name: str) -> bytes:
-    """The colours of a quantity at all steps, made at once."""
-    key = ("colors", name, view.palette.name)
-    return kept(view.trace, key, lambda: view.palette.raster(view.trace[name], 1.0), FEW)
 
 
 def _card(view: View, at: Rows, t: int) -> Iterator[Any]:

@@ -29,11 +29,16 @@ ROOM_FOR_ONE: Final = (700, 420)
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def unrolled(view: View, size: Size, zoom: float, focus: int) -> Picture:
-    """The network as far as `view` has come, step `focus` with its numbers if not all have."""
+def unrolled(
+    view: View, size: Size, zoom: float, focus: int, detail: range | None = None
+) -> Picture:
+    """The network as far as `view` has come, step `focus` with its numbers if not all have.
+
+    A long one has its other steps at a glance where they are not in `detail`, if that is given.
+    """
     zoom = fitting(zoom, size)
     place = placed(view, size, zoom)
-    drawn = _in_rows(view, size, zoom, focus) if place is None else _in_full(view, place)
+    drawn = _in_rows(view, size, zoom, focus, detail) if place is None else _in_full(view, place)
     shapes, unit = list(drawn), place.unit if place else zoom
     frame = _frame(view, size, zoom, place)
     return Picture(*size, (*shapes, *outlines(view, shapes, unit), *frame))
@@ -72,8 +77,10 @@ def placed(view: View, size: Size, zoom: float) -> Layout | None:
     return layout(size, view.steps, n_hidden, n_out, zoom)
 
 
-def _in_rows(view: View, size: Size, zoom: float, focus: int) -> Iterator[Any]:
-    yield from compact.network(view, size, zoom, focus)
+def _in_rows(
+    view: View, size: Size, zoom: float, focus: int, detail: range | None
+) -> Iterator[Any]:
+    yield from compact.network(view, size, zoom, focus, detail)
     yield from cuts_in_rows(view, rows(size, view.steps, zoom, focus))
 
 

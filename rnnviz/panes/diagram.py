@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnviz.drawing.band import HEIGHT, band
 from rnnviz.drawing.caption import caption
+from rnnviz.drawing.glance import detailed
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.picked import entry_at
 from rnnviz.drawing.shapes import Picture, Spot
+from rnnviz.drawing.stretch import stretch
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
@@ -47,6 +49,7 @@ class DiagramPane(QWidget):
         self.setMinimumSize(420, 300)
         self._program: Program | None = None
         self._view: View | None = None
+        self._shown = self._detail = range(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -64,14 +67,18 @@ class DiagramPane(QWidget):
         changing.word_written.connect(self.word_written)
         changing.cut_toggled.connect(self.cut_toggled)
 
-    def present(self, showing: Showing) -> None:
-        """Show what is computed; while the present op moves, it is not yet among that."""
+    def present(self, showing: Showing, *, quick: bool = False) -> None:
+        """Show what is computed; while the present op moves, it is not yet among that.
+
+        After a quick move to another stretch columns far from the place are seen at a glance.
+        """
         view, zoom = showing.view, showing.zoom
         self._program, self._view = view.reached.program, view
         fraction = showing.playback.fraction
         base = view if fraction >= 1 else view.before()
-        draw = partial(_base, base, zoom, view.op.t)
-        self.canvas.show_picture((base, view.op.t, zoom), draw, showing.palette.paper)
+        detail = self._detailed(view, quick=quick)
+        draw = partial(_base, base, zoom, view.op.t, detail)
+        self.canvas.show_picture((base, view.op.t, zoom, detail), draw, showing.palette.paper)
         moving = partial(_overlay, view, zoom, fraction)
         self.canvas.show_overlay((view, zoom, fraction), moving)
         self.canvas.describe_with(partial(describe, view))
@@ -80,6 +87,13 @@ class DiagramPane(QWidget):
         self.changing.present(showing)
         self.strip.present(showing)
         self._present_band(showing, base)
+
+    def _detailed(self, view: View, *, quick: bool) -> range:
+        """The columns that are drawn in detail: more and more of a stretch, all of it at rest."""
+        shown, before = stretch(view.steps, view.op.t), self._detail
+        same, self._shown = shown == self._shown, shown
+        self._detail = detailed(shown, view.op.t, before if same else None) if quick else shown
+        return self._detail
 
     def _present_band(self, showing: Showing, base: View) -> None:
         """The band keeps to the columns of the network as wide as it is now."""
@@ -103,8 +117,8 @@ class DiagramPane(QWidget):
         return computed or (self._view is not None and entry_at(self._view, spot).any)
 
 
-def _base(known: View, zoom: float, focus: int, size: Size) -> Picture:
-    return unrolled(known, size, zoom, focus)
+def _base(known: View, zoom: float, focus: int, detail: range, size: Size) -> Picture:
+    return unrolled(known, size, zoom, focus, detail)
 
 
 def _band(view: View, above: Canvas, zoom: float, size: Size) -> Picture:

@@ -73,3 +73,24 @@ def test_what_is_no_move_is_seen_at_once(reader: Reader) -> None:
     ):
         desk.do(act)
         assert behind(reader) == 0
+
+
+def test_a_quick_move_far_away_is_seen_at_a_glance_and_in_full_once_the_hand_rests(
+    reader: Reader,
+) -> None:
+    long_sequence(reader, 400)
+    window, followers = reader.window, reader.window.followers
+    followers._quick.start()
+    window.desk.do(lambda session: session.go_to_step(300))
+    assert "w297" in reader.diagram_texts()
+    assert "w287" not in reader.diagram_texts()
+    at_a_glance = window.diagram.canvas.picture
+    followers._rest()
+    assert "w287" in reader.diagram_texts()
+    in_full = window.diagram.canvas.picture
+    assert in_full != at_a_glance
+    followers._quick.stop()
+    window.desk.do(lambda session: session.go_to_step(10))
+    window.desk.do(lambda session: session.go_to_step(300))
+    followers._rest()
+    assert window.diagram.canvas.picture == in_full
