@@ -18,6 +18,8 @@ from rnnviz.network.arrays import Array
 
 #: A cell at least so wide and high, in design pixels, has room for its number.
 READABLE: Final = (28, 12)
+#: In the narrowest of these it is written so large.
+LEAST: Final = 8.6
 #: The largest number a colour scale can end at.
 LARGEST_SCALE: Final = 1e308
 #: Below, powers of ten themselves lose their digits.
@@ -104,7 +106,9 @@ def _numbers(
 ) -> Iterator[Label]:
     """Each entry in the middle of its cell, in the ink that can be read there."""
     rows, columns = values.shape
-    size = min(11.5 * ink.unit, area[2] / columns / 3.25, area[3] / rows * 0.78)
+    size = min(
+        11.5 * ink.unit, max(area[2] / columns / 3.5, LEAST * ink.unit), area[3] / rows * 0.78
+    )
     entries = values.ravel().tolist()[:used]
     for value, (x, y) in zip(entries, _middles(area, values.shape), strict=False):
         color = ink.palette.on_signed(value, ink.full)
