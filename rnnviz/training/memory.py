@@ -58,6 +58,10 @@ def changes_at(experiment: Experiment, context: Context) -> float | None:
     return max(below, default=None)
 
 
+#: Beyond it states stand where it does: sums of a few of them are still numbers.
+LARGEST_STATE: Final = 1e300
+
+
 class Plane(NamedTuple):
     """States in the plane in which they differ most: a path [T + 1, 2] a sequence, from h0 on.
 
@@ -72,13 +76,15 @@ def plane(traces: tuple[Trace, ...]) -> Plane:
     """The hidden states of several passes, projected; what is not finite stands in the middle."""
     runs = [np.vstack([trace["h0"], trace["h"]]).astype(np.float64) for trace in traces]
     every = np.nan_to_num(np.vstack(runs), nan=0.0, posinf=0.0, neginf=0.0)
+    every = every.clip(-LARGEST_STATE, LARGEST_STATE)
     centred = every - every.mean(axis=0)
     _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
     # An axis has no sign of its own: its largest entry points to the right, or up.
     signs = np.sign([axis[np.abs(axis).argmax()] or 1.0 for axis in axes[:2]])
     points = np.zeros((len(every), 2))
     points[:, : len(signs)] = centred @ (axes[:2].T * signs)
-    total = float((sizes**2).sum()) or 1.0
-    first, second = (*(float(one**2) / total for one in sizes[:2]), 0.0)[:2]
+    parts = (sizes / (sizes[0] or 1.0)) ** 2  # of the largest, for its square may overflow
+    total = float(parts.sum()) or 1.0
+    first, second = (*(float(one) / total for one in parts[:2]), 0.0)[:2]
     ends = np.cumsum([len(run) for run in runs])[:-1]
     return Plane(tuple(np.split(points, ends)), (first, second))

@@ -90,5 +90,15 @@ def test_states_that_are_not_finite_break_nothing() -> None:
     assert np.isfinite(plane((trace,)).paths[0]).all()
 
 
+@pytest.mark.parametrize("size", [1e160, 1e305])
+def test_states_whose_squares_overflow_have_their_plane(size: float) -> None:
+    net = experiment(3, 4, 3).net
+    calm, large = (by * np.arange(1.0, 5.0) for by in (1e9, size))
+    found = [plane((net.run([0, 1], [0, 1], h0=one),)) for one in (calm, large)]
+    assert np.isfinite(found[1].paths[0]).all()
+    assert found[1].shares == pytest.approx(found[0].shares, abs=1e-6)
+    assert sum(found[1].shares) == pytest.approx(1.0)
+
+
 def test_pairs_are_those_of_the_experiment() -> None:
     assert bats().pairs[1] == Pair(("cave", "bat"), ("동굴", "박쥐"))
