@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -106,6 +106,8 @@ class Parts(QLabel):
 
     def present(self, parts: Sequence[str]) -> None:
         """Say as many of these as there is room for, and all of them in the tip."""
+        if tuple(parts) == self._parts:
+            return  # setting them to see how wide they are takes long
         self._parts = tuple(parts)
         self.setToolTip(self.GAP.join(parts))
         self._choose()
@@ -114,6 +116,12 @@ class Parts(QLabel):
         """Choose anew."""
         super().resizeEvent(event)
         self._choose()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Choose anew in letters of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._choose()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Now the room is known."""

@@ -19,8 +19,6 @@ WHOLE: Final = 300
 NEAR: Final = 8
 #: Edges are smoothed over a pixel, and arrow heads are wider than their lines.
 MARGIN: Final = 2
-#: Of so many shapes it is kept which pixels they touch.
-MOST: Final = 16384
 
 Bounds = tuple[float, float, float, float]
 
@@ -102,15 +100,7 @@ def reach(shape: Any) -> QRect:
 
     Those of images are not: with every one that was ever shown, its pixels would be kept.
     """
-    if isinstance(shape, Raster):
-        return _reach(shape)
-    # By identity first: the numbers of a shape take ten times as long to look up.
-    known = _REACHES.get(id(shape))
-    if known is None:
-        if len(_REACHES) >= MOST:
-            _REACHES.clear()
-        known = _REACHES[id(shape)] = shape, _kept_reach(shape)
-    return known[1]
+    return _reach(shape) if isinstance(shape, Raster) else _kept_reach(shape)
 
 
 def _reach(shape: Any) -> QRect:
@@ -119,9 +109,7 @@ def _reach(shape: Any) -> QRect:
     return QRect(x, y, int(right) - x + MARGIN + 1, int(bottom) - y + MARGIN + 1)
 
 
-_kept_reach = lru_cache(maxsize=MOST, typed=True)(_reach)
-#: By identity, which is the shape's as long as it is kept with it.
-_REACHES: Final[dict[int, tuple[Any, QRect]]] = {}
+_kept_reach = lru_cache(maxsize=16384, typed=True)(_reach)
 
 
 def bounds(shape: Any) -> Bounds:

@@ -18,7 +18,7 @@ from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.panes.painting import color, paint
-from rnnviz.panes.repaint import MOST, WHOLE, apart, bounds, changed, reach, repaint
+from rnnviz.panes.repaint import WHOLE, apart, bounds, changed, repaint
 from tests.article import count
 from tests.drawing import scenes
 
@@ -206,10 +206,3 @@ def test_changes_near_each_other_are_one_part_and_parts_never_overlap() -> None:
     parts = apart(areas)
     assert all(any(part.contains(area) for part in parts) for area in areas)
     assert not any(a.intersects(b) for a in parts for b in parts if a is not b)
-
-
-def test_the_reach_of_a_shape_is_that_of_its_numbers_whatever_was_forgotten() -> None:
-    """More shapes than are kept, made and gone: none is taken for another at its address."""
-    for i in range(MOST + 9):
-        box = Box(float(i), 3.0, 10.0, 4.0, "#123456")
-        assert reach(box).left() == i - 3

@@ -1,0 +1,51 @@
+"""Remarks in parts: as many as there is room for, chosen anew only when something has changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from rnnviz.panes.headings import Parts
+
+PARTS = ["L = 1.5", "L₁ = 0.7", "L₂ = 0.8"]
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def remark() -> Parts:
+    made = Parts()
+    made.resize(600, 20)
+    made.show()
+    made.present(PARTS)
+    return made
+
+
+def test_the_last_parts_go_where_there_is_no_room_and_come_back(remark: Parts) -> None:
+    assert remark.text() == Parts.GAP.join(PARTS)
+    remark.resize(round(remark._wide(2)) + 2, 20)
+    assert remark.text() == Parts.GAP.join(PARTS[:2])
+    assert remark.toolTip() == Parts.GAP.join(PARTS)
+    remark.resize(600, 20)
+    assert remark.text() == Parts.GAP.join(PARTS)
+
+
+def test_what_is_said_already_is_not_measured_again(
+    remark: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+    wide = Parts._wide
+    monkeypatch.setattr(Parts, "_wide", lambda self, n: measured.append(n) or wide(self, n))
+    remark.present(list(PARTS))
+    assert not measured
+    remark.present([*PARTS, "b"])
+    assert measured
+    assert remark.text() == Parts.GAP.join([*PARTS, "b"])
+
+
+def test_larger_letters_need_more_room(remark: Parts) -> None:
+    remark.resize(round(remark._wide(3)) + 2, 20)
+    assert remark.text() == Parts.GAP.join(PARTS)
+    font = remark.font()
+    font.setPixelSize(40)
+    remark.setFont(font)
+    assert remark.text() != Parts.GAP.join(PARTS)
