@@ -24,9 +24,12 @@ MORE: Final = 3
 
 
 def detailed(shown: range, focus: int, before: range | None = None) -> range:
-    """Which of the columns shown are drawn in detail now, if `before` were at the move before."""
+    """Which of the columns shown are drawn in detail now, if `before` were at the move before.
+
+    A move beyond those begins anew: it leaves most of them standing elsewhere.
+    """
     near = range(focus - DETAILED, focus + DETAILED + 1)
-    if before is not None:
+    if before is not None and focus in before:
         start, stop = before.start - MORE, before.stop + MORE
         near = range(min(near.start, start), max(near.stop, stop))
     return range(max(near.start, shown.start), min(near.stop, shown.stop))
