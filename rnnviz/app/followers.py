@@ -15,7 +15,7 @@ from rnnviz.panes.showing import Showing
 #: Moves closer together than this are quick, and between two panes there is so much time, in
 #: milliseconds: a held key and a drag are seen in the network at once, and never wait for the rest.
 QUICK: Final = 100
-BETWEEN: Final = 32
+BETWEEN: Final = 48
 
 
 class Pane(Protocol):

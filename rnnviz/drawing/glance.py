@@ -19,8 +19,8 @@ from rnnviz.network.arrays import Array
 FEW: Final = 4
 #: So many columns on either side of the step in focus are drawn in detail at once, and so many
 #: more on either side with every further move within the same stretch.
-DETAILED: Final = 6
-MORE: Final = 3
+DETAILED: Final = 5
+MORE: Final = 2
 
 
 def detailed(shown: range, focus: int, before: range | None = None) -> range:
