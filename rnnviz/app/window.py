@@ -59,7 +59,8 @@ class Window(QMainWindow):
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
-        beside = (self.values, self.shelf, self.through_time, self.ledger)
+        given, below = (self.words, self.model), (self.loss, self.through_time, self.ledger)
+        beside = (*given, self.values, self.shelf, *below)
         self.followers = Followers(self.diagram, beside, self)
         self._dressed: tuple[Palette, float] | None = None
         self._arrangement = Arrangement(self)
@@ -114,14 +115,8 @@ class Window(QMainWindow):
         self.menus.present(showing)
         self._arrangement.enlarge(desk.session.inspection.enlarged)
         self.dialogs.present(showing)
-        for pane in (
-            self.toolbar,
-            self.words,
-            self.model,
-            self.transport,
-            self.loss,
-        ):
-            pane.present(showing)
+        self.toolbar.present(showing)
+        self.transport.present(showing)
         self.followers.present(showing)
 
     def _dress(self, palette: Palette, zoom: float) -> None:

@@ -160,8 +160,9 @@ def _one_hot(
     yield Box(x, y, w * size, h, fill=palette.field)
     mark = max(w, LEAST_MARK)
     yield Box(min(x + hot * w, x + w * size - mark), y, mark, h, fill=palette.one)
-    for i in range(size):
-        if i and (readable or w > 4):
+    # Where neither rules nor digits have room, there is nothing to be drawn for each word.
+    for i in range(size if readable or w > 4 else 0):
+        if i:
             yield Line(x + i * w, y, x + i * w, y + h, palette.line)
         if readable:
             color = palette.on_one if i == hot else palette.muted
