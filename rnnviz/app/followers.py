@@ -18,6 +18,10 @@ QUICK: Final = 100
 BETWEEN: Final = 48
 
 
+#: What else of a session is seen in the panes beside: what stands in fields and what is looked at.
+BESIDE: Final = ("inspection", "typed", "problems", "learning_rate", "others", "quiz", "history")
+
+
 class Pane(Protocol):
     """A widget that shows a session."""
 
@@ -94,5 +98,5 @@ def moved_alone(before: Showing, after: Showing) -> bool:
     if not is_long(other.steps) or before.training or after.training:
         return False
     there = replace(one, reached=other.reached, term=other.term)
-    same = before.session.inspection == after.session.inspection
+    same = all(getattr(before.session, name) == getattr(after.session, name) for name in BESIDE)
     return same and before.zoom == after.zoom and there == other

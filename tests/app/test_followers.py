@@ -32,7 +32,7 @@ def test_they_follow_one_after_another_and_nothing_is_left_behind(reader: Reader
     base = window.diagram.canvas._key[0]
     assert base.reached == reader.session.reached
     seen = []
-    for _ in range(4):
+    for _ in range(len(window.followers._round)):
         window.followers._follow()
         seen.append(behind(reader))
     assert seen == sorted(seen, reverse=True)
@@ -48,7 +48,7 @@ def test_none_starves_while_moves_go_on(reader: Reader) -> None:
     for pane in followers._round:
         pane.present = lambda showing, pane=pane: presented.append(pane)  # type: ignore[method-assign]
     followers._quick.start()
-    for _ in range(8):
+    for _ in range(2 * len(followers._round)):
         reader.window.desk.do(Session.step)
         followers._follow()
     assert {presented.count(pane) for pane in followers._round} == {2}
