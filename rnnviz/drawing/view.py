@@ -19,7 +19,7 @@ from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 from rnnviz.stepping.run import Run
 from rnnviz.training.cuts import CARRIED, LOSS, Cut
 from rnnviz.training.edited import Edited
-from rnnviz.training.experiment import Experiment, Kind, changes
+from rnnviz.training.experiment import Experiment, Kind
 
 if TYPE_CHECKING:
     from rnnviz.stepping.breakpoints import Breakpoint
@@ -140,10 +140,9 @@ class View:
 
     def weight(self, name: str) -> Array:
         """A weight as it is at this place: after its update op, the updated one."""
-        old = self.trace[name]
         if not self.reached.has(f"new_{name}"):
-            return old
-        return old - changes(self.trace.descended, self.learning_rate)[name]
+            return self.trace[name]
+        return self.trace.updated(name, self.learning_rate)
 
     def gradient(self, name: str) -> Array | None:
         """The sum of the items of dU, dW, dV … so far; None before there is one."""

@@ -171,6 +171,11 @@ class Trace:
             summed[name][...] = 0.0
         return Named(summed)
 
+    @quiet
+    def updated(self, weight: str, learning_rate: float) -> Array:
+        """A weight after the update: plain descent along what the whole batch says."""
+        return np.asarray(self.weights[weight] - learning_rate * self.descended[weight])
+
     @property
     def ledger(self) -> Ledger:
         """Every gradient told apart by the loss it comes from and the use it reached."""

@@ -86,7 +86,8 @@ class Numbers(NamedTuple):
         if name == "target":
             return float(self.trace["target"][t] == index[0])
         if self.is_sum(name):
-            return float(self.trace.gradients[name[1:]][index])
+            # Only an update takes a finished sum, and it takes that of its whole batch.
+            return float(self.trace.descended[name[1:]][index])
         if name.startswith("new_"):
             return float(self._updated(name)[index])
         array: Any = self.trace[name]
@@ -133,9 +134,7 @@ class Numbers(NamedTuple):
         return np.asarray(self.trace[name][t] if self.stepped(name) else self.trace[name])
 
     def _updated(self, name: str) -> Array:
-        weight = name.removeprefix("new_")
-        change = self.run.learning_rate * self.trace.gradients[weight]
-        return np.asarray(self.trace.weights[weight] - change)
+        return self.trace.updated(name.removeprefix("new_"), self.run.learning_rate)
 
 
 @lru_cache(maxsize=8)

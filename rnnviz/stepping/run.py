@@ -49,8 +49,7 @@ class Run(NamedTuple):
         """A quantity at each step (from 0), in the order in which they are computed."""
         trace, steps = self.trace, range(len(self.trace))
         if name in self.program.update:
-            weight = name.removeprefix("new_")
-            yield 0, trace.weights[weight] - self.learning_rate * trace.descended[weight]
+            yield 0, trace.updated(name.removeprefix("new_"), self.learning_rate)
         elif name in self.sums:
             # One sum at a time: all of them together may be T times as large as the weight.
             total: Any = 0.0

@@ -134,10 +134,9 @@ class Scope:
 
     def _weight(self, name: str) -> Array:
         """A weight, as its update has made it once that has been computed."""
-        weight = self.trace.weights[name]
         if not self.reached.has(f"new_{name}"):
-            return weight
-        return np.asarray(weight - self.learning_rate * self.trace.descended[name])
+            return self.trace.weights[name]
+        return self.trace.updated(name, self.learning_rate)
 
     def _number(self, name: str) -> float:
         steps = len(self.trace)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, Named
 from rnnviz.network.equations import Equations
 from rnnviz.network.kernel import Model
 from rnnviz.network.rnn import RNN, Network
@@ -228,8 +227,3 @@ class Experiment:
     def learned(self, net: Network) -> WordWeights:
         """The words' weights, with those of a network that was trained on this sequence."""
         return self.words.after(net.weights, self.input_words, self.target_words)
-
-
-def changes(gradients: Named, learning_rate: float) -> dict[str, Array]:
-    """What one update takes from each number that has a gradient: eta times that."""
-    return {name: learning_rate * one for name, one in gradients.items()}

@@ -10,6 +10,9 @@ import pytest
 from rnnviz import fit
 from rnnviz.session import Session, document
 from rnnviz.session.sequences import MOST_SEQUENCES
+from rnnviz.stepping.entry import Entry
+from rnnviz.stepping.numbers import Numbers
+from rnnviz.stepping.origin import Origin
 from tests.oracles.closeness import apart
 
 
@@ -138,3 +141,15 @@ def test_what_is_cut_beyond_the_longest_goes_with_the_longest() -> None:
     left = long.remove_sequence()
     assert left.experiment.cuts == short.experiment.cuts
     assert document.write(document.read(document.write(left))) == document.write(left)
+
+
+@pytest.mark.parametrize("frozen", ["", "W"])
+def test_where_a_new_weight_comes_from_is_the_whole_batch(bats: Session, frozen: str) -> None:
+    shown = bats.toggle_frozen(frozen) if frozen else bats
+    shown, learned = shown.go_last(), shown.update_once().experiment.net.weights
+    numbers = Numbers(shown.run, shown.reached)
+    for name, weight in learned.items():
+        for place in np.ndindex(*weight.shape):
+            origin = Origin(numbers, Entry(f"new_{name}", 0, place))
+            assert origin.value == pytest.approx(weight[place], rel=1e-12)
+            assert origin.agrees

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from rnnviz import RNN, fit
-from rnnviz.network.arrays import Named
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights
-from rnnviz.training.experiment import Experiment, Kind, changes
+from rnnviz.training.experiment import Experiment, Kind
 
 EXPERIMENT = Experiment(
     inputs=("baseball", "bat"),
@@ -67,12 +66,6 @@ def test_words_keep_what_they_learned_when_others_are_typed() -> None:
     assert np.array_equal(edited.net.U[row], last.net.U[2])
     assert np.array_equal(edited.net.V[:, column], last.net.V[:, 0])
     assert np.array_equal(edited.net.W, last.net.W)
-
-
-@pytest.mark.parametrize("name", ["U", "W", "V"])
-def test_a_change_is_the_learning_rate_times_the_gradient(name: str) -> None:
-    gradients = Named({name: np.full((1, 1), i + 1.0) for i, name in enumerate("UWV")})
-    assert np.array_equal(changes(gradients, 0.5)[name], 0.5 * getattr(gradients, name))
 
 
 def of_kind(**kind: object) -> Experiment:
