@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.drawing.palette import Palette
+from rnnviz.panes.above import Above
 from rnnviz.panes.command_list import CommandList
 from rnnviz.panes.fields import ChoiceField
 from rnnviz.panes.key_catcher import KeyCatcher
@@ -25,8 +25,6 @@ from rnnviz.panes.shortcuts import spelled
 from rnnviz.panes.showing import Showing
 from rnnviz.session.keys import PRESETS, Keymap, Keys, given, is_reserved, owners
 
-#: Keys that are for the list, though the line has the focus.
-FOR_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 #: The buttons below, and the keys that press them.
 BUTTONS = {"run": "", "change": "F2", "add": "F3", "none": "F4", "reset": "F6", "reset_all": ""}
 SIZE = (680, 600)
@@ -85,7 +83,7 @@ class CommandsDialog(QDialog):
         column.addLayout(below)
 
     def _connect(self) -> None:
-        self.line.installEventFilter(self)
+        Above(self.line, self.list)
         self.line.textEdited.connect(self._look)
         self.list.itemDoubleClicked.connect(self._run)
         self.list.currentItemChanged.connect(self._settle)
@@ -230,14 +228,3 @@ class CommandsDialog(QDialog):
     def _title(self, name: str) -> str:
         assert self._showing is not None
         return self._showing.say(f"menu.{name}")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down choose in the list while one types."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in FOR_THE_LIST
-        ):
-            self.list.event(event)
-            return True
-        return super().eventFilter(watched, event)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from rnnviz.drawing.caption import caption
 from rnnviz.drawing.timeline import name_of
 from rnnviz.language import Sentence
+from rnnviz.panes.above import Above
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.cursor import Reached
 from rnnviz.stepping.directions import places
 
-#: Keys that are for the list, though the line has the focus.
-FOR_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 SIZE = (520, 340)
 
 
@@ -39,7 +37,7 @@ class GoToDialog(QDialog):
         column.setSpacing(8)
         for widget in (self.line, self.problem, self.list):
             column.addWidget(widget)
-        self.line.installEventFilter(self)
+        Above(self.line, self.list)
         self.line.textEdited.connect(self._look)
         self.line.returnPressed.connect(self._go)
         self.list.itemClicked.connect(self._go)
@@ -92,14 +90,3 @@ class GoToDialog(QDialog):
         if 0 <= row < len(self._found):
             self.accept()
             self.place_picked.emit(self._found[row])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down choose in the list while one types."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in FOR_THE_LIST
-        ):
-            self.list.event(event)
-            return True
-        return super().eventFilter(watched, event)

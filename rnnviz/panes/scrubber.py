@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
@@ -13,9 +15,9 @@ class Scrubber(Canvas):
 
     dragged = Signal(int)
 
-    def number_at(self, at: QPointF) -> int:
-        """What is at a point."""
-        raise NotImplementedError
+    def __init__(self, number_at: Callable[[QPointF], int]) -> None:
+        super().__init__()
+        self._number_at = number_at
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to what was pressed."""
@@ -27,4 +29,4 @@ class Scrubber(Canvas):
 
     def _drag(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.dragged.emit(self.number_at(event.position()))
+            self.dragged.emit(self._number_at(event.position()))

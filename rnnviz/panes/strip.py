@@ -30,7 +30,7 @@ class Strip(Scrubber):
     """A whole sequence at a glance; hidden while all of it is on show anyway."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(self.number_at)
         self._steps, self._here, self._zoom = 1, 0, 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()

@@ -134,7 +134,7 @@ class Timeline(Scrubber):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(self.number_at)
         self._view: View | None = None
         self._zoom = 1.0
         self._held: range | None = None
