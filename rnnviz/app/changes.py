@@ -49,7 +49,7 @@ def _is_like(one: Session, other: Session) -> bool:
     """Whether two are seen to be the same without looking into their experiments."""
     return (
         one.experiment is other.experiment
-        and (one.typed, one.learning_rate) == (other.typed, other.learning_rate)
+        and (one.typed, one.rates) == (other.typed, other.rates)
         and (one.inspection is other.inspection or one.inspection == other.inspection)
     )
 

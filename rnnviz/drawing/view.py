@@ -19,7 +19,8 @@ from rnnviz.stepping.pick import NOTHING_PICKED, Pick
 from rnnviz.stepping.run import Run
 from rnnviz.training.cuts import CARRIED, LOSS, Cut
 from rnnviz.training.edited import Edited
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 
 if TYPE_CHECKING:
     from rnnviz.stepping.breakpoints import Breakpoint

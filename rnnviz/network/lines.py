@@ -24,7 +24,8 @@ Names = dict[str, Any]
 
 
 @lru_cache(maxsize=512)
-def _compiled(line: str) -> CodeType:
+def compiled(line: str) -> CodeType:
+    """A line of a table as code."""
     return compile(line, "<equations table>", "exec")
 
 
@@ -117,7 +118,7 @@ def forward(task: Task, names: Names) -> None:
     for t in range(task.steps):
         names["t"] = t
         for row in task.equations.forward:
-            exec(_compiled(row.numpy), names)  # noqa: S102 -- the table's own lines
+            exec(compiled(row.numpy), names)  # noqa: S102 -- the table's own lines
         names["L"][t] *= kept[t]
 
 
@@ -131,7 +132,7 @@ def backward(task: Task, names: Names, losses: Array) -> list[Array]:
     for t in reversed(range(task.steps)):
         names["t"] = t
         for row in lines:
-            exec(_compiled(row.numpy), names)  # noqa: S102 -- as above
+            exec(compiled(row.numpy), names)  # noqa: S102 -- as above
             if row.name == "do":
                 names["do"][t] *= losses[..., t, None]
             elif row.name in task.model.cell.carried:
@@ -156,7 +157,7 @@ def _drop_far(rows: Array, end: int) -> None:
 def _before(task: Task, names: Names, row: Row) -> Array:
     """What the line of a carried quantity sends on to the state before the first step."""
     sent = np.zeros_like(names[row.name][:1])
-    exec(_compiled(row.numpy), {**names, row.name: sent, "t": -1})  # noqa: S102 -- as above
+    exec(compiled(row.numpy), {**names, row.name: sent, "t": -1})  # noqa: S102 -- as above
     if task.truncation is not None:
         _drop_far(sent[0], task.truncation)
     found: Array = sent[0]
@@ -176,7 +177,7 @@ def running_sums(task: Task, names: Names, name: str) -> Iterator[tuple[int, Arr
         names["t"] = t
         if used is None or used[t]:
             names[name] = names[name].copy()
-            exec(_compiled(row.numpy), names)  # noqa: S102 -- as above
+            exec(compiled(row.numpy), names)  # noqa: S102 -- as above
         yield t, names[name]
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rnnviz.network.jacobians import Jacobians
     from rnnviz.network.ledger import Ledger
     from rnnviz.network.norms import Kept, Magnitudes
+    from rnnviz.network.updating import Updating
 
 
 #: The kernels of a network that are kept between runs: by steps, head and truncation.
@@ -89,6 +90,9 @@ class Trace:
         self.beside: tuple[Trace, ...] = ()
         #: Weights that no update moves.
         self.frozen: frozenset[str] = frozenset()
+        #: How the update is made; None for plain descent.
+        self.updating: Updating | None = None
+        self._updates: dict[float, dict[str, Array]] = {}
 
     @classmethod
     @quiet
@@ -171,10 +175,18 @@ class Trace:
             summed[name][...] = 0.0
         return Named(summed)
 
-    @quiet
+    def update(self, learning_rate: float) -> dict[str, Array]:
+        """What every row of the update computes, by its name: what is clipped, remembered, new."""
+        from rnnviz.network.updating import PLAIN  # noqa: PLC0415 -- likewise
+
+        if learning_rate not in self._updates:
+            made = (self.updating or PLAIN).made(self, learning_rate)
+            self._updates = {learning_rate: made}  # one at a time: they are as large as the weights
+        return self._updates[learning_rate]
+
     def updated(self, weight: str, learning_rate: float) -> Array:
-        """A weight after the update: plain descent along what the whole batch says."""
-        return np.asarray(self.weights[weight] - learning_rate * self.descended[weight])
+        """A weight after the update, along what the whole batch says."""
+        return self.update(learning_rate)[f"new_{weight}"]
 
     @property
     def ledger(self) -> Ledger:

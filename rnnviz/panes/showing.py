@@ -62,7 +62,7 @@ class Showing:
             experiment=session.experiment,
             reached=session.reached,
             update=session.place.update,
-            learning_rate=session.learning_rate,
+            learning_rate=session.rate,
             palette=self.palette,
             say=self.say,
             pick=NOTHING_PICKED if self.hurried else session.inspection.pick,

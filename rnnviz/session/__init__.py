@@ -22,8 +22,9 @@ from rnnviz.session.model import Model
 from rnnviz.session.origins import Origins
 from rnnviz.session.sequences import Sequences
 from rnnviz.stepping.cursor import Place
-from rnnviz.training.experiment import Experiment, Kind, Pair
+from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.history import History
+from rnnviz.training.kind import Kind
 from rnnviz.training.settings import Typed
 
 __all__ = ["Session", "losses_so_far"]

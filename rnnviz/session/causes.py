@@ -22,6 +22,7 @@ from rnnviz.training.history import History
 from rnnviz.training.past import NO_PAST, Past
 from rnnviz.training.quiz import Quiz
 from rnnviz.training.race import Race
+from rnnviz.training.rates import Rates
 from rnnviz.training.settings import Typed
 
 
@@ -62,6 +63,8 @@ class Causes:
     past: Past = NO_PAST
     #: The sequences that are not on show, in their order.
     others: tuple[Kept, ...] = ()
+    #: How the learning rate changes from update to update; the one above is the first.
+    schedule: tuple[str | float, ...] = ("constant",)
 
     @property
     def causes(self) -> tuple[Typed, Experiment]:
@@ -126,9 +129,19 @@ class Causes:
         return Reached(self.index, self.program)
 
     @property
+    def rates(self) -> Rates:
+        """The learning rates of all updates."""
+        return Rates(self.learning_rate, self.schedule)
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the update on show, the one that comes next."""
+        return self.rates.of(self.place.update + 1)
+
+    @property
     def run(self) -> Run:
         """What breakpoints are looked for in."""
-        return Run(self.trace, self.program, self.learning_rate)
+        return Run(self.trace, self.program, self.rate)
 
     @property
     def race(self) -> Race | None:
@@ -136,7 +149,7 @@ class Causes:
         seen = self.inspection.shelf == "bugs" and self.experiment.told
         if not seen or self.experiment.mistaken is None:
             return None
-        return self.experiment.race(self.learning_rate)
+        return self.experiment.race(self.rate)
 
     def with_problems(
         self, problems: Mapping[str, Sentence], clear: tuple[str, ...] = ("h0",)

@@ -15,6 +15,7 @@ from rnnviz.network.vocabulary import LONGEST_WORD, MOST_REMEMBERED, MOST_WORDS,
 from rnnviz.session.causes import Kept
 from rnnviz.session.inspection_fields import INSPECTION, STEP, Rows
 from rnnviz.session.sequences import MOST_SEQUENCES
+from rnnviz.session.training_fields import MATERIALS, MEMORY, METHODS, SCHEDULE
 from rnnviz.session.ways import (
     REQUIRED,
     TRUTH,
@@ -33,14 +34,18 @@ from rnnviz.session.ways import (
     text,
     whole,
 )
-from rnnviz.stepping.cursor import OPS, Op, Place
+from rnnviz.stepping.cursor import OPS, Op, Place, number_of, of_optimizers
 from rnnviz.stepping.gears import LONGEST_TRAIL, Stride
 from rnnviz.stepping.inspection import Inspection
 from rnnviz.training.cuts import NOTHING_CUT, Cut
 from rnnviz.training.edited import Edited
-from rnnviz.training.experiment import Kind, Pair
+from rnnviz.training.encodings import ENCODINGS
+from rnnviz.training.experiment import Pair
 from rnnviz.training.history import MOST_POINTS, History
+from rnnviz.training.kind import Kind
+from rnnviz.training.method import PLAIN
 from rnnviz.training.quiz import NUMBERS, Quiz
+from rnnviz.training.remembered import NOTHING_REMEMBERED
 from rnnviz.training.settings import HIDDEN_UNITS, LEARNING_RATES, SCALES, Typed
 
 #: So long can a field's text be, as the fields have it themselves.
@@ -94,6 +99,10 @@ EXPERIMENT: Final[Rows] = {
     "bug": (one_of("", *BUGS), ""),
     "told": (TRUTH, True),
     "frozen": (set_of(one_of(*WEIGHTS), len(WEIGHTS)), frozenset()),
+    "method": (METHODS, PLAIN),
+    "remembered": (MEMORY, NOTHING_REMEMBERED),
+    "encoding": (one_of(*ENCODINGS), "words"),
+    "material": (MATERIALS, None),
 }
 
 
@@ -122,17 +131,18 @@ KEPT: Final[Rows] = {
     "pair": (PAIR, REQUIRED),
     "history": (record(_curve, HISTORY), REQUIRED),
 }
-ADDRESS: Final = in_turn(whole(), one_of(*OPS), STEP, whole(), make=lambda *parts: parts)
+EVERY_OP: Final = (*OPS, *of_optimizers())
+ADDRESS: Final = in_turn(whole(), one_of(*EVERY_OP), STEP, whole(), make=lambda *parts: parts)
 
 
 def _place(given: Any, where: str) -> Place:
     update, name, t, term = ADDRESS.read(given, where)
-    return Place(update, PASSES.index(Op(name, t).kind), t, OPS.index(name), term)
+    return Place(update, PASSES.index(Op(name, t).kind), t, number_of(name), term)
 
 
 #: A place is written with the name of its op: numbers may come to mean others.
 PLACE: Final = Way(
-    lambda place: ADDRESS.write((place.update, OPS[place.op], place.t, place.term)), _place
+    lambda place: ADDRESS.write((place.update, EVERY_OP[place.op], place.t, place.term)), _place
 )
 STRIDE: Final = in_turn(text(10, "[a-z]+"), PLACE, PLACE, make=Stride)
 SAID: Final = checked(lambda given: isinstance(given, str | int | float) and len(str(given)) < 1000)
@@ -191,4 +201,5 @@ def causes(experiment: Way) -> Rows:
         "trail": (several(STRIDE, LONGEST_TRAIL), ()),
         "quiz": (optional(record(Quiz, QUIZ)), None),
         "others": (several(record(Kept, KEPT), MOST_SEQUENCES - 1), ()),
+        "schedule": (SCHEDULE, ("constant",)),
     }

@@ -8,10 +8,10 @@ from typing import Self
 
 from rnnviz.language import Sentence, sentence
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import Network
 from rnnviz.session.moves import Moves
 from rnnviz.training.cuts import losses_cut
 from rnnviz.training.edited import H0
+from rnnviz.training.experiment import Experiment
 from rnnviz.training.history import History, appended
 from rnnviz.training.past import Moment
 
@@ -53,10 +53,12 @@ class Learning(Moves):
         if moment is None:
             return self.with_problems({"past": self._no_past()}, clear=("past",))
         made = update - moment.place.update
-        words, histories = moment.after(made)
+        experiment, histories = moment.after(made)
         back = replace(
             self,
-            experiment=replace(self.experiment, words=words),
+            experiment=replace(
+                self.experiment, words=experiment.words, remembered=experiment.remembered
+            ),
             place=moment.place._replace(update=update),
             trail=() if made else moment.trail,
             # Weights edited since are weights since; h0 is not learned and stays.
@@ -87,14 +89,14 @@ class Learning(Moves):
         """
         histories: Sequence[History] = [one.history for one in self.sequences]
         reached, made = self, 0
-        updates = self.experiment.updates(self.learning_rate)
+        training = self.experiment.training(self.rates, self.place.update)
         try:
-            for update in updates:
+            for update in training.updates():
                 histories = appended(histories, update.losses)
-                made = update.number
+                made += 1
                 if made >= most or out_of_time():
                     break
-            reached = self.trained(update.net, histories, made)
+            reached = self.trained(self.experiment.after(training), histories, made)
         except InputError:
             return self._before_divergence(made)
         return reached if reached.is_finite else self._before_divergence(made - 1)
@@ -105,19 +107,19 @@ class Learning(Moves):
         stopped = InputError("diverged", update=reached.place.update + 1).sentence
         return reached.with_problems({"training": stopped}, clear=("training",))
 
-    def trained(self, net: Network, histories: Sequence[History], updates: int) -> Self:
-        """The same place, so many updates later, with the network that came out of them."""
+    def trained(self, experiment: Experiment, histories: Sequence[History], updates: int) -> Self:
+        """The same place, so many updates later, with what came out of them."""
         # What an update changes is no what-if: only a run that is held on to stays beside.
         learned = replace(
             self,
             ghost=self.ghost if self.ghost_held else None,
-            experiment=replace(self.experiment, words=self.experiment.learned(net)),
+            experiment=experiment,
             place=self.place._replace(update=self.place.update + updates),
             trail=(),
             past=self.past.with_moment(
                 Moment(
                     self.experiment,
-                    self.learning_rate,
+                    self.rates,
                     self.place,
                     tuple(one.history for one in self.sequences),
                     self.trail,

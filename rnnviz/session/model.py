@@ -7,9 +7,10 @@ from typing import Self
 
 from rnnviz.network.vocabulary import WordWeights
 from rnnviz.session.causes import Causes
-from rnnviz.training.experiment import Kind
 from rnnviz.training.h0 import write_state
+from rnnviz.training.kind import Kind
 from rnnviz.training.past import NO_PAST
+from rnnviz.training.remembered import NOTHING_REMEMBERED
 
 
 class Model(Causes):
@@ -82,7 +83,12 @@ class Model(Causes):
         return (
             replace(
                 self,
-                experiment=replace(self.experiment, words=words.drawn(), h0=h0),
+                experiment=replace(
+                    self.experiment,
+                    words=words.drawn(),
+                    h0=h0,
+                    remembered=NOTHING_REMEMBERED,
+                ),
                 place=self.place._replace(update=0),
                 edited=frozenset(),
                 trail=(),

@@ -13,33 +13,19 @@ from rnnviz.network.equations import Equations
 from rnnviz.network.kernel import Model
 from rnnviz.network.rnn import RNN, Network
 from rnnviz.network.trace import Trace
+from rnnviz.network.updating import Updating
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights, vocabulary
 from rnnviz.stepping.cursor import Program, program
 from rnnviz.training.cuts import NOTHING_CUT, Cuts, masks, within
-from rnnviz.training.fit import Update, fit
+from rnnviz.training.kind import ARTICLE, Kind
+from rnnviz.training.material import Material
+from rnnviz.training.method import PLAIN, Method
+from rnnviz.training.options import prepared
 from rnnviz.training.race import Race
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What is computed with the weights: the activation f, biases or none, the loss, its reach.
-
-    `reduction` is "sum" or "mean" of the steps' losses; a loss is sent back less than `truncation`
-    steps, None for all the way.
-    """
-
-    activation: str = "tanh"
-    bias: bool = False
-    reduction: str = "sum"
-    truncation: int | None = None
-
-    def computes_as(self, other: Kind) -> bool:
-        """Whether the losses of both are the same function of the weights."""
-        return (self.activation, self.bias, self.reduction) == (
-            other.activation,
-            other.bias,
-            other.reduction,
-        )
+from rnnviz.training.rates import Rates, options
+from rnnviz.training.remembered import NOTHING_REMEMBERED, Owners, Remembered
+from rnnviz.training.update import Update
+from rnnviz.training.updates import Training
 
 
 class Pair(NamedTuple):
@@ -57,7 +43,10 @@ class Experiment:
     spare words give a lesson's one-hot codes their order; `h0` holds n_hidden numbers; `cuts` are
     left out of the backward pass. The sequences in `beside` are learned from together with this
     one, whose place among them is `number`. `bug` names a mistake of the gallery that the backward
-    pass is run with, which is `told` or kept a secret. Weights in `frozen` stay in training.
+    pass is run with, which is `told` or kept a secret. Weights in `frozen` stay in training, the
+    others change by a `method`; `remembered` is what the updates so far have left for the next one
+    beside the weights. `encoding` is the kind of input, `material` what is learned from where that
+    is not the sequences on show.
     """
 
     inputs: tuple[str, ...]
@@ -66,13 +55,17 @@ class Experiment:
     spare_targets: tuple[str, ...]
     words: WordWeights
     h0: tuple[float, ...]
-    kind: Kind = Kind()
+    kind: Kind = ARTICLE
     cuts: Cuts = NOTHING_CUT
     beside: tuple[Pair, ...] = ()
     number: int = 0
     bug: str = ""
     told: bool = True
     frozen: frozenset[str] = frozenset()
+    method: Method = PLAIN
+    remembered: Remembered = NOTHING_REMEMBERED
+    encoding: str = "words"
+    material: Material | None = None
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -149,7 +142,8 @@ class Experiment:
             return None
         from rnnviz.network.mistakes import mistaken  # noqa: PLC0415 -- not before there is one
 
-        return mistaken(self.bug, self.model)
+        table = mistaken(self.bug, self.model)
+        return table and replace(table, optimizer=self.method.rows)
 
     @property
     def without_bug(self) -> Experiment:
@@ -159,7 +153,7 @@ class Experiment:
     @cached_property
     def program(self) -> Program:
         """The ops of this network over this sequence."""
-        right = Equations(self.model.cell, self.model.head)
+        right = Equations(self.model.cell, self.model.head, self.method.rows)
         shown = self.mistaken if self.told else None
         return program(shown or right, len(self.inputs))
 
@@ -175,6 +169,8 @@ class Experiment:
         trace = self._run(self.net, shown, equations)
         trace.beside = tuple(self._run(self.net, pair, equations) for pair in self.beside)
         trace.frozen = self.frozen
+        known, method = self.known, self.method
+        trace.updating = Updating(method.rows, method.limits, known.arrays, known.counted)
         return trace
 
     def traces_of(self, net: RNN) -> tuple[Trace, ...]:
@@ -196,22 +192,41 @@ class Experiment:
             equations=equations,
         )
 
+    # Training.
+
+    @property
+    def owners(self) -> Owners:
+        """The words that the weights belong to."""
+        return self.input_words, self.target_words
+
+    @property
+    def known(self) -> Remembered:
+        """What is remembered of just these weights."""
+        known = self.remembered.fitting(self.net.weights, self.method.optimizer, self.owners)
+        return known.without(self.frozen)
+
+    @property
+    def sequences(self) -> list[tuple[list[int], list[int]]]:
+        """What is learned from, as ids."""
+        if self.material is not None:
+            return list(self.material.data.training)
+        return [self._ids(pair) for pair in self.pairs]
+
+    def training(self, rates: Rates, number: int = 0) -> Training:
+        """A run of its updates that goes on from here, so many having been made."""
+        run = prepared(self.net, self.sequences, self.h0, options(self, rates))
+        run.restore(self.known.state(number, self.net.weights))
+        return run
+
+    def after(self, training: Training) -> Experiment:
+        """The same with all that a run of its own updates has made of it."""
+        net, optimizer = training.snapshot(), self.method.optimizer
+        known = Remembered.of(training.state(), net.weights, optimizer, self.owners)
+        return replace(self, words=self.learned(net), remembered=known)
+
     def updates(self, learning_rate: float) -> Iterator[Update]:
-        """Training on all sequences as one batch, endless and lazy."""
-        kind, pairs = self.kind, self.pairs
-        longest = max(len(pair.inputs) for pair in pairs)
-        return fit(
-            self.net,
-            [self._ids(pair) for pair in pairs],
-            learning_rate,
-            self.h0,
-            batch=len(pairs),
-            freeze=[name for name in self.net.weights if name in self.frozen],
-            reduction=kind.reduction,
-            truncation=kind.truncation,
-            masks=masks(self.cuts, longest, self.net.weights),
-            equations=self.mistaken,
-        )
+        """Its updates from here on, endless and lazy."""
+        return self.training(Rates(learning_rate)).updates()
 
     def race(self, learning_rate: float) -> Race:
         """Training from here with the mistake that is switched on, and without; one is kept."""

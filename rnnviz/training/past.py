@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, NamedTuple
 
-from rnnviz.network.vocabulary import WordWeights
 from rnnviz.stepping.cursor import Place
 from rnnviz.stepping.gears import Trail
 from rnnviz.training.edited import Edited
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.history import History, appended
+from rnnviz.training.rates import Rates
 
 #: At most so many turns are kept, fewer where their weights would take more than so many bytes.
 MOST_MOMENTS: Final = 300
@@ -28,20 +28,21 @@ class Moment(NamedTuple):
     """What a turn of training began with: all that its updates depend on, and where one stood."""
 
     experiment: Experiment
-    learning_rate: float
+    rates: Rates
     place: Place
     histories: tuple[History, ...]
     trail: Trail
     edited: frozenset[Edited]
 
-    def after(self, updates: int) -> tuple[WordWeights, Sequence[History]]:
-        """The weights and each sequence's losses so many updates later, made again."""
+    def after(self, updates: int) -> tuple[Experiment, Sequence[History]]:
+        """The experiment and each sequence's losses so many updates later, made again."""
         if not updates:
-            return self.experiment.words, self.histories
+            return self.experiment, self.histories
         histories: Sequence[History] = self.histories
-        for update in islice(self.experiment.updates(self.learning_rate), updates):
+        training = self.experiment.training(self.rates, self.place.update)
+        for update in islice(training.updates(), updates):
             histories = appended(histories, update.losses)
-        return self.experiment.learned(update.net), histories
+        return self.experiment.after(training), histories
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from rnnviz.drawing.view import View
 from rnnviz.language import speak
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights
 from rnnviz.stepping.cursor import Reached
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 
 ENGLISH = ("the", "bat", "flew", "out", "of", "a", "cave", "and", "over", "baseball", "fields")
 KOREAN = ("야구", "배트", "박쥐", "동굴", "경기장", "방망이")

@@ -9,7 +9,7 @@ from rnnviz.drawing.biases import biases
 from rnnviz.drawing.layout import layout
 from rnnviz.drawing.shapes import Label, Spot
 from rnnviz.drawing.view import View
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import LARGE, at, experiment, view
 
 SHOWN = experiment(3, 4, 3, kind=Kind(bias=True))

@@ -20,7 +20,7 @@ from rnnviz.drawing.view import View, why_zero
 from rnnviz.drawing.working import working
 from rnnviz.network.bugs import BUGS
 from rnnviz.stepping.pick import Pick
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from rnnviz.training.race import UPDATES
 from tests.drawing.scenes import experiment, view
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rnnviz.drawing.caption import caption, conditions, mean, sentence, truncation, where
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import at, experiment, view
 
 LANGUAGE = pytest.mark.parametrize("language", ["en", "ko"])

@@ -15,7 +15,8 @@ from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.stepping.pick import NOTHING_PICKED, QUANTITIES, Pick
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import at, experiment, view
 from tests.drawing.test_wild import wild

@@ -11,7 +11,7 @@ from rnnviz.drawing.formula import formula
 from rnnviz.drawing.palette import THEMES
 from rnnviz.drawing.shapes import Box, Glyph
 from rnnviz.stepping.cursor import FULLEST, OPS
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import experiment, view
 
 THEME = pytest.mark.parametrize("theme", THEMES)

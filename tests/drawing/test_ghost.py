@@ -15,7 +15,7 @@ from rnnviz.drawing.view import View
 from rnnviz.stepping.pick import NOTHING_PICKED
 from rnnviz.training.cuts import Cut
 from rnnviz.training.edited import with_entry
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import LARGE, SIZE, experiment, view
 
 BEFORE = experiment(3, 4, 3)

@@ -9,7 +9,7 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.heatmaps import describe, heatmaps, scale_text
 from rnnviz.drawing.shapes import Label, Picture, Raster, Spot
 from rnnviz.drawing.view import View
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.article import count
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import at, experiment, view

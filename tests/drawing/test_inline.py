@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnnviz.drawing.inline import MOST_NUMBERS, inline, uses, value
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import at, experiment
 
 SHOWN = experiment(3, 4, 3)

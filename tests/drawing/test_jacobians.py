@@ -14,7 +14,8 @@ from rnnviz.drawing.palette import THEMES
 from rnnviz.drawing.shapes import Box, Label, Line, Picture
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import LENGTHS, SIZE, at, experiment, view
 from tests.drawing.test_through_time import ROOMS

@@ -21,7 +21,7 @@ from rnnviz.drawing.layout import (
 from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.unrolled import fitting, overlay, unrolled
 from rnnviz.drawing.view import View
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.article import count, index_of
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import experiment, view

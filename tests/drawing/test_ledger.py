@@ -18,7 +18,8 @@ from rnnviz.drawing.shapes import Box, Label, Picture, Raster, Spot
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.stepping.pick import QUANTITIES, Pick
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 from tests.article import count
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import LENGTHS, SIZE, at, experiment, view

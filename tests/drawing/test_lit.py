@@ -16,7 +16,7 @@ from rnnviz.drawing.shapes import Box, Curve, Label, Line, Picture
 from rnnviz.drawing.unrolled import overlay, unrolled
 from rnnviz.drawing.view import View
 from rnnviz.stepping.pick import NOTHING_PICKED, QUANTITIES, Pick
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import LARGE, at, experiment, place, view
 

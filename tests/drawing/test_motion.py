@@ -10,7 +10,7 @@ from rnnviz.drawing.layout import Layout, layout
 from rnnviz.drawing.motion import eased, motion
 from rnnviz.drawing.shapes import Box, Label
 from rnnviz.stepping.cursor import OPS
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.extents import points
 from tests.drawing.scenes import at, experiment
 

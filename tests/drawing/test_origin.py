@@ -15,7 +15,7 @@ from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.language import LANGUAGES
 from rnnviz.stepping.entry import NO_ENTRY, Entry
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import at, experiment, view
 

@@ -9,7 +9,7 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.predictions import bars, classes_shown, loss_text
 from rnnviz.drawing.shapes import Box, Label
 from rnnviz.drawing.view import View
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.extents import collisions
 from tests.drawing.scenes import at, experiment, view
 

@@ -15,7 +15,8 @@ from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.through_time import DECADES, gradient, reach_sentence
 from rnnviz.drawing.view import View
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 from tests.article import count
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import LENGTHS, SIZE, at, experiment, view

@@ -9,7 +9,7 @@ import pytest
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.timeline import index_at, name_of, timeline
 from rnnviz.language import speak
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.article import count, index_of, program
 from tests.drawing.scenes import experiment, view
 

@@ -13,7 +13,7 @@ from rnnviz.drawing.values import _vector, values
 from rnnviz.drawing.view import View
 from rnnviz.drawing.working import Put, working
 from rnnviz.stepping.cursor import OPS
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.article import count
 from tests.drawing.extents import collisions, outside, text_width
 from tests.drawing.scenes import at, experiment, view

@@ -11,7 +11,8 @@ from rnnviz.drawing.view import why_zero
 from rnnviz.language import speak
 from rnnviz.network.arrays import Named
 from rnnviz.training.descent import descend
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 from tests.article import count
 from tests.drawing.scenes import at, experiment, view
 

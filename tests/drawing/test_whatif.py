@@ -16,7 +16,7 @@ from rnnviz.drawing.whatif import percent, possible, rows, said, state, whatif
 from rnnviz.stepping.pick import Pick
 from rnnviz.training.cuts import Cut
 from rnnviz.training.edited import edited_at
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.extents import outside
 from tests.drawing.scenes import LARGE, LENGTHS, at, experiment, view
 

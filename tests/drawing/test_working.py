@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.view import View
 from rnnviz.drawing.working import Put, working
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 from tests.article import count, index_of
 from tests.drawing.scenes import at, experiment, view
 

@@ -29,6 +29,7 @@ from rnnviz.panes.showing import Showing
 from rnnviz.session import Session, document
 from rnnviz.session import fields as tables
 from rnnviz.session import inspection_fields as looked
+from rnnviz.session import training_fields as training
 from rnnviz.session.causes import Kept
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.cursor import Place
@@ -39,9 +40,13 @@ from rnnviz.stepping.inspection import Inspection
 from rnnviz.stepping.part import Part
 from rnnviz.stepping.pick import Pick
 from rnnviz.stepping.playback import Playback
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
 from rnnviz.training.history import MOST_POINTS, History
+from rnnviz.training.kind import Kind
+from rnnviz.training.material import Material
+from rnnviz.training.method import Method
 from rnnviz.training.quiz import Quiz
+from rnnviz.training.remembered import Remembered
 from rnnviz.training.settings import Typed
 from tests.session.test_session import ACTS
 
@@ -187,6 +192,9 @@ def test_weights_drawn_elsewhere_are_shown_as_they_were() -> None:
 TABLES = {
     Experiment: tables.EXPERIMENT,
     Kind: tables.KIND,
+    Method: training.METHOD,
+    Remembered: training.REMEMBERED,
+    Material: training.MATERIAL,
     WordWeights: tables.WORD_WEIGHTS,
     Typed: tables.TYPED,
     Inspection: looked.INSPECTION,

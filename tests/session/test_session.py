@@ -13,8 +13,8 @@ from rnnviz.lessons import shelf
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session, losses_so_far
 from rnnviz.stepping.cursor import Place
-from rnnviz.training.experiment import Kind
 from rnnviz.training.h0 import LARGEST_STATE
+from rnnviz.training.kind import Kind
 
 #: Acts that may follow one another in any order.
 ACTS = (

@@ -14,7 +14,7 @@ from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.numbers import Numbers
 from rnnviz.stepping.origin import Origin
 from rnnviz.stepping.run import Run
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import experiment
 
 NAMES = tuple(BUGS)

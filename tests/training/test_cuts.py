@@ -8,7 +8,7 @@ import pytest
 
 from rnnviz import InputError, Masks, fit
 from rnnviz.training.cuts import NOTHING_CUT, Cut, losses_cut, masks, toggled, within
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import experiment
 from tests.oracles.closeness import apart
 

@@ -17,7 +17,7 @@ from rnnviz.training.edited import (
     value,
     with_entry,
 )
-from rnnviz.training.experiment import Kind
+from rnnviz.training.kind import Kind
 from tests.drawing.scenes import experiment
 
 SHOWN = replace(experiment(3, 4, 3, h0=0.25), kind=Kind(bias=True))

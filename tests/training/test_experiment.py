@@ -10,7 +10,8 @@ import pytest
 
 from rnnviz import RNN, fit
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 
 EXPERIMENT = Experiment(
     inputs=("baseball", "bat"),

@@ -9,8 +9,9 @@ import pytest
 from rnnviz.network.bugs import BUGS
 from rnnviz.network.mistakes import fitting
 from rnnviz.training.cuts import Cut
-from rnnviz.training.experiment import Experiment, Kind
+from rnnviz.training.experiment import Experiment
 from rnnviz.training.hunt import chosen, is_right, verdict, visible, wrong_weights
+from rnnviz.training.kind import Kind
 from rnnviz.training.race import UPDATES, Race
 from tests.drawing.scenes import experiment
 

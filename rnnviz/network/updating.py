@@ -1,0 +1,48 @@
+"""What an update is made with beside the gradients: a rule, its numbers, and what it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from rnnviz.network.arrays import Array
+from rnnviz.network.equations import Equations
+from rnnviz.network.lines import compiled
+from rnnviz.network.optimizers import CONSTANTS, SGD, Optimizer
+
+if TYPE_CHECKING:
+    from rnnviz.network.trace import Trace
+
+
+class Updating(NamedTuple):
+    """How the update after a pass is made.
+
+    `limits` are the numbers that clipping goes by (`clip_norm`, `clip_value`), `memory` what the
+    optimizer remembers of each weight (`v_U`, …) and `counted` the updates that this is from.
+    """
+
+    optimizer: Optimizer = SGD
+    limits: Mapping[str, float] = {}
+    memory: Mapping[str, Array] = {}
+    counted: int = 0
+
+    def numbers(self, learning_rate: float) -> dict[str, float]:
+        """The numbers that the update's lines name, k being the update's own."""
+        constants = CONSTANTS[self.optimizer.name]
+        return {"eta": learning_rate, "k": self.counted + 1, **constants, **self.limits}
+
+    def made(self, trace: Trace, learning_rate: float) -> dict[str, Array]:
+        """What every row of the update computes, by its name."""
+        table = Equations(trace.model.cell, trace.model.head, self.optimizer)
+        gradients = {f"d{name}": one for name, one in trace.descended.items()}
+        given = {**trace.weights, **gradients, **self.memory}
+        names: dict[str, Any] = {**given, **self.numbers(learning_rate), "np": np}
+        with np.errstate(all="ignore"):
+            for row in table.update:
+                exec(compiled(row.numpy), names)  # noqa: S102 -- the table's own lines
+        return {row.name: np.asarray(names[row.name]) for row in table.update}
+
+
+PLAIN: Final = Updating()
