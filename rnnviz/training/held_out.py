@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from numpy.typing import ArrayLike
@@ -31,6 +31,7 @@ class HeldOut:
         self._flat, self._weights = block(shapes_of(net.weights), net.dtype)
         self._kernel = Kernel(net.model(reduction), self._weights, [len(e.x) for e in examples])
         self._kernel.load(examples)
+        self._targets = [one.target for one in examples]
 
     @quiet
     def loss(self, flat: Array) -> float:
@@ -44,6 +45,11 @@ class HeldOut:
         for name, weight in net.weights.items():
             self._weights[name][...] = weight
         return float(self._kernel.forward())
+
+    def predictions(self) -> Iterator[tuple[Array, Array]]:
+        """Of each sequence the y [T, n_out] behind the last loss, and its targets [T]."""
+        for place, target in enumerate(self._targets):
+            yield self._kernel.tape.of("y", place), target
 
 
 class EarlyStop(NamedTuple):

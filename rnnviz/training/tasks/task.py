@@ -13,6 +13,7 @@ from rnnviz.language import Sentence, sentence
 from rnnviz.network.arrays import Array, Named
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import RNN, Network, whole_number
+from rnnviz.training.confusion import confusion
 from rnnviz.training.encodings.encoding import Symbols
 from rnnviz.training.fit import Update, fit
 
@@ -179,13 +180,8 @@ class Run:
 
 def score(net: Network, sequences: Sequence[Pairs]) -> Score:
     """The loss and the accuracy over all steps of these sequences that have a target."""
-    losses, right, steps = 0.0, 0, 0
-    for inputs, targets in sequences:
-        trace, wanted = net.run(inputs, targets), np.array(targets)
-        losses += trace.loss
-        right += int((trace["y"].argmax(axis=1) == wanted)[wanted >= 0].sum())
-        steps += int((wanted >= 0).sum())
-    return Score(losses / steps, right / steps)
+    found = confusion(net, sequences)
+    return Score(found.loss, found.accuracy)
 
 
 def without_memory(net: RNN) -> RNN:
