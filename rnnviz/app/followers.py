@@ -19,7 +19,7 @@ BETWEEN: Final = 48
 
 
 #: What else of a session is seen in the panes beside: what stands in fields and what is looked at.
-BESIDE: Final = ("inspection", "typed", "problems", "learning_rate", "others", "quiz", "history")
+BESIDE: Final = ("inspection", "typed", "problems", "learning_rate", "others", "quiz", "branch")
 
 
 class Pane(Protocol):

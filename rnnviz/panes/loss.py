@@ -107,7 +107,6 @@ class LossPane(QWidget):
             return
         session = showing.session
         key = (
-            session.history,
             session.experiment,
             self._focus(showing),
             showing.palette,

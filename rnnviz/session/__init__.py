@@ -23,7 +23,6 @@ from rnnviz.session.origins import Origins
 from rnnviz.session.sequences import Sequences
 from rnnviz.stepping.cursor import Place
 from rnnviz.training.experiment import Experiment, Pair
-from rnnviz.training.history import History
 from rnnviz.training.kind import Kind
 from rnnviz.training.settings import Typed
 
@@ -54,10 +53,9 @@ class Session(Sequences, Model, Learning, Mistakes, Origins, Breaks):
             experiment=experiment,
             learning_rate=data.learning_rate,
             place=Place(),
-            history=History(0, len(experiment.inputs)),
             theme=theme,
             language=language,
-            others=tuple(Kept(*one, pair, History(0, len(pair.inputs))) for one, pair in others),
+            others=tuple(Kept(*one, pair) for one, pair in others),
         )
 
     def open_lesson(self, lesson: str) -> Self:
@@ -69,6 +67,13 @@ class Session(Sequences, Model, Learning, Mistakes, Origins, Breaks):
 
 def losses_so_far(session: Session) -> tuple[Array, Array]:
     """The loss curve up to now: numbers of updates [n], and each step's losses [n, T]."""
-    history = session.history
-    updates = np.append(history.updates, session.place.update)
-    return updates, np.vstack([history.rows, session.trace["L"]])
+    update, traces = session.place.update, session.experiment.traces
+    longest = max(map(len, traces))
+    now = sum(np.pad(one["L"], (0, longest - len(one))) for one in traces)
+    line = session.line
+    if line is None:
+        return np.array([update]), np.array([now])
+    curves = [line.curve(t).highest for t in range(longest)]
+    updates = line.curve(0).updates
+    before = updates < update
+    return np.append(updates[before], update), np.vstack([np.stack(curves, axis=1)[before], now])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
@@ -12,14 +12,15 @@ import numpy as np
 from rnnviz.language import Sentence
 from rnnviz.network.trace import Trace
 from rnnviz.session.keys import KEYS_AT_FIRST, Keys
+from rnnviz.session.past import NO_PAST, Past
+from rnnviz.session.recording import Recording, comparable
 from rnnviz.stepping.cursor import Place, Program, Reached
 from rnnviz.stepping.gears import Gears, Trail
 from rnnviz.stepping.inspection import AT_FIRST, Inspection
 from rnnviz.stepping.run import Run
+from rnnviz.training.branch import Branch
 from rnnviz.training.edited import Edited
 from rnnviz.training.experiment import Experiment, Pair
-from rnnviz.training.history import History
-from rnnviz.training.past import NO_PAST, Past
 from rnnviz.training.quiz import Quiz
 from rnnviz.training.race import Race
 from rnnviz.training.rates import Rates
@@ -27,12 +28,11 @@ from rnnviz.training.settings import Typed
 
 
 class Kept(NamedTuple):
-    """A sequence: what was typed for it, its words, and its losses so far."""
+    """A sequence: what was typed for it, and its words."""
 
     inputs: str
     targets: str
     pair: Pair
-    history: History
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,6 @@ class Causes:
     experiment: Experiment
     learning_rate: float
     place: Place
-    history: History
     problems: Mapping[str, Sentence] = field(default_factory=dict)
     theme: str = "system"
     language: str = "en"
@@ -58,9 +57,13 @@ class Causes:
     #: The run before the last edit, or the one that the reader holds on to.
     ghost: Experiment | None = None
     ghost_held: bool = False
-    #: The strides that led here, and the updates that can be taken back.
+    #: The strides that led here, and where one stood before the last updates.
     trail: Trail = ()
     past: Past = NO_PAST
+    #: What training made, shared by all sessions that follow from this one, and which branch of
+    #: it these weights are on; -1 for none.
+    recording: Recording | None = None
+    branch: int = -1
     #: The sequences that are not on show, in their order.
     others: tuple[Kept, ...] = ()
     #: How the learning rate changes from update to update; the one above is the first.
@@ -76,21 +79,17 @@ class Causes:
         """All of them in their order, the one on show as it stands now."""
         shown, number = self.experiment, self.experiment.number
         pair = Pair(shown.inputs, shown.targets)
-        now = Kept(self.typed.inputs, self.typed.targets, pair, self.history)
+        now = Kept(self.typed.inputs, self.typed.targets, pair)
         return (*self.others[:number], now, *self.others[number:])
 
-    def with_curves(self, histories: Sequence[History]) -> Self:
-        """The same with the losses of each of its sequences, in their order."""
-        number = self.experiment.number
-        beside = (*histories[:number], *histories[number + 1 :])
-        pairs = zip(self.others, beside, strict=True)
-        others = tuple(one._replace(history=own) for one, own in pairs)
-        return replace(self, history=histories[number], others=others)
-
-    def with_new_curves(self) -> Self:
-        """The same with no losses yet: from here on they are another function of the weights."""
-        update = self.place.update
-        return self.with_curves([History(update, len(one.pair.inputs)) for one in self.sequences])
+    @property
+    def line(self) -> Branch | None:
+        """The branch of the recording whose losses are those of what is on show, if any."""
+        if self.recording is None or self.branch < 0:
+            return None
+        branch = self.recording.branches[self.branch]
+        begun = self.recording.begun[branch].experiment
+        return branch if comparable(begun, self.experiment) else None
 
     @property
     def trace(self) -> Trace:

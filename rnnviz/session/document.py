@@ -15,14 +15,17 @@ from typing import Any, Final, NoReturn
 
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session
-from rnnviz.session.fields import causes
+from rnnviz.session.fields import causes, sentences
 from rnnviz.session.inspection_fields import Rows
 from rnnviz.session.soundness import check_session, sound_experiments
-from rnnviz.session.ways import record
+from rnnviz.session.tape_fields import restored, tapes, told
+from rnnviz.session.ways import Way, record
 
 NAME: Final = "rnnviz"
 #: Counted up when a document means something that readers before would get wrong.
 VERSION: Final = 1
+#: What the recording is called in a document.
+TAPE: Final = "tape"
 #: Eight sequences of a thousand steps with long curves have room.
 MOST_BYTES: Final = 512 * 2**20
 #: So many brackets, braces and commas has a file at most: each may cost 100 bytes of memory.
@@ -34,10 +37,16 @@ def _rows() -> Rows:
     return causes(sound_experiments())
 
 
+@lru_cache(maxsize=1)
+def _tapes() -> Way:
+    return tapes(_rows(), sentences())
+
+
 def content(session: Session, without: Collection[str] = ()) -> dict[str, Any]:
     """The causes of what is on show, as JSON has them; without some of them, by name."""
     kept = {name: row for name, row in _rows().items() if name not in without}
-    return {name: way.write(getattr(session, name)) for name, (way, _) in kept.items()}
+    inside = {name: way.write(getattr(session, name)) for name, (way, _) in kept.items()}
+    return inside if TAPE in without else inside | {TAPE: _tapes().write(told(session))}
 
 
 def write(session: Session) -> bytes:
@@ -60,7 +69,8 @@ def read(data: bytes) -> Session:
         raise InputError("document_damaged")
     session: Session = record(Session, _rows()).read(inside, "")
     check_session(session)
-    return session
+    tape = _tapes().read(dict(inside or {}).get(TAPE), TAPE)
+    return session if tape is None else restored(session, tape, TAPE)
 
 
 def _parsed(data: bytes) -> dict[str, Any]:

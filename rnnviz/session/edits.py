@@ -10,7 +10,7 @@ from rnnviz.language import Sentence
 from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import read_targets, read_words
 from rnnviz.session.words import Words
-from rnnviz.training.cuts import NOTHING_CUT, Cut, Cuts, losses_cut, toggled
+from rnnviz.training.cuts import NOTHING_CUT, Cut, Cuts, toggled
 from rnnviz.training.edited import H0, edited_at, read_number, with_entry
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.h0 import write_state
@@ -57,10 +57,7 @@ class Edits(Words):
         return self._on(replace(self.experiment, cuts=cuts))
 
     def _on(self, experiment: Experiment) -> Self:
-        """The changed experiment; only with other losses in it the curve begins anew."""
-        lost = losses_cut(experiment.cuts) != losses_cut(self.experiment.cuts)
-        session = replace(self, experiment=experiment).with_problems({}, clear=("entry",))
-        return session.with_new_curves() if lost else session
+        return replace(self, experiment=experiment).with_problems({}, clear=("entry",))
 
     def _refused(self, wrong: Sentence) -> Self:
         return self.with_problems({"entry": wrong}, clear=("entry",))
@@ -98,7 +95,8 @@ class Edits(Words):
             typed=other.typed,
             experiment=other.experiment,
             place=program.place_at(program.index_at(place), place.update),
-            history=other.history,
+            recording=other.recording,
+            branch=other.branch,
             others=other.others,
             problems=other.problems,
             quiz=other.quiz,

@@ -41,7 +41,7 @@ from rnnviz.training.cuts import NOTHING_CUT, Cut
 from rnnviz.training.edited import Edited
 from rnnviz.training.encodings import ENCODINGS
 from rnnviz.training.experiment import Pair
-from rnnviz.training.history import MOST_POINTS, History
+from rnnviz.training.history import MOST_POINTS
 from rnnviz.training.kind import Kind
 from rnnviz.training.method import PLAIN
 from rnnviz.training.quiz import NUMBERS, Quiz
@@ -106,19 +106,6 @@ EXPERIMENT: Final[Rows] = {
 }
 
 
-def _curve(first: int, stride: int, seen: int, rows: Any) -> History:
-    try:
-        return History.restored(first, stride, seen, rows)
-    except ValueError:
-        raise damaged("history") from None
-
-
-HISTORY: Final[Rows] = {
-    "first": (whole(), REQUIRED),
-    "stride": (whole(1), REQUIRED),
-    "seen": (whole(), REQUIRED),
-    "rows": (ARRAY, REQUIRED),
-}
 QUIZ: Final[Rows] = {
     "number": (whole(*NUMBERS), REQUIRED),
     "answers": (several(one_of(*BUGS), 1000), ()),
@@ -129,7 +116,6 @@ KEPT: Final[Rows] = {
     "inputs": (text(LONGEST_TEXT), REQUIRED),
     "targets": (text(LONGEST_TEXT), REQUIRED),
     "pair": (PAIR, REQUIRED),
-    "history": (record(_curve, HISTORY), REQUIRED),
 }
 EVERY_OP: Final = (*OPS, *of_optimizers())
 ADDRESS: Final = in_turn(whole(), one_of(*EVERY_OP), STEP, whole(), make=lambda *parts: parts)
@@ -148,7 +134,7 @@ STRIDE: Final = in_turn(text(10, "[a-z]+"), PLACE, PLACE, make=Stride)
 SAID: Final = checked(lambda given: isinstance(given, str | int | float) and len(str(given)) < 1000)
 
 
-def _sentence() -> Way:
+def sentences() -> Way:
     """A sentence, which every language must be able to say."""
     values = by_name(SAID, 20, text(40, "[a-z_A-Z]+"))
 
@@ -192,8 +178,7 @@ def causes(experiment: Way) -> Rows:
         "experiment": (experiment, REQUIRED),
         "learning_rate": (real(*LEARNING_RATES), REQUIRED),
         "place": (PLACE, Place()),
-        "history": (record(_curve, HISTORY), REQUIRED),
-        "problems": (by_name(_sentence(), 20, text(40, "[a-z_0-9]+")), {}),
+        "problems": (by_name(sentences(), 20, text(40, "[a-z_0-9]+")), {}),
         "inspection": (record(Inspection, INSPECTION), Inspection()),
         "edited": (set_of(ENTRY, MOST_EDITED), frozenset()),
         "ghost": (optional(experiment), None),

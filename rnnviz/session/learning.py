@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Self
 
-from rnnviz.language import Sentence, sentence
+from rnnviz.language import Sentence
 from rnnviz.network.errors import InputError
-from rnnviz.session.moves import Moves
-from rnnviz.training.cuts import losses_cut
-from rnnviz.training.edited import H0
-from rnnviz.training.experiment import Experiment
-from rnnviz.training.history import History, appended
-from rnnviz.training.past import Moment
+from rnnviz.session.past import Moment
+from rnnviz.session.recording import Recording
+from rnnviz.session.rewinding import Rewinding
+from rnnviz.training.budget import OutOfTime, never
+from rnnviz.training.divergence import named
+from rnnviz.training.update import Update
+
+#: Whether an update was the last that was wanted.
+Enough = Callable[[Update], bool]
 
 
-class Learning(Moves):
+class Learning(Rewinding):
     """How a reader lets it learn."""
 
     def step_time(self) -> Self:
@@ -43,88 +46,38 @@ class Learning(Moves):
         """One update of gradient descent; the place stays. A diverging one changes nothing."""
         return self.train(1, lambda: True)
 
-    def back_an_update(self) -> Self:
-        """The network before the last update, and the place that one was at; words stay.
+    def train(
+        self, most: int, out_of_time: OutOfTime = never, enough: Enough | None = None
+    ) -> Self:
+        """At least one and at most so many updates, fewer when one of the others says so.
 
-        Where that is not kept any more, nothing changes and a sentence says so, under `past`.
+        Updates that were made before are made again, as they were. A diverging update is not
+        made; the sentence about it is left under `training`.
         """
-        update = self.place.update - 1
-        moment = self.past.moment_for(update)
-        if moment is None:
-            return self.with_problems({"past": self._no_past()}, clear=("past",))
-        made = update - moment.place.update
-        experiment, histories = moment.after(made)
-        back = replace(
-            self,
-            experiment=replace(
-                self.experiment, words=experiment.words, remembered=experiment.remembered
-            ),
-            place=moment.place._replace(update=update),
-            trail=() if made else moment.trail,
-            # Weights edited since are weights since; h0 is not learned and stays.
-            edited=moment.edited | {one for one in self.edited if one.name == H0},
-            past=self.past.until(update + 1 if made else update),
-        ).with_problems({}, clear=("past", "training"))
-        same = self._continues(moment)
-        return back.with_curves(histories) if same else back.with_new_curves()
+        recording = self.recording or Recording(self)
+        session = replace(self, recording=recording, branch=max(self.branch, 0))
+        branch = recording.stand(session)
+        made = recording.recorder.advance(most, out_of_time, enough)
+        reached = session.trained(recording.number(branch), made)
+        why = branch.stopped if reached.place.update == branch.end else None
+        # A network whose next pass overflows is not the last good one.
+        if made and not reached.is_finite:
+            why = _overflows(reached)
+            reached = reached.go_to_update(reached.place.update - 1)
+        return reached if why is None else reached.with_problems({"training": why}, ("training",))
 
-    def _no_past(self) -> Sentence:
-        if not self.place.update:
-            return sentence("past.none")
-        earliest = self.past.earliest
-        update = self.place.update if earliest is None else earliest
-        return sentence("past.forgotten", update=update)
+    def trained(self, branch: int, updates: int) -> Self:
+        """The same place, so many updates later, where the tape stands."""
+        moment = Moment(self.place, self.trail, self.edited)
+        past = self.past.with_moment(moment) if updates else self.past
+        there = replace(self, branch=branch, past=past)
+        return there.where_the_tape_stands(self.edited)
 
-    def _continues(self, moment: Moment) -> bool:
-        """Whether the losses of a moment are those of the sequence and the kind on show."""
-        then, now = moment.experiment, self.experiment
-        words = then.pairs == now.pairs
-        lost = losses_cut(then.cuts) == losses_cut(now.cuts)
-        return words and lost and then.kind.computes_as(now.kind)
 
-    def train(self, most: int, out_of_time: Callable[[], bool]) -> Self:
-        """At least one and at most so many updates, fewer when `out_of_time` says so.
-
-        A diverging update is not made; the sentence about it is left under `training`.
-        """
-        histories: Sequence[History] = [one.history for one in self.sequences]
-        reached, made = self, 0
-        training = self.experiment.training(self.rates, self.place.update)
-        try:
-            for update in training.updates():
-                histories = appended(histories, update.losses)
-                made += 1
-                if made >= most or out_of_time():
-                    break
-            reached = self.trained(self.experiment.after(training), histories, made)
-        except InputError:
-            return self._before_divergence(made)
-        return reached if reached.is_finite else self._before_divergence(made - 1)
-
-    def _before_divergence(self, sound: int) -> Self:
-        """After so many sound updates, which are made again, and a sentence about the next one."""
-        reached = self.train(sound, lambda: False) if sound else self
-        stopped = InputError("diverged", update=reached.place.update + 1).sentence
-        return reached.with_problems({"training": stopped}, clear=("training",))
-
-    def trained(self, experiment: Experiment, histories: Sequence[History], updates: int) -> Self:
-        """The same place, so many updates later, with what came out of them."""
-        # What an update changes is no what-if: only a run that is held on to stays beside.
-        learned = replace(
-            self,
-            ghost=self.ghost if self.ghost_held else None,
-            experiment=experiment,
-            place=self.place._replace(update=self.place.update + updates),
-            trail=(),
-            past=self.past.with_moment(
-                Moment(
-                    self.experiment,
-                    self.rates,
-                    self.place,
-                    tuple(one.history for one in self.sequences),
-                    self.trail,
-                    self.edited,
-                )
-            ),
-        ).with_problems({}, clear=("training", "past"))
-        return learned.with_curves(histories)
+def _overflows(reached: Learning) -> Sentence:
+    """Why an update is not made whose network cannot run the sequence on show."""
+    update, found = reached.place.update, reached.trace.first_not_finite()
+    if found is None:
+        return InputError("diverged", update=update).sentence
+    quantity = named(found.quantity, (found.step or 0) + 1)
+    return InputError("diverged_after", update=update, quantity=quantity).sentence

@@ -7,9 +7,9 @@ from typing import Self
 
 from rnnviz.network.vocabulary import WordWeights
 from rnnviz.session.causes import Causes
+from rnnviz.session.past import NO_PAST
 from rnnviz.training.h0 import write_state
 from rnnviz.training.kind import Kind
-from rnnviz.training.past import NO_PAST
 from rnnviz.training.remembered import NOTHING_REMEMBERED
 
 
@@ -59,9 +59,7 @@ class Model(Causes):
         """The same words and weights, computed with in another way; the place keeps its address."""
         if kind == self.experiment.kind:
             return self
-        session = replace(self, experiment=replace(self.experiment, kind=kind))
-        same = kind.computes_as(self.experiment.kind)
-        return session if same else session.with_new_curves()
+        return replace(self, experiment=replace(self.experiment, kind=kind))
 
     def set_learning_rate(self, rate: float) -> Self:
         """The learning rate of the updates to come."""
@@ -80,20 +78,18 @@ class Model(Causes):
     def _renewed(self, words: WordWeights, h0: tuple[float, ...] | None = None) -> Self:
         """The same sequence with weights drawn anew."""
         h0 = self.experiment.h0 if h0 is None else h0
-        return (
-            replace(
-                self,
-                experiment=replace(
-                    self.experiment,
-                    words=words.drawn(),
-                    h0=h0,
-                    remembered=NOTHING_REMEMBERED,
-                ),
-                place=self.place._replace(update=0),
-                edited=frozenset(),
-                trail=(),
-                past=NO_PAST,
-            )
-            .with_problems({}, clear=("training", "past"))
-            .with_new_curves()
-        )
+        return replace(
+            self,
+            experiment=replace(
+                self.experiment,
+                words=words.drawn(),
+                h0=h0,
+                remembered=NOTHING_REMEMBERED,
+            ),
+            place=self.place._replace(update=0),
+            edited=frozenset(),
+            trail=(),
+            past=NO_PAST,
+            recording=None,
+            branch=-1,
+        ).with_problems({}, clear=("training", "past"))

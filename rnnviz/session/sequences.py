@@ -21,23 +21,19 @@ class Sequences(Edits):
         several = self.sequences
         if len(several) >= MOST_SEQUENCES:
             return self
-        return self._anew((*several, several[self.experiment.number]), len(several))
+        return self._with((*several, several[self.experiment.number]), len(several))
 
     def remove_sequence(self) -> Self:
         """Without the sequence on show; another takes its place. One always stays."""
         if not self.others:
             return self
-        return self._anew(self.others, max(self.experiment.number - 1, 0))
+        return self._with(self.others, max(self.experiment.number - 1, 0))
 
     def show_sequence(self, number: int) -> Self:
         """Another of the sequences on show, by its number from 0."""
         if number == self.experiment.number or not 0 <= number <= len(self.others):
             return self
         return self._with(self.sequences, number)
-
-    def _anew(self, several: tuple[Kept, ...], number: int) -> Self:
-        """With other sequences; what is learned from them together is another curve."""
-        return self._with(several, number).with_new_curves()
 
     def _with(self, several: tuple[Kept, ...], number: int) -> Self:
         """With these sequences and that one on show, its place held within it."""
@@ -59,7 +55,6 @@ class Sequences(Edits):
             others=others,
             typed=replace(self.typed, inputs=shown.inputs, targets=shown.targets),
             place=program.place_at(program.index_at(self.place), self.place.update),
-            history=shown.history,
             inspection=self.inspection.within(len(experiment.inputs)),
             ghost=ghost.showing(number) if ghost is not None and comparable else None,
         )

@@ -112,8 +112,6 @@ def _with_weights(experiment: Experiment, weights: Mapping[str, Array], where: s
 def check_session(session: Causes) -> None:
     """That place, curve, and what is looked at are of this run."""
     steps, inspection = session.steps, session.inspection
-    if session.history.steps != steps:
-        raise damaged("history")
     loss, use = inspection.pick.loss, inspection.pick.use
     if not (loss == use == -1 or 0 <= use <= loss < steps):
         raise damaged("inspection.pick")
@@ -124,10 +122,11 @@ def check_session(session: Causes) -> None:
     kept = session.others
     if tuple(one.pair for one in kept) != session.experiment.beside:
         raise damaged("others")
-    if any(one.history.steps != len(one.pair.inputs) for one in kept):
-        raise damaged("others")
     if inspection.draft is not None and inspection.draft.number >= len(inspection.breakpoints):
         raise damaged("inspection.draft")
+    training = session.experiment.training(session.rates, session.place.update)
+    if not training.has_batch(session.experiment.remembered.position):
+        raise damaged("experiment.remembered.position")
     n_hidden = session.experiment.words.n_hidden
     for name, at in session.edited:
         types = tuple(type(index) for index in at)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import WordWeights
 from rnnviz.session import Session
+from rnnviz.training.method import Method
 from rnnviz.training.settings import HIDDEN_UNITS
 from rnnviz.training.tasks.course import Course
 from rnnviz.training.tasks.task import Run
@@ -23,19 +24,14 @@ def check_shown(run: Run) -> None:
 
 
 def session_of(course: Course) -> Session:
-    """The lesson of a task's name, with the weights and losses of a course, at its last update."""
-    recipe, data = course.run.recipe, course.run.data
+    """The lesson of a task's name, trained as a course was, at its last update."""
+    recipe = course.run.recipe
     session = Session.open(course.run.task.name)
-    drawn = WordWeights(recipe.seed, recipe.n_hidden, recipe.scale, recipe.init)
     experiment = replace(
         session.experiment,
-        words=drawn.after(course.net.weights, data.inputs, data.targets),
+        words=WordWeights(recipe.seed, recipe.n_hidden, recipe.scale, recipe.init),
         h0=(0.0,) * recipe.n_hidden,
+        method=Method(recipe.optimizer, recipe.clip_norm),
     )
-    placed = replace(
-        session,
-        experiment=experiment,
-        learning_rate=recipe.learning_rate,
-        place=session.place._replace(update=course.updates),
-    )
-    return placed.with_curves(course.histories)
+    begun = replace(session, experiment=experiment, learning_rate=recipe.learning_rate)
+    return begun.train(course.updates) if course.updates else begun

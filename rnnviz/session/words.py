@@ -11,7 +11,6 @@ from rnnviz.network.vocabulary import read_targets, read_words
 from rnnviz.session.causes import Causes
 from rnnviz.training.cuts import within
 from rnnviz.training.h0 import read_state
-from rnnviz.training.history import History
 
 Typing = TypeVar("Typing", bound="Words")
 
@@ -54,7 +53,7 @@ def _read(session: Typing, edited: str) -> Typing:
 
 
 def _over(session: Typing, inputs: tuple[str, ...], targets: tuple[str, ...]) -> Typing:
-    """The same network over another sequence; its losses are another curve."""
+    """The same network over another sequence."""
     if (inputs, targets) == (session.experiment.inputs, session.experiment.targets):
         return session
     longest = max(len(inputs), *(len(one.pair.inputs) for one in session.others), 0)
@@ -65,6 +64,5 @@ def _over(session: Typing, inputs: tuple[str, ...], targets: tuple[str, ...]) ->
         session,
         experiment=experiment,
         place=program.place_at(program.index_at(session.place), session.place.update),
-        history=History(session.place.update, len(inputs)),
         inspection=session.inspection.within(len(inputs)),
     )

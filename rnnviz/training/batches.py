@@ -81,6 +81,30 @@ class Batches:
         starts = (self._starts or tuple(self._ends())) if carried else ()
         return Position(self._epoch, self._group, self._begin, starts, self._random)
 
+    def has(self, position: Position) -> bool:
+        """Whether there is a batch at a position, and the states to start it from are of its kind.
+
+        Of a position that was kept elsewhere.
+        """
+        _, group, begin, starts, random = position
+        if not 0 <= group < len(self._in_turn) or (random is not None and self._plan.seed is None):
+            return False
+        chunk, steps = self._plan.chunk, max(len(one.x) for one in self._sequences)
+        if begin and (chunk is None or begin % chunk or begin >= steps):
+            return False
+        shapes = [tuple(one.shape for one in states) for states in starts]
+        wanted = tuple(one.shape for one in self._sequences[0].start)
+        return all(shape == wanted for shape in shapes) and (not starts or self._enough(position))
+
+    def _enough(self, position: Position) -> bool:
+        """Whether each sequence that goes on has a state to start from."""
+        before = self.position
+        self.go(position)
+        examples, _ = self._order[position.group]
+        still = sum(len(one.x) > position.begin for one in examples)
+        self.go(before)
+        return position.begin > 0 and self._plan.carry_state and len(position.starts) >= still
+
     def __iter__(self) -> Self:
         return self
 

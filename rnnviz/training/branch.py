@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from rnnviz.language import Sentence
 from rnnviz.training.batches import Position
 from rnnviz.training.curves import Curve, Curves, Gathering
+from rnnviz.training.held_out import HeldOut
 from rnnviz.training.keyframes import Keyframes
-from rnnviz.training.options import Options
+from rnnviz.training.options import USUAL, Options
 from rnnviz.training.update import Update
 from rnnviz.training.updates import State, Training
+
+
+class Looks(NamedTuple):
+    """The loss of what is held out, to be looked at before every so many updates."""
+
+    held_out: HeldOut
+    every: int
 
 
 class Branch:
     """What one branch of a recording has: settings, keyframes, curves, and the run that makes it.
 
     Up to `start` it shares the past of `parent`. `end` is its last update, `stopped` why there is
-    none after it.
+    none after it. It is `renewed` where it begins with other numbers than its parent had there,
+    and `apart` where its losses are another function of the weights than its parent's.
     """
 
     def __init__(
-        self, name: str, training: Training, options: Options, parent: Branch | None = None
+        self, name: str, training: Training, parent: Branch | None = None, options: Options = USUAL
     ) -> None:
-        self.name, self.training, self.options, self.parent = name, training, options, parent
+        self.name, self.training, self.parent, self.options = name, training, parent, options
         self.start = self.end = training.number
+        self.renewed = self.apart = False
         self.stopped: Sentence | None = None
+        self.looks: Looks | None = None
+        #: Network, sequences and h0, where it is to be known what other branches begin with.
+        self.cause: tuple[Any, Any, Any] | None = None
         self.frames = Keyframes(training.state())
         self._updates = training.updates()
 
@@ -52,7 +66,11 @@ class Branch:
     def owner(self, update: int) -> Branch:
         """The branch on this one's line that made an update; the first has the state before any."""
         line = self.line
-        return next((one for one in reversed(line) if update > one.start), line[0])
+        return next((one for one in reversed(line) if one.has(update)), line[0])
+
+    def has(self, update: int) -> bool:
+        """Whether what there was after an update of its line is its own, and not its parent's."""
+        return update > self.start or (self.renewed and update == self.start)
 
     def curve(self, name: str | int) -> Curve:
         """A curve from the first update on, those of the shared past among them.
@@ -60,7 +78,7 @@ class Branch:
         "loss", "held_out", a weight for the norm of its gradient, or a time step from 0.
         """
         own = self.gathering.curves.curve(name)
-        if self.parent is None:
+        if self.parent is None or self.apart:
             return own
         past = self.parent.curve(name)
         # A point of the past that stands for updates on both sides of the fork is left out.

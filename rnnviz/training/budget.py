@@ -1,11 +1,16 @@
-"""The memory that a recording may take, and how keyframes and curves stay within it."""
+"""What a recording may take: memory, within which keyframes and curves stay, and time."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
+from rnnviz.training.curves import Curves
 from rnnviz.training.keyframes import MOST_APART, Keyframes, size
 from rnnviz.training.updates import State
+
+if TYPE_CHECKING:
+    from rnnviz.training.branch import Branch
 
 #: All keyframes together take at most so many bytes, all curves so many.
 KEYFRAMES: Final = 60_000_000
@@ -41,3 +46,21 @@ def fitting(passing: list[State], frames: list[Keyframes]) -> list[State]:
 def of_curves(branches: int) -> float:
     """What the curves of each of so many branches may take, in bytes."""
     return CURVES / max(FEW_BRANCHES, 1 << (branches - 1).bit_length())
+
+
+def empty_curves(branches: list[Branch]) -> Curves:
+    """Room for the curves of the last of these branches, for which those of the others give way."""
+    *others, new = branches
+    share = of_curves(len(branches))
+    for one in others:
+        one.gathering.curves = one.gathering.curves.within(share)
+    return Curves.empty(tuple(new.training.net.weights), new.start, new.training.steps, share)
+
+
+#: Whether there is no time left.
+OutOfTime = Callable[[], bool]
+
+
+def never() -> bool:
+    """There is always time."""
+    return False

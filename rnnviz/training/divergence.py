@@ -34,7 +34,7 @@ def _in_the_passes(training: Training) -> Sentence | str | None:
         trace = Trace(training.cause, weights, one, training.kernel.tape.copy(place))
         found = trace.first_not_finite()
         if found is not None:
-            return _named(found.quantity, (found.step or 0) + 1)
+            return named(found.quantity, (found.step or 0) + 1)
     return None
 
 
@@ -43,18 +43,18 @@ def _in_the_update(training: Training) -> Sentence | str | None:
     descent, shapes = training.descent, shapes_of(training.net.weights)
     for name in shapes:
         if not np.isfinite(descent.gradients[name]).all():
-            return _named(f"d{name}")
+            return named(f"d{name}")
         for stem, memory in zip(
             MEMORIES[training.settings.optimizer.name], descent.memories, strict=True
         ):
             if not np.isfinite(views(memory, shapes)[name]).all():
                 return sentence(f"optimizer.memory_{stem}", weight=name)
         if not np.isfinite(descent.weights[name]).all():
-            return _named(f"new_{name}")
+            return named(f"new_{name}")
     return None
 
 
-def _named(name: str, t: int = 1) -> Sentence | str:
+def named(name: str, t: int = 1) -> Sentence | str:
     """A quantity as it is called; one of a cell that has no sentences of its own, by its name."""
     said = sentence(f"quantity.{name}", t=t)
     return said if speak(LANGUAGES[0]).has(said.key) else f"{name}[{t}]"

@@ -173,6 +173,12 @@ class Experiment:
         trace.updating = Updating(method.rows, method.limits, known.arrays, known.counted)
         return trace
 
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """The passes over all sequences, in their order."""
+        beside = self.trace.beside
+        return (*beside[: self.number], self.trace, *beside[self.number :])
+
     def traces_of(self, net: RNN) -> tuple[Trace, ...]:
         """All sequences in their order, run through another network of the same words."""
         return tuple(self._run(net, pair, self.mistaken) for pair in self.pairs)
@@ -223,6 +229,10 @@ class Experiment:
         net, optimizer = training.snapshot(), self.method.optimizer
         known = Remembered.of(training.state(), net.weights, optimizer, self.owners)
         return replace(self, words=self.learned(net), remembered=known)
+
+    def with_learned(self, made: Experiment) -> Experiment:
+        """The same with the weights of another, and with what is remembered of them."""
+        return replace(self, words=made.words, remembered=made.remembered)
 
     def updates(self, learning_rate: float) -> Iterator[Update]:
         """Its updates from here on, endless and lazy."""

@@ -21,6 +21,10 @@ def most_points(width: int) -> int:
     return max(FEWEST_POINTS, min(MOST_POINTS, MOST_NUMBERS // width // 2 * 2))
 
 
+#: Of each point the numbers of the first update, the lowest and the highest [n, width].
+Points = tuple[Array, Array, Array]
+
+
 class History:
     """Numbers of update `first`, the one after it, and so on, a curve a column; it never changes.
 
@@ -39,21 +43,20 @@ class History:
         #: The last point [3, width], as long as it is not whole.
         self._rest: Array | None = None
 
-    @classmethod
-    def restored(cls, first: int, stride: int, seen: int, rows: Array) -> History:
-        """One whose first numbers were kept elsewhere, with them for its peaks.
+    def restored(self, stride: int, seen: int, points: Points) -> History:
+        """This history, which is empty, with points that one like it has kept after `seen` updates.
 
-        ValueError where these rows cannot be what it kept.
+        ValueError where these points cannot be what it kept.
         """
-        points, width = rows.shape
-        history = cls(first, width)
+        shapes = {one.shape for one in points}
+        count = -(-seen // stride)
         # After so many updates it has kept just so many points.
-        if stride < 1 or points != -(-seen // stride) or seen // stride >= history.most:
-            raise ValueError("no curve has kept these rows")
+        if shapes != {(count, self.steps)} or seen // stride >= self.most:
+            raise ValueError("no curve has kept these points")
+        history = History(self.first, self.steps, self.most)
         history.stride, history.seen = stride, seen
-        whole = rows[: seen // stride]
-        history._keep(whole, whole, whole)
-        history._rest = _point(rows[-1], rows[-1:]) if points > len(whole) else None
+        history._keep(*(one[: seen // stride] for one in points))
+        history._rest = np.stack([one[-1] for one in points]) if count * stride > seen else None
         return history
 
     @property

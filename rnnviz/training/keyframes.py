@@ -70,6 +70,11 @@ class Keyframes:
         self.nbytes += size(state)
         self._recent = self._without_old(state.number)
 
+    def restore(self, state: State) -> None:
+        """One more that was kept elsewhere, after all others, wherever it stands."""
+        self._recent.append(state)
+        self.nbytes += size(state)
+
     def _without_old(self, end: int) -> list[State]:
         kept = thinned(self._recent, end, self._grid)
         if len(kept) < len(self._recent):

@@ -10,51 +10,50 @@ from numpy.typing import ArrayLike
 from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network, whole_number
 from rnnviz.training import budget
-from rnnviz.training.branch import Branch, grown
-from rnnviz.training.curves import Curves
+from rnnviz.training.branch import Branch, Looks, grown
+from rnnviz.training.budget import OutOfTime, never
 from rnnviz.training.held_out import HeldOut
 from rnnviz.training.keyframes import FINE, latest, size, thinned
 from rnnviz.training.options import USUAL, Options, prepared
 from rnnviz.training.update import Update
 from rnnviz.training.updates import State
 
-OutOfTime = Callable[[], bool]
-
-
-def never() -> bool:
-    """There is always time."""
-    return False
-
 
 class Recorder:
-    """Drives a training run and remembers it: what `fit` makes of the same arguments, bit for bit.
+    """Drives training runs and remembers them: what `fit` makes of the same, bit for bit.
 
     It stands `at` an update of the `branch` on show. `advance` goes on from there, `seek` goes to
-    any update that was made, `grow` begins another branch there with other settings.
+    any update that was made, `add` begins another branch.
     """
 
-    def __init__(
-        self,
+    def __init__(self, first: Branch) -> None:
+        self._grid = FINE
+        self._passing: list[State] = []
+        self._aim: tuple[Branch, int, int] | None = None
+        self.branches: list[Branch] = []
+        self.add(first)
+
+    @classmethod
+    def of(
+        cls,
         net: Network,
         sequences: Sequence[tuple[ArrayLike, ArrayLike]],
         h0: Any = None,
         **options: Unpack[Options],
-    ) -> None:
-        self._cause = net, sequences, h0
-        self._grid = FINE
-        self._held_out: tuple[HeldOut, int] | None = None
-        self._passing: list[State] = []
-        self._aim: tuple[Branch, int, int] | None = None
-        first = Branch("1", prepared(net, sequences, h0, options), Options(**{**USUAL, **options}))
-        self.branches: list[Branch] = []
-        self._add(first)
+    ) -> Recorder:
+        """Of a run with the arguments of `fit`."""
+        given = Options(**{**USUAL, **options})
+        first = Branch("1", prepared(net, sequences, h0, given), options=given)
+        first.cause = net, sequences, h0
+        return cls(first)
 
-    def _add(self, branch: Branch) -> None:
+    def add(self, branch: Branch) -> None:
+        """Begin another branch, and stand where it begins."""
         self.branches.append(branch)
         self.branch = self._owner = branch
-        branch.record(self._empty_curves(branch))
+        branch.record(budget.empty_curves(self.branches))
         branch.frames.spread(self._grid)
-        self._passing = []
+        self._passing, self._aim = [], None
         self._make_room()
 
     # Where it stands.
@@ -63,6 +62,11 @@ class Recorder:
     def at(self) -> int:
         """The number of updates that made the weights on show."""
         return self._owner.training.number
+
+    @property
+    def owner(self) -> Branch:
+        """The branch whose run stands there: the one on show, or one that it grew out of."""
+        return self._owner
 
     @property
     def net(self) -> Network:
@@ -106,7 +110,7 @@ class Recorder:
     def _record(
         self, most: int, out_of_time: OutOfTime, enough: Callable[[Update], bool] | None
     ) -> None:
-        branch, take, held_out = self.branch, self.branch.gathering.take, self._held_out
+        branch, take, looks = self.branch, self.branch.gathering.take, self.branch.looks
         self._look()
         for made, update in enumerate(branch.updates, start=1):
             take(update.loss)
@@ -115,7 +119,7 @@ class Recorder:
                 self._keep(branch)
             if made >= most or out_of_time() or (enough is not None and enough(update)):
                 break
-            if held_out is not None:
+            if looks is not None:
                 self._look()
 
     def _keep(self, branch: Branch) -> None:
@@ -190,10 +194,13 @@ class Recorder:
         """
         owner, state = self._owner, self.state
         given = Options(**{**owner.options, **options})
-        training = prepared(*self._cause, given)
+        assert owner.cause is not None
+        training = prepared(*owner.cause, given)
         grown(training, state, owner.training)
-        self._add(Branch(self._free(name), training, given, owner))
-        return self.branch
+        branch = Branch(self.free(name), training, owner, given)
+        branch.cause, branch.looks = owner.cause, owner.looks
+        self.add(branch)
+        return branch
 
     def show(self, branch: Branch) -> None:
         """Put another branch on show; `seek` then goes along its line."""
@@ -205,7 +212,7 @@ class Recorder:
             raise InputError("branch_name", name=name)
         branch.name = name
 
-    def _free(self, name: str) -> str:
+    def free(self, name: str = "") -> str:
         """The name, or the first number that no branch has."""
         names = {branch.name for branch in self.branches}
         if name in names:
@@ -215,22 +222,23 @@ class Recorder:
     # What is held out.
 
     def hold_out(self, sequences: Sequence[tuple[ArrayLike, ArrayLike]], every: int = 100) -> None:
-        """Take the loss of sequences that are not learned from, before every so many updates."""
-        net, _, h0 = self._cause
-        reduction = self.branch.options["reduction"]
-        self._held_out = (
-            HeldOut(net, sequences, h0, reduction),
-            whole_number("every", every, least=1),
-        )
+        """Take the loss of sequences that are not learned from, before every so many updates.
+
+        Branches that grow out of this one do so too.
+        """
+        training, cause = self.branch.training, self.branch.cause
+        held_out = HeldOut(training.net, sequences, cause and cause[2], training.settings.reduction)
+        self.branch.looks = Looks(held_out, whole_number("every", every, least=1))
 
     def held_out_loss(self) -> float:
         """That loss with the weights on show; InputError when nothing is held out."""
-        if self._held_out is None:
+        if self.branch.looks is None:
             raise InputError("nothing_held_out")
-        return self._held_out[0].loss(self._owner.training.descent.flat)
+        return self.branch.looks.held_out.loss(self._owner.training.descent.flat)
 
     def _look(self) -> None:
-        if self._held_out is not None and self.at % self._held_out[1] == 0:
+        looks = self.branch.looks
+        if looks is not None and self.at % looks.every == 0:
             self.branch.gathering.look(self.held_out_loss())
 
     # Memory.
@@ -238,14 +246,6 @@ class Recorder:
     def _make_room(self) -> None:
         """Let keyframes stand further apart where they take more than their share."""
         self._grid = budget.spread([branch.frames for branch in self.branches], self._grid)
-
-    def _empty_curves(self, branch: Branch) -> Curves:
-        """Room for the curves of one more branch, for which those of the others give way."""
-        share = budget.of_curves(len(self.branches))
-        for one in self.branches[:-1]:
-            one.gathering.curves = one.gathering.curves.within(share)
-        training = branch.training
-        return Curves.empty(tuple(training.net.weights), branch.start, training.steps, share)
 
     @property
     def nbytes(self) -> tuple[int, int]:

@@ -127,6 +127,10 @@ class Training:
         self.number, self.descent.counted = state.number, state.counted
         self._batches.go(state.position)
 
+    def has_batch(self, position: Position) -> bool:
+        """Whether a position that was kept elsewhere is one of this run's."""
+        return self._batches.has(position)
+
     def _take(self, examples: list[Example]) -> None:
         """Load other sequences into the kernel for their lengths."""
         self._examples = examples

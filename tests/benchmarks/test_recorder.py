@@ -31,7 +31,7 @@ def test_recording(optimizer: str, capsys: pytest.CaptureFixture[str]) -> None:
     for steps, classes, hidden, turn in SIZES:
         net, sequences = case(steps, classes, hidden)
         bare = fit(net, sequences, 0.001, optimizer=optimizer)
-        recorder = Recorder(net, sequences, learning_rate=0.001, optimizer=optimizer)
+        recorder = Recorder.of(net, sequences, learning_rate=0.001, optimizer=optimizer)
         times = np.array([race(bare, recorder, turn) for _ in range(samples(6, 60))])
         ratio, fastest = np.median(times[:, 0] / times[:, 1]), times[:, 0].min() / turn
         wait = simulated(hidden, optimizer, classes).worst_wait

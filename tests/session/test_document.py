@@ -26,7 +26,7 @@ from rnnviz.language import LANGUAGES, Sentence, speak
 from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import WordWeights
 from rnnviz.panes.showing import Showing
-from rnnviz.session import Session, document
+from rnnviz.session import Session, document, losses_so_far
 from rnnviz.session import fields as tables
 from rnnviz.session import inspection_fields as looked
 from rnnviz.session import training_fields as training
@@ -41,7 +41,7 @@ from rnnviz.stepping.part import Part
 from rnnviz.stepping.pick import Pick
 from rnnviz.stepping.playback import Playback
 from rnnviz.training.experiment import Experiment
-from rnnviz.training.history import MOST_POINTS, History
+from rnnviz.training.history import History
 from rnnviz.training.kind import Kind
 from rnnviz.training.material import Material
 from rnnviz.training.method import Method
@@ -115,7 +115,7 @@ def shown(session: Session) -> str:
     arrays = [(name, session.trace[name].tobytes()) for name in names if name != "h_prev"
               and not name.startswith("new_")]  # fmt: skip
     gradients = [(name, one.tobytes()) for name, one in session.trace.gradients.items()]
-    curve = session.history.rows.tobytes(), session.history.updates.tobytes()
+    curve = tuple(one.tobytes() for one in losses_so_far(session))
     said = {name: speak("en")(one) for name, one in session.problems.items()}
     seen = session.inspection, session.typed, session.place, session.learning_rate
     parts = (pictures, arrays, gradients, curve, said, seen, sorted(session.edited, key=repr))
@@ -155,16 +155,42 @@ def test_looks_are_the_readers_own() -> None:
     assert document.write(again) == data
 
 
-def test_a_long_curve_goes_on_where_it_was() -> None:
-    session = after([])
-    history = session.history
-    for n in range(2 * MOST_POINTS + 7):
-        history = history.appended(np.array([n, -n], float))
-    again = document.read(document.write(replace(session, history=history))).history
-    for _ in range(3):
-        assert again.rows.tobytes() == history.rows.tobytes()
-        assert again.updates.tolist() == history.updates.tolist()
-        again, history = (one.appended(np.array([0.5, 1.5])) for one in (again, history))
+def curves(session: Session) -> list[list[float]]:
+    branches = session.recording.branches if session.recording else []
+    names = ("loss", "W", 0, 1)
+    return [np.array(one.curve(name)).tolist() for one in branches for name in names]
+
+
+def test_the_tape_comes_with_the_document_and_goes_on_as_if_it_had_not_been_stored() -> None:
+    session = after([]).train(200).set_learning_rate(0.05).go_to_update(120).train(90)
+    session = session.name_branch(1, "작은 걸음").go_to_update(133)
+    again = document.read(document.write(session))
+    assert again.place.update == 133
+    assert [one.name for one in again.recording.branches] == ["1", "작은 걸음"]
+    for act in (
+        lambda one: one,
+        lambda one: one.go_to_update(210),
+        lambda one: one.go_to_update(7),
+        lambda one: one.back_an_update(),
+        lambda one: one.go_to_update(133).train(100),
+        lambda one: one.show_branch(0),
+        lambda one: one.go_to_update(64).train(300),
+        lambda one: one.write_entry("W", (0, 0), "0.5").train(3),
+    ):
+        session, again = act(session), act(again)
+        assert shown(again) == shown(session)
+        assert curves(again) == curves(session)
+        assert again.branch == session.branch
+        assert again.recording.has(again) == session.recording.has(session)
+
+
+def test_numbers_changed_by_hand_are_on_no_tape_when_reopened_either() -> None:
+    session = after([]).train(20).write_entry("W", (0, 0), "0.5")
+    again = document.read(document.write(session))
+    for act in (lambda one: one.go_to_update(5), lambda one: one.go_to_update(20)):
+        session, again = act(session), act(again)
+        assert shown(again) == shown(session)
+    assert session.trace["W"][0, 0] == 0.5
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, -0.0, 5e-324, 1.7976931348623157e308])
@@ -204,7 +230,7 @@ TABLES = {
     Session: tables.causes(tables.TRUTH),
 }
 #: What is the reader's own and not the document's.
-LEFT_OUT = {Session: {"theme", "language", "zoom", "keys", "past"}}
+LEFT_OUT = {Session: {"theme", "language", "zoom", "keys", "past", "recording", "branch"}}
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -432,11 +458,13 @@ def test_a_sentence_in_a_file_is_one_of_this_programs() -> None:
 
 
 def test_a_curve_that_cannot_be_is_refused() -> None:
-    rows = np.zeros((3, 2))
-    for stride, seen in ((1, 2), (1, 4), (2, 7), (0, 3), (2, 3)):
+    points = (np.zeros((3, 2)),) * 3
+    for stride, seen in ((1, 2), (1, 4), (2, 7), (2, 3)):
         with pytest.raises(ValueError, match="no curve"):
-            History.restored(0, stride, seen, rows)
-    assert History.restored(5, 2, 6, rows).updates.tolist() == [5, 7, 9]
+            History(0, 2).restored(stride, seen, points)
+    with pytest.raises(ValueError, match="no curve"):
+        History(0, 2).restored(2, 6, (*points[:2], np.zeros((2, 2))))
+    assert History(5, 2).restored(2, 6, points).updates.tolist() == [5, 7, 9]
 
 
 def test_bombs_are_measured_before_they_are_unpacked() -> None:

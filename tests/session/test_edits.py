@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.session import Session
+from rnnviz.session import Session, losses_so_far
 from rnnviz.training.cuts import Cut
 
 
@@ -66,9 +66,13 @@ def test_a_cut_can_be_taken_back(session: Session) -> None:
 
 def test_only_another_loss_begins_another_curve(session: Session) -> None:
     trained = session.update_once()
-    assert len(trained.toggle_cut("carried", 0).history.updates) == 1
-    assert len(trained.write_entry("W", (0, 0), "1").history.updates) == 1
-    assert len(trained.toggle_cut("L", 0).history.updates) == 0
+    for changed, updates in (
+        (trained.toggle_cut("carried", 0), [0, 1]),
+        (trained.write_entry("W", (0, 0), "1"), [0, 1]),
+        (trained.toggle_cut("L", 0), [1]),
+    ):
+        assert losses_so_far(changed)[0].tolist() == updates
+        assert losses_so_far(changed.update_once())[0].tolist() == [*updates, 2]
 
 
 def test_a_shorter_sequence_lets_go_of_cuts_that_it_has_no_room_for(session: Session) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz import InputError
-from rnnviz.session import Session
+from rnnviz.session import Session, losses_so_far
 from rnnviz.session.trained import check_shown, session_of
 from rnnviz.training.tasks import TASKS, Run
 from rnnviz.training.tasks.course import trained
@@ -23,8 +23,7 @@ def test_it_is_the_session_that_training_in_the_window_leads_to(name: str) -> No
     assert found.place.update == expected.place.update == 60
     for weight, array in expected.experiment.net.weights.items():
         assert np.array_equal(found.experiment.net.weights[weight], array)
-    for own, other in zip(found.sequences, expected.sequences, strict=True):
-        assert np.array_equal(own.history.rows, other.history.rows)
+    assert np.array_equal(losses_so_far(found)[1], losses_so_far(expected)[1])
     assert found.learning_rate == expected.learning_rate
     assert found.typed == expected.typed
     assert found.trace.loss == expected.trace.loss
@@ -35,7 +34,7 @@ def test_it_goes_on_along_the_same_curve() -> None:
     found = session_of(trained(run, 30)).train(30, lambda: False)
     whole = session_of(trained(run, 60))
     assert np.array_equal(found.experiment.net.W, whole.experiment.net.W)
-    assert np.array_equal(found.history.rows, whole.history.rows)
+    assert np.array_equal(losses_so_far(found)[1], losses_so_far(whole)[1])
 
 
 def test_other_sizes_and_seeds_are_taken_over() -> None:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from rnnviz.drawing.shapes import Spot
+from rnnviz.session import losses_so_far
 from tests.article import count
 
 if TYPE_CHECKING:
-    from rnnviz.session import Session
+    from rnnviz.session import Session, losses_so_far
     from tests.reader import Reader
 
 QUANTITIES = ("h0", "x", "z", "h", "o", "y", "L", "do", "own", "carried", "dz", "dU", "dW", "dV")
@@ -20,7 +21,7 @@ QUANTITIES = ("h0", "x", "z", "h", "o", "y", "L", "do", "own", "carried", "dz", 
 def state(session: Session) -> tuple[object, ...]:
     """All that a session says, to the last bit."""
     numbers = {name: session.trace[name].tobytes() for name in (*QUANTITIES, "U", "W", "V")}
-    curve = session.history.rows.tobytes(), session.history.updates.tobytes()
+    curve = tuple(one.tobytes() for one in losses_so_far(session))
     return session.place, session.typed, session.learning_rate, numbers, curve
 
 

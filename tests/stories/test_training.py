@@ -174,7 +174,9 @@ def test_training_that_diverges_stops_by_itself_and_says_so(reader: Reader, lang
     diverges(reader)
     assert not reader.window.desk.training
     sentence = reader.window.toolbar._state.text()
-    assert sentence == speak(language)("error.diverged", update=1)
+    say = speak(language)
+    scores = say("quantity.o", t=1)
+    assert sentence == say("error.diverged_after", update=1, quantity=scores)
     assert reader.session.is_finite
 
 

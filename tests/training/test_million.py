@@ -20,7 +20,7 @@ def simulated(n_hidden: int, optimizer: str, classes: int, updates: int = MILLIO
     Its keyframes are zeros that nobody touches, for which the system gives no memory.
     """
     net = RNN.random(classes, n_hidden, classes, seed=0)
-    recorder = Recorder(net, [([0, 1], [1, 0])], optimizer=optimizer)
+    recorder = Recorder.of(net, [([0, 1], [1, 0])], optimizer=optimizer)
     branch = recorder.branch
     position, shape = recorder.state.position, branch.training.descent.state.shape
 

@@ -84,7 +84,7 @@ def test_wherever_one_seeks_it_is_what_a_straight_run_had(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(budget, "KEYFRAMES", memory)
         patch.setattr(budget, "PASSING", memory // 10)
-        recorder = Recorder(NET, SEQUENCES, **options)
+        recorder = Recorder.of(NET, SEQUENCES, **options)
         assert told(recorder.state) == wanted[0]
         recorder.advance(LAST)
         for update, each in seeks:
@@ -96,7 +96,7 @@ def test_wherever_one_seeks_it_is_what_a_straight_run_had(
 
 
 def test_advance_in_any_slices_is_what_fit_makes() -> None:
-    recorder = Recorder(NET, SEQUENCES, learning_rate=0.2, optimizer="adam", batch=2, seed=1)
+    recorder = Recorder.of(NET, SEQUENCES, learning_rate=0.2, optimizer="adam", batch=2, seed=1)
     updates = fit(NET, SEQUENCES, 0.2, optimizer="adam", batch=2, seed=1)
     losses = []
     for most in (1, 5, 64, 3, 100):
@@ -112,7 +112,7 @@ def test_advance_in_any_slices_is_what_fit_makes() -> None:
 
 @pytest.mark.parametrize("each", [1, 7, 1000])
 def test_curves_do_not_ask_in_which_slices_they_came(each: int) -> None:
-    recorder = Recorder(NET, SEQUENCES, batch=3)
+    recorder = Recorder.of(NET, SEQUENCES, batch=3)
     norms, steps = [], []
     for update in islice(fit(NET, SEQUENCES, batch=3), 300):
         norms.append([update.gradient_norms[name] for name in NET.weights])
@@ -124,7 +124,7 @@ def test_curves_do_not_ask_in_which_slices_they_came(each: int) -> None:
     for column, name in enumerate(NET.weights):
         found = recorder.branch.curve(name).highest
         np.testing.assert_allclose(found, np.array(norms)[:, column], rtol=1e-14)
-        whole = Recorder(NET, SEQUENCES, batch=3)
+        whole = Recorder.of(NET, SEQUENCES, batch=3)
         whole.advance(300)
         assert found.tobytes() == whole.branch.curve(name).highest.tobytes()
     for t in range(7):
@@ -132,7 +132,7 @@ def test_curves_do_not_ask_in_which_slices_they_came(each: int) -> None:
 
 
 def test_out_of_time_and_enough_stop_it() -> None:
-    recorder = Recorder(NET, PAIR, learning_rate=0.5)
+    recorder = Recorder.of(NET, PAIR, learning_rate=0.5)
     assert recorder.advance(100, slices(7)) == 7
     assert recorder.advance(100, lambda: True) == 1
     made = recorder.advance(10_000, enough=lambda update: update.loss < 0.02)
@@ -141,21 +141,21 @@ def test_out_of_time_and_enough_stop_it() -> None:
 
 
 def test_what_was_not_made_cannot_be_gone_to() -> None:
-    recorder = Recorder(NET, PAIR)
+    recorder = Recorder.of(NET, PAIR)
     recorder.advance(5)
     with pytest.raises(InputError, match="Update 6 has not been made yet; the last one is 5"):
         recorder.seek(6)
     with pytest.raises(InputError, match="update is -1"):
         recorder.seek(-1)
     with pytest.raises(InputError, match="optimizer is 'newton'"):
-        Recorder(NET, PAIR, optimizer="newton")
+        Recorder.of(NET, PAIR, optimizer="newton")
     with pytest.raises(InputError, match="options is 'speed'"):
-        Recorder(NET, PAIR, speed=3)
+        Recorder.of(NET, PAIR, speed=3)
 
 
 def test_a_step_back_is_short_after_a_long_way() -> None:
     """Going back one update at a time through a wide gap makes few updates again for each."""
-    recorder = Recorder(NET, PAIR)
+    recorder = Recorder.of(NET, PAIR)
     recorder._grid = 1 << 20
     recorder.branch.frames.spread(1 << 20)
     recorder.advance(50 * FINE)
@@ -180,7 +180,7 @@ def test_a_step_back_is_short_after_a_long_way() -> None:
 def test_a_run_that_diverges_stands_at_its_last_sound_update(before: int) -> None:
     linear = RNN(NET.U, NET.W, NET.V, activation="linear")
     options = Options(learning_rate=1e-9, schedule=("step", before + 1, 1e300))
-    recorder = Recorder(linear, PAIR, **options)
+    recorder = Recorder.of(linear, PAIR, **options)
     made = recorder.advance(100_000)
     nets = [linear]
     with pytest.raises(InputError) as caught:
@@ -200,7 +200,7 @@ def test_a_run_that_diverges_stands_at_its_last_sound_update(before: int) -> Non
 
 
 def test_a_branch_shares_the_past_and_goes_its_own_way() -> None:
-    recorder = Recorder(NET, SEQUENCES, learning_rate=0.1, seed=3)
+    recorder = Recorder.of(NET, SEQUENCES, learning_rate=0.1, seed=3)
     recorder.advance(200)
     first, end = recorder.branch, bits(recorder.net)
     recorder.seek(130)
@@ -238,7 +238,7 @@ def test_a_branch_makes_what_a_run_would_make_that_was_changed_on_its_way(
     changed: Any, optimizer: str
 ) -> None:
     before = Options(optimizer=optimizer, learning_rate=0.05, seed=7, batch=2)
-    recorder = Recorder(NET, SEQUENCES, **before)
+    recorder = Recorder.of(NET, SEQUENCES, **before)
     recorder.advance(83)
     recorder.branch_off(**changed)
     recorder.advance(40)
@@ -254,7 +254,7 @@ def test_a_branch_makes_what_a_run_would_make_that_was_changed_on_its_way(
 
 
 def test_another_optimizer_begins_without_memory() -> None:
-    recorder = Recorder(NET, PAIR, optimizer="momentum", learning_rate=0.05)
+    recorder = Recorder.of(NET, PAIR, optimizer="momentum", learning_rate=0.05)
     recorder.advance(40)
     net = recorder.net
     recorder.branch_off(optimizer="adam")
@@ -264,7 +264,7 @@ def test_another_optimizer_begins_without_memory() -> None:
 
 
 def test_other_batches_begin_with_the_next_epoch() -> None:
-    recorder = Recorder(NET, SEQUENCES, learning_rate=0.05)
+    recorder = Recorder.of(NET, SEQUENCES, learning_rate=0.05)
     recorder.advance(6)  # in the middle of epoch 2
     net = recorder.net
     recorder.branch_off(batch=2, seed=5)
@@ -275,7 +275,7 @@ def test_other_batches_begin_with_the_next_epoch() -> None:
 
 
 def test_a_branch_of_a_branch_has_the_curves_of_its_whole_line() -> None:
-    recorder = Recorder(NET, PAIR, learning_rate=0.1)
+    recorder = Recorder.of(NET, PAIR, learning_rate=0.1)
     recorder.advance(50)
     recorder.seek(30)
     recorder.branch_off("b", learning_rate=0.3)
@@ -299,7 +299,7 @@ def test_a_branch_of_a_branch_has_the_curves_of_its_whole_line() -> None:
 
 def test_states_kept_on_the_way_belong_to_their_own_branch() -> None:
     """Keyframes stand so far apart that the way back needs those that were kept while going."""
-    recorder = Recorder(NET, PAIR, learning_rate=0.1)
+    recorder = Recorder.of(NET, PAIR, learning_rate=0.1)
     recorder._grid = 1 << 20
     recorder.advance(2)
     first = recorder.branch
@@ -320,7 +320,7 @@ def test_states_kept_on_the_way_belong_to_their_own_branch() -> None:
 
 
 def test_branches_have_names_of_their_own() -> None:
-    recorder = Recorder(NET, PAIR)
+    recorder = Recorder.of(NET, PAIR)
     assert recorder.branch.name == "1"
     assert recorder.branch_off().name == "2"
     assert recorder.branch_off("slow").name == "slow"
@@ -336,7 +336,7 @@ def test_branches_have_names_of_their_own() -> None:
 
 
 def test_an_option_that_does_not_fit_leaves_everything_as_it_was() -> None:
-    recorder = Recorder(NET, PAIR)
+    recorder = Recorder.of(NET, PAIR)
     recorder.advance(3)
     with pytest.raises(InputError, match="batch is 0"):
         recorder.branch_off(batch=0)
@@ -345,7 +345,7 @@ def test_an_option_that_does_not_fit_leaves_everything_as_it_was() -> None:
 
 
 def test_keyframes_and_curves_of_many_branches_stay_within_their_bounds() -> None:
-    recorder = Recorder(NET, PAIR)
+    recorder = Recorder.of(NET, PAIR)
     for number in range(20):
         recorder.advance(FINE)
         recorder.seek(number)
@@ -360,7 +360,7 @@ def test_keyframes_and_curves_of_many_branches_stay_within_their_bounds() -> Non
 
 def test_held_out_losses_are_looked_at_every_so_many_updates() -> None:
     held = [([2, 1], [0, 0]), ([0, 0, 1], [1, 2, 2])]
-    recorder = Recorder(NET, PAIR, learning_rate=0.2)
+    recorder = Recorder.of(NET, PAIR, learning_rate=0.2)
     recorder.hold_out(held, every=10)
     for most in (7, 3, 15):
         recorder.advance(most)
@@ -374,7 +374,7 @@ def test_held_out_losses_are_looked_at_every_so_many_updates() -> None:
 
 
 def test_a_look_is_not_lost_where_points_are_made_before_its_update() -> None:
-    recorder = Recorder(NET, PAIR)
+    recorder = Recorder.of(NET, PAIR)
     recorder.hold_out(PAIR, every=5)
     recorder.advance(5)
     recorder.branch.gathering.look(7.5)  # before update 6, which has not come yet
@@ -385,4 +385,4 @@ def test_a_look_is_not_lost_where_points_are_made_before_its_update() -> None:
 
 def test_without_anything_held_out_there_is_no_loss_of_it() -> None:
     with pytest.raises(InputError, match="Nothing is held out"):
-        Recorder(NET, PAIR).held_out_loss()
+        Recorder.of(NET, PAIR).held_out_loss()
