@@ -23,10 +23,8 @@ def summed(weights: Named, tape: Tape, masks: Masks = NOTHING_MASKED) -> Callabl
     local, derive = tape.cell.derive(tape)
     steps = _steps(weights, tape, local, masks)
     add, step_back = np.add, tape.cell.step_back
-    doT, VT, own_part = tape.flat("do").T, weights.V.T, tape.flat("own")
 
     def run() -> None:
-        doT.dot(VT, own_part)
         derive()
         for own, carried, dh, arrays in steps:
             add(own, carried, dh)
@@ -60,7 +58,6 @@ def truncated(weights: Named, tape: Tape, masks: Masks, truncation: int) -> None
 
     Sliding: of all items exactly those with k - s < truncation; h0's belong to the use at s = 0.
     """
-    tape.flat("do").T.dot(weights.V.T, tape.flat("own"))
     for sequence in range(tape.batch):
         _truncate(weights, tape, masks, truncation, sequence)
 

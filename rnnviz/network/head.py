@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Final, NamedTuple
 
 import numpy as np
@@ -88,6 +89,10 @@ class Head:
             return loss
 
         return run
+
+    def send_back(self, weights: Named, tape: Tape) -> Callable[[], Any]:
+        """Bound to its arrays: a call fills own, what each step's loss sends to its state."""
+        return partial(tape.flat("do").T.dot, weights.V.T, tape.flat("own"))
 
     def rows(self) -> tuple[tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]]:
         """The head's rows of the table: what is given, the forward and the backward pass."""

@@ -63,28 +63,30 @@ class Targets:
     """
 
     def __init__(self, lengths: Sequence[int], n_out: int, dtype: Any) -> None:
-        self._shape = (lengths[0], len(lengths))
-        self.chosen = np.zeros((n_out, lengths[0] * len(lengths)), dtype)
-        self.share, self.known = np.zeros((2, self.chosen.shape[1]), dtype)
-        self.at = np.zeros(len(self.known), np.intp)
+        self._target = np.zeros((lengths[0], len(lengths)), np.intp)
+        size = self._target.size
+        self.chosen = np.zeros((n_out, size), dtype)
+        self.share, self.known = np.zeros((2, size), dtype)
+        self.at, self._columns = np.zeros(size, np.intp), np.arange(size)
         self.uneven = True
-        self._columns = np.arange(len(self.known))
 
     def load(self, examples: Sequence[Example], *, mean: bool, kept: Array | None = None) -> None:
         """Take the targets of these sequences over; `kept` [T] switches single losses off."""
-        target = np.full(self._shape, -1)
+        target = self._target
+        target.fill(-1)
         for place, one in enumerate(examples):
             target[: len(one.target), place] = one.target
         known = target >= 0
         shares = known if kept is None else known & kept[:, None]
         if mean:
             shares = shares / np.maximum(known.sum(axis=0), 1)
-        classes = np.maximum(target, 0).reshape(-1)
         self.known[:], self.share[:] = known.reshape(-1), shares.reshape(-1)
-        np.add(classes * classes.size, self._columns, self.at)
-        self.chosen[...] = 0.0
+        np.maximum(target.reshape(-1), 0, out=self.at)
+        np.multiply(self.at, target.size, self.at)
+        np.add(self.at, self._columns, self.at)
+        self.chosen.fill(0.0)
         self.chosen.put(self.at, self.known)
-        self.uneven = not (self.share == 1.0).all()
+        self.uneven = shares.item(shares.argmin()) < 1
 
 
 def example(
@@ -99,9 +101,9 @@ def example(
 
 
 def one_hot(ids: Array, size: int, dtype: Any = np.float64) -> Array:
-    """Rows of zeros with a single 1 at each id [len(ids), size]; all zeros where an id is -1."""
+    """Rows of zeros with a single 1 at each id [len(ids), size]."""
     table = np.zeros((len(ids), size), dtype)
-    table[np.arange(len(ids)), ids] = ids >= 0
+    table[np.arange(len(ids)), ids] = 1.0
     return table
 
 
@@ -128,7 +130,7 @@ def _ids(name: str, given: ArrayLike, size: int, *, lowest: int) -> Array:
         raise InputError("ids_shape", name=name, had=list(ids.shape))
     if ids.dtype.kind not in "iu":
         raise InputError("ids_kind", name=name, had=str(ids.dtype))
-    outside = ids[(ids < lowest) | (ids >= size)]
-    if len(outside):
+    if ids.item(ids.argmin()) < lowest or ids.item(ids.argmax()) >= size:
+        outside = ids[(ids < lowest) | (ids >= size)]
         raise InputError("ids_range", name=name, had=int(outside[0]), low=lowest, high=size - 1)
     return ids.astype(np.intp)

@@ -9,11 +9,12 @@ import numpy as np
 from rnnviz.network import lines
 from rnnviz.network.arrays import Array, Named, norm, quiet
 from rnnviz.network.inputs import Example
+from rnnviz.network.kernels import Cause, Kernels
 from rnnviz.network.ledger import Ledger
 from rnnviz.network.lines import Rows, Task
 from rnnviz.network.matrices import log_norms
 from rnnviz.network.norms import Magnitudes
-from rnnviz.network.trace import Cause, Kernels, Trace
+from rnnviz.network.trace import Trace
 
 
 class Interpreted(Trace):

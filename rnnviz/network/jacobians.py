@@ -26,7 +26,7 @@ class Jacobians:
         self._trace = trace
         self._measured: dict[int, tuple[float, float]] = {}
         self._cell = trace.model.cell
-        self._local, derive = self._cell.derive(trace.tape)
+        self._local, derive = self._cell.derive(trace.ahead)
         with np.errstate(all="ignore"):
             derive()
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from rnnviz.network import bptt
 from rnnviz.network.arrays import Named, Shape
@@ -14,7 +17,7 @@ from rnnviz.network.masks import NOTHING_MASKED, Masks
 from rnnviz.network.tape import Tape
 
 if TYPE_CHECKING:
-    from rnnviz.network.norms import Kept
+    from rnnviz.network.table import Kept
 
 
 class Model(NamedTuple):
@@ -68,10 +71,11 @@ class Kernel:
         self._targets = Targets(lengths, model.sizes.n_out, dtype)
         self._unroll = model.cell.unroll(weights, self.tape, self._inputs)
         self._predict = model.head.predict(weights, self.tape, self._targets)
+        self._send_back = model.head.send_back(weights, self.tape)
         if truncation is None or truncation >= self.tape.steps:
-            self.backward = bptt.summed(weights, self.tape, masks)
+            self._flow_back = bptt.summed(weights, self.tape, masks)
         else:
-            self.backward = lambda: bptt.truncated(weights, self.tape, masks, truncation)
+            self._flow_back = partial(bptt.truncated, weights, self.tape, masks, truncation)
 
     def load(self, examples: Sequence[Example]) -> None:
         """Take over what a pass is given: as many sequences as there are lengths."""
@@ -89,12 +93,27 @@ class Kernel:
         self._unroll()
         return self._predict()
 
+    def backward(self) -> None:
+        """Run back from what the forward pass left."""
+        self._send_back()
+        self._flow_back()
+
     def run(self, examples: Sequence[Example]) -> Any:
         """Load, forward, backward: everything on the tape; the loss."""
         self.load(examples)
         loss = self.forward()
         self.backward()
         return loss
+
+    def complete(self, tape: Tape) -> Tape:
+        """Run back from what a forward pass left on a tape: a tape that has both."""
+        if np.may_share_memory(tape.block, self.tape.block):
+            self.backward()
+            return tape
+        self._loaded = ()
+        np.copyto(self.tape.block, tape.block)
+        self.backward()
+        return tape.over(self.tape.block.copy())
 
     def gradients(self, into: Named) -> Callable[[], None]:
         """Bound to the arrays it fills: a call sums ∂L/∂ of each weight over all that was run."""

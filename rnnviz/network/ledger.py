@@ -10,7 +10,6 @@ import numpy as np
 
 from rnnviz.network import zeros
 from rnnviz.network.arrays import Array, norm, quiet
-from rnnviz.network.cell import Cell
 from rnnviz.network.itemised import itemised
 from rnnviz.network.matrices import log_norms
 from rnnviz.network.norms import Magnitudes, magnitudes, sending
@@ -41,7 +40,8 @@ class Ledger:
     """
 
     def __init__(self, trace: Trace) -> None:
-        self.trace = trace
+        self.trace, self._cell = trace, trace.model.cell
+        self._gradients = (*self._cell.arrived, *self._cell.inner)
 
     @cached_property
     def losses(self) -> Array:
@@ -72,14 +72,6 @@ class Ledger:
             found = found.times(self.trace[left])
         uses = self.trace.cause.masks.uses.get(name)
         return found if uses is None else found.only(uses)
-
-    @property
-    def _cell(self) -> Cell:
-        return self.trace.model.cell
-
-    @property
-    def _gradients(self) -> tuple[str, ...]:
-        return (*self._cell.arrived, *self._cell.inner)
 
     def _diagonal(self, name: str) -> Magnitudes:
         """Norms of what a loss does to its own step alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -33,7 +33,7 @@ class Masks(NamedTuple):
 NOTHING_MASKED: Final = Masks()
 
 
-def checked_masks(masks: Masks | None, steps: int, weights: tuple[str, ...]) -> Masks:
+def checked_masks(masks: Masks | None, steps: int, weights: Collection[str]) -> Masks:
     """The same with arrays of truth values [steps]; InputError naming the one that is none."""
     if masks is None:
         return NOTHING_MASKED

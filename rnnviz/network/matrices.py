@@ -17,11 +17,14 @@ def plain_norms(rows: Array) -> Array | None:
     """The Euclidean norm of each row [T]; None where the square of one may lack digits."""
     rows = np.asarray(rows, np.float64)
     squares = np.vecdot(rows, rows)
-    sure = (squares > SURE[0]) & (squares < SURE[1])
-    if sure.all() or not rows[~sure].any():
-        norms: Array = np.sqrt(squares, squares)
-        return norms
-    return None
+    # Finding where the extremes are is quicker than comparing every number; a nan is either.
+    least, most = squares.item(squares.argmin()), squares.item(squares.argmax())
+    if not most < SURE[1]:
+        return None
+    if least <= SURE[0] and np.count_nonzero(rows[squares <= SURE[0]]):
+        return None
+    norms: Array = np.sqrt(squares, squares)
+    return norms
 
 
 def log_norms(rows: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Final, Self, TypeVar
 
 import numpy as np
@@ -19,12 +20,11 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example, Sizes, example
 from rnnviz.network.kernel import Model
+from rnnviz.network.kernels import Cause, Kernels
 from rnnviz.network.masks import Masks, checked_masks
-from rnnviz.network.trace import Cause, Kernels, Trace
+from rnnviz.network.trace import Trace
 
 REDUCTIONS: Final = {"sum": False, "mean": True}
-#: So many lengths of sequences have a kernel that is kept.
-MOST_KERNELS: Final = 4
 DTYPES: Final = {"float64": np.float64, "float32": np.float32}
 Choice = TypeVar("Choice")
 
@@ -42,24 +42,28 @@ class Network:
         # The number of inputs is told by the first weight that has them.
         name = next(name for name, shape in cell.shapes(0, n_hidden).items() if 0 in shape)
         self.sizes = Sizes(len(weights[name]), n_hidden, n_out)
-        shapes = Model(cell, Head("d" in weights), self.sizes).shapes
+        self._models = {
+            reduction: Model(cell, Head("d" in weights, mean), self.sizes)
+            for reduction, mean in REDUCTIONS.items()
+        }
+        shapes = self._models["sum"].shapes
         self.weights = Named({name: frozen(weights[name]) for name in shapes})
-        self._kernels: Kernels = {}
+        self._zeros = tuple(frozen(np.zeros(n_hidden, self.dtype)) for _ in cell.states)
+        self._kernels = Kernels()
 
-    @property
+    @cached_property
     def dtype(self) -> Any:
         """The precision of all numbers: float64 or float32."""
         return self.weights.V.dtype
 
     def model(self, reduction: str = "sum") -> Model:
         """The network without its weights; InputError for a reduction that does not exist."""
-        mean = chosen("reduction", reduction, REDUCTIONS)
-        return Model(self.cell, Head("d" in self.weights, mean), self.sizes)
+        return chosen("reduction", reduction, self._models)
 
     def with_weights(self, weights: Named) -> Self:
         """The same network with other weights, read-only arrays of the same shapes."""
         other = self.__class__.__new__(self.__class__)
-        other.__dict__.update({**self.__dict__, "weights": weights, "_kernels": {}})
+        other.__dict__.update({**self.__dict__, "weights": weights, "_kernels": Kernels()})
         return other
 
     def run(
@@ -86,14 +90,12 @@ class Network:
         if truncation is not None:
             whole_number("truncation", truncation, least=1)
         sequence = self.example(inputs, targets, h0)
-        kept = checked_masks(masks, len(sequence.x), tuple(self.weights))
+        kept = checked_masks(masks, len(sequence.x), self.weights)
         cause = Cause(self.model(reduction), truncation, kept, equations)
         if equations is not None:
             from rnnviz.network.interpreted import Interpreted  # noqa: PLC0415 -- seldom wanted
 
             return Interpreted.run(cause, self.weights, sequence)
-        while len(self._kernels) > MOST_KERNELS:
-            self._kernels.pop(next(iter(self._kernels)))
         return Trace.run(cause, self.weights, sequence, self._kernels)
 
     def example(self, inputs: ArrayLike, targets: ArrayLike, h0: Any = None) -> Example:
@@ -102,18 +104,17 @@ class Network:
 
     def _start(self, h0: Any) -> tuple[Array, ...]:
         """The state before the first step; a cell of several takes them by name."""
-        n_hidden = self.sizes.n_hidden
         if h0 is None:
-            return tuple(np.zeros((len(self.cell.states), n_hidden), self.dtype))
+            return self._zeros
         names = [f"{state}0" for state in self.cell.states]
         given = h0 if isinstance(h0, Mapping) else {names[0]: h0}
         for name in given:
             chosen("h0", name, dict.fromkeys(names))
         return tuple(
-            np.zeros(n_hidden, self.dtype)
+            zeros
             if given.get(name) is None
-            else checked(name, given[name], (n_hidden,), self.dtype)
-            for name in names
+            else checked(name, given[name], zeros.shape, self.dtype)
+            for name, zeros in zip(names, self._zeros, strict=True)
         )
 
 

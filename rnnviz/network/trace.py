@@ -3,66 +3,33 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from rnnviz.network import bptt
 from rnnviz.network.arrays import Array, Named, block, norm, quiet
-from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example
 from rnnviz.network.itemised import Wanted
-from rnnviz.network.kernel import Kernel, Model
-from rnnviz.network.masks import NOTHING_MASKED, Masks
+from rnnviz.network.kernel import Model
+from rnnviz.network.kernels import Cause, Kernels
+from rnnviz.network.ledger import Ledger
 from rnnviz.network.sums import Sums
 from rnnviz.network.tape import Tape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-    from rnnviz.network.equations import Equations
     from rnnviz.network.finite import Found
-    from rnnviz.network.interpreter import Interpreter
     from rnnviz.network.jacobians import Jacobians
-    from rnnviz.network.ledger import Ledger
-    from rnnviz.network.norms import Kept, Magnitudes
+    from rnnviz.network.norms import Magnitudes
+    from rnnviz.network.table import Kept
     from rnnviz.network.updating import Updating
 
 
-#: The kernels of a network that are kept between runs: by steps, head and truncation.
-Kernels = dict[tuple[int, Head, int | None], Kernel]
-#: Building a kernel costs more than a copy of what it computed, up to so many bytes.
-WORTH_KEEPING: Final = 1 << 18
-
-
-class Cause(NamedTuple):
-    """What a pass was run with, besides weights and sequence.
-
-    `equations` is the table that was interpreted line by line; None for the kernel's own pass.
-    """
-
-    model: Model
-    truncation: int | None = None
-    masks: Masks = NOTHING_MASKED
-    equations: Equations | None = None
-
-    def kernel(self, weights: Named, lengths: Sequence[int]) -> Kernel | Interpreter:
-        """What runs such passes over sequences of these lengths."""
-        masks = self.masks if self.masks is NOTHING_MASKED else self.masks.first(lengths[0])
-        if self.equations is None:
-            return Kernel(self.model, weights, lengths, self.truncation, masks)
-        from rnnviz.network.interpreter import Interpreter  # noqa: PLC0415 -- seldom wanted
-
-        limits = (self.truncation, masks)
-        return Interpreter(self.equations, self.model, weights, lengths, limits)
-
-    def trace(self, weights: Named, example: Example, tape: Tape) -> Trace:
-        """What such a pass left on its tape."""
-        if self.equations is None:
-            return Trace(self, weights, example, tape)
-        from rnnviz.network.interpreted import Interpreted  # noqa: PLC0415 -- seldom wanted
-
-        return Interpreted(self, weights, example, tape)
+#: One backward pass at a time is made up for, so that no two threads write to one tape.
+COMPLETING: Final = Lock()
 
 
 class Trace:
@@ -72,10 +39,21 @@ class Trace:
     `trace["dW"]` [T, n_hidden, n_hidden] holds the running sum as BPTT has it after step t, that
     is over the steps t … T-1, so that `trace["dW"][0]` is the whole gradient; likewise dU, dV, db
     and dd. All arrays are read-only.
+
+    `ahead` is the tape as the forward pass left it. What flows back through time is only computed
+    when it is first asked for, by `complete` if the tape lacks it.
     """
 
-    def __init__(self, cause: Cause, weights: Named, example: Example, tape: Tape) -> None:
-        self.cause, self.weights, self.example, self.tape = cause, weights, example, tape
+    def __init__(
+        self,
+        cause: Cause,
+        weights: Named,
+        example: Example,
+        tape: Tape,
+        complete: Callable[[Tape], Tape] | None = None,
+    ) -> None:
+        self.cause, self.weights, self.example, self.ahead = cause, weights, example, tape
+        self._complete = complete
         tape.freeze()
         self._arrays: dict[str, Array] = {"x": example.x, "target": example.target}
         self._sums = Sums()
@@ -100,21 +78,22 @@ class Trace:
         cls, cause: Cause, weights: Named, example: Example, kept: Kernels | None = None
     ) -> Trace:
         """Compute the pass, with one of the kernels that are kept if it has run so far before."""
-        kept = {} if kept is None or cause.masks is not NOTHING_MASKED else kept
-        key = len(example.x), cause.model.head, cause.truncation
-        # Taken out while it works, so that two threads never share one.
-        kernel = kept.pop(key, None)
-        if kernel is None:
-            kernel = Kernel(cause.model, weights, [key[0]], cause.truncation, cause.masks)
-        kernel.run([example])
-        tape = kernel.tape
-        if tape.block.nbytes > WORTH_KEEPING:
-            return cls(cause, weights, example, tape)
-        kept[key] = kernel
-        trace = cls(cause, weights, example, tape.over(tape.block.copy()))
-        if cause.truncation is None and cause.masks is NOTHING_MASKED:
-            trace.tables = kernel.tables
+        ahead = (kept or Kernels()).ahead(cause, weights, example)
+        trace = cls(cause, weights, example, ahead.tape, ahead.complete)
+        trace.tables = ahead.tables
         return trace
+
+    @property
+    def tape(self) -> Tape:
+        """Everything that the pass computes, in memory."""
+        if self._complete is not None:
+            with COMPLETING, np.errstate(all="ignore"):
+                # Another thread may have been here while this one waited.
+                if self._complete is not None:
+                    self.ahead = self._complete(self.ahead)
+                    self.ahead.freeze()
+                    self._complete = None
+        return self.ahead
 
     @property
     def model(self) -> Model:
@@ -134,9 +113,11 @@ class Trace:
     def _found(self, name: str) -> Array:
         if name.startswith("d") and name[1:] in self.weights:
             return self._running_sums(name[1:])
-        if name.removesuffix("0") in self.model.cell.states and name not in self.tape:
-            return np.asarray(self.tape[name[:-1]][0, 0])
-        return self.weights[name] if name in self.weights else self.tape.of(name, 0)
+        if name.removesuffix("0") in self.model.cell.states and name not in self.ahead:
+            return np.asarray(self.ahead[name[:-1]][0, 0])
+        if name in self.weights:
+            return self.weights[name]
+        return (self.ahead if name in self.ahead.forward else self.tape).of(name, 0)
 
     @cached_property
     @quiet
@@ -191,8 +172,6 @@ class Trace:
     @property
     def ledger(self) -> Ledger:
         """Every gradient told apart by the loss it comes from and the use it reached."""
-        from rnnviz.network.ledger import Ledger  # noqa: PLC0415 -- not before it is asked for
-
         return Ledger(self)
 
     @cached_property

@@ -11,9 +11,9 @@ import numpy as np
 
 from rnnviz.network.arrays import Array, Named, Norms, norm, shapes_of, views
 from rnnviz.network.inputs import Example
+from rnnviz.network.kernels import Cause
 from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import Network
-from rnnviz.network.trace import Cause
 from rnnviz.training.batches import Batches, Plan, Position
 from rnnviz.training.descent import Descent, Limits, Rule
 from rnnviz.training.divergence import diverged

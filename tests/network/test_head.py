@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from rnnviz import RNN
-from rnnviz.network.inputs import one_hot
 from tests.oracles import plain
 from tests.oracles.closeness import apart
 from tests.oracles.networks import case
@@ -47,10 +46,6 @@ def test_ids_are_rows_of_the_identity_matrix() -> None:
     by_id, by_vector = net.run([2, 0], [1, 0]), net.run(np.eye(3)[[2, 0]], [1, 0])
     assert np.array_equal(by_id["x"], [[0, 0, 1], [1, 0, 0]])
     assert by_id.loss == by_vector.loss
-
-
-def test_one_hot_has_no_one_for_minus_one() -> None:
-    assert np.array_equal(one_hot(np.array([1, -1]), 2), [[0, 1], [0, 0]])
 
 
 def extreme_logits(*logits: float) -> RNN:

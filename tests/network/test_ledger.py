@@ -23,7 +23,7 @@ import pytest
 
 from rnnviz import RNN, Masks, Trace
 from rnnviz.language import LANGUAGES, speak
-from rnnviz.network import norms
+from rnnviz.network import norms, table
 from rnnviz.network.ledger import Ledger
 from tests.oracles import complex_step
 from tests.oracles.closeness import apart
@@ -372,7 +372,7 @@ def test_two_threads_are_not_begun_for_nothing(pools: list[int]) -> None:
 def test_traces_that_use_the_same_arrays_in_turn_have_norms_of_their_own(
     together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(norms, "TOGETHER", together)
+    monkeypatch.setattr(table, "TOGETHER", together)
     net, rng = RNN.random(3, 4, 3, seed=5), np.random.default_rng(5)
     passes = [(rng.integers(0, 3, 8), rng.integers(0, 3, 8), rng.uniform(-1, 1, 4)) for _ in "123"]
     tables = ("z", "h", "h0", "U", "W")

@@ -503,7 +503,8 @@ def test_networks_of_any_size_run_and_name_what_broke_first(
     net = RNN(**weights, activation=activation)
     trace = net.run(rng.standard_normal((4, 2)), rng.integers(-1, 3, 4), truncation=truncation)
     assert trace.first_not_finite() == by_hand(trace)
-    assert np.isfinite(trace.loss) or trace.first_not_finite() is not None
+    # The sum of losses that are all finite may itself be beyond what a number can hold.
+    assert np.isfinite(trace["L"]).all() or trace.first_not_finite() is not None
     assert trace.ledger.norms("W").shape == (4, 4)
 
 
