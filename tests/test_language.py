@@ -134,7 +134,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "quantity.*": (*quantities, "h_prev", "target"),
         "shelf.*": SHELF,
         "stops.*": tuple(SETS),
-        "train.*": ("once", "back", "reset"),
+        "train.*": ("once", "back", "reset", "seed"),
         "through.*": ("own", "carried", "within"),
         "whatif.*": ("before", "now", "restore", "drop", "hold", *WRITES),
         "whatif.*_tip": ("restore", "drop", "hold"),
@@ -142,7 +142,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "task.*_shows": tuple(one.key for one in TASKS.values()),
         "task.*_baseline": tuple(one.key for one in TASKS.values()),
         "task.*": tuple(one.key for one in TASKS.values()),
-        "train.*_tip": ("start", "once", "back", "reset"),
+        "train.*_tip": ("start", "once", "back", "reset", "seed"),
         "words.*_tip": ("add", "remove"),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }

@@ -18,6 +18,8 @@ class Desk:
         self.playback = Playback()
         self.training = False
         self.rate = 20
+        #: The update that is being gone to, where that takes more than a moment.
+        self.sought: int | None = None
         self._before: list[Session] = []
         self._after: list[Session] = []
         self._piece = ""
@@ -38,7 +40,7 @@ class Desk:
         """Replace the session by what an act of the reader makes of it."""
         self.session = act(self.session)
         self.playback = replace(self.playback, playing=False).settled()
-        self._piece = ""
+        self._piece, self.sought = "", None
         self.tell()
 
     def edit(self, act: Callable[[Session], Session], piece: str = "") -> None:
@@ -96,7 +98,7 @@ class Desk:
         """A step forwards, whose op is seen to be computed."""
         before = self.session
         self.session = act(before)
-        self._piece = ""
+        self._piece, self.sought = "", None
         moved = self.session.place != before.place
         self.playback = replace(self.playback, playing=False)
         self.playback = self.playback.begun() if moved else self.playback.settled()
@@ -105,6 +107,7 @@ class Desk:
     def toggle_playing(self) -> None:
         """Play or pause; at the last op playing begins again at the first."""
         playing = not self.playback.playing
+        self.sought = None
         if playing:
             self.training = False
             if self.session.step().place == self.session.place:
@@ -121,11 +124,22 @@ class Desk:
     def toggle_training(self) -> None:
         """Train or pause; while training the gradients are on show."""
         self.training = not self.training
-        self._owed = 0.0
+        self._owed, self.sought = 0.0, None
         if self.training:
             self.playback = replace(self.playback, playing=False).settled()
             self.session = self.session.show_gradients()
         self.tell()
+
+    def go_to_update(self, update: int) -> None:
+        """Go to an update that was made, as time passes; training pauses."""
+        session = self.session
+        self.sought = min(max(update, session.earliest), session.latest)
+        self.pause()
+
+    def go_along_updates(self, by: int) -> None:
+        """The same, so many on from here or from where one is going."""
+        here = self.session.place.update if self.sought is None else self.sought
+        self.go_to_update(here + by)
 
     def take_back(self) -> None:
         """The network before the last update; training, which would make it again, pauses."""
@@ -151,7 +165,7 @@ class Desk:
     @property
     def busy(self) -> bool:
         """Whether time has anything to do."""
-        return self.training or self.playback.moving or self._racing
+        return self.training or self.sought is not None or self.playback.moving or self._racing
 
     @property
     def _racing(self) -> bool:
@@ -161,13 +175,20 @@ class Desk:
 
     def pass_time(self, seconds: float, out_of_time: Callable[[], bool]) -> None:
         """Move what moves by itself: the op on its way, the ops that follow, training."""
-        if self.training:
+        if self.sought is not None:
+            self._seek(self.sought, out_of_time)
+        elif self.training:
             self._train(seconds, out_of_time)
         elif self.playback.moving:
             self._play(seconds)
         elif (race := self.session.race) is not None:
             race.advance(out_of_time)
         self.tell()
+
+    def _seek(self, update: int, out_of_time: Callable[[], bool]) -> None:
+        self.session = self.session.go_to_update(update, out_of_time)
+        if self.session.place.update == update:
+            self.sought = None
 
     def _play(self, seconds: float) -> None:
         self.playback, ops = self.playback.after(seconds)

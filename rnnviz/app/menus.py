@@ -155,6 +155,14 @@ def _train(window: Window) -> None:
     window.desk.toggle_training()
 
 
+def _along(by: int) -> Callable[[Window], object]:
+    return lambda window: window.desk.go_along_updates(by)
+
+
+def _go_to_update(end: str) -> Callable[[Window], object]:
+    return lambda window: window.desk.go_to_update(getattr(window.desk.session, end))
+
+
 def _take_back(window: Window) -> None:
     window.desk.take_back()
 
@@ -232,7 +240,13 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
     "train": (
         Entry("start", ("Ctrl+T",), _train),
         Entry("once", ("Ctrl+U",), _do(Session.update_once)),
-        Entry("reset", ("Ctrl+R",), _do(Session.reset)),
+        Entry("reset", ("Ctrl+R",), _edit(Session.reset)),
+        Entry("new_seed", (), _edit(Session.new_seed)),
+        None,
+        Entry("first", ("Ctrl+Alt+Home",), _go_to_update("earliest")),
+        Entry("earlier", ("Ctrl+Alt+Left",), _along(-1)),
+        Entry("later", ("Ctrl+Alt+Right",), _along(1)),
+        Entry("last", ("Ctrl+Alt+End",), _go_to_update("latest")),
     ),
     "help": (
         Entry("keys", ("F1", "?"), lambda window: window.dialogs.show_keys()),

@@ -104,7 +104,8 @@ class Window(QMainWindow):
         """What is on the desk, as panes are handed it."""
         desk, session = self.desk, self.desk.session
         palette, zoom, keys = self.palette_now(), self.zoom_now(), keymap(session.keys)
-        return Showing(session, desk.playback, palette, desk.training, desk.rate, zoom, keys)
+        runs = desk.training, desk.rate
+        return Showing(session, desk.playback, palette, *runs, zoom, keys, desk.sought)
 
     def present(self) -> None:
         """Hand what is on the desk to every pane."""

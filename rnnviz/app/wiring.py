@@ -32,6 +32,7 @@ EDITS: Final[Rows] = (
     ("model", "h0_typed", Session.type_h0),
     ("model", "frozen_toggled", Session.toggle_frozen),
     ("toolbar", "reset_asked", Session.reset),
+    ("toolbar", "seed_asked", Session.new_seed),
     ("words", "sequence_added", Session.add_sequence),
     ("words", "sequence_removed", Session.remove_sequence),
     ("diagram", "entry_written", Session.write_entry),

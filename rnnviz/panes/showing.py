@@ -22,7 +22,7 @@ class Showing:
 
     `playback` is how far its op has moved; `training` says whether training runs, at `rate`
     updates a second (0: as many as there is time for); `zoom` is the size of everything; `keys`
-    are those of every command.
+    are those of every command; `sought` is the update that is being gone to.
     """
 
     session: Session
@@ -32,6 +32,7 @@ class Showing:
     rate: int = 0
     zoom: float = 1.0
     keys: Keymap = field(default_factory=dict)
+    sought: int | None = None
 
     @property
     def say(self) -> Voice:

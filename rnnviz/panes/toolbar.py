@@ -23,6 +23,7 @@ COMMANDS = {
     "once": "train_once",
     "back": "run_update_back",
     "reset": "train_reset",
+    "seed": "train_new_seed",
 }
 
 
@@ -35,6 +36,7 @@ class ToolbarPane(QWidget):
     updated_once = Signal()
     took_back = Signal()
     reset_asked = Signal()
+    seed_asked = Signal()
     language_switched = Signal()
     theme_switched = Signal()
     gallery_asked = Signal(str)
@@ -45,7 +47,7 @@ class ToolbarPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.passes = {kind: QPushButton() for kind in PASSES}
         self.train, self.once = QPushButton(), QPushButton()
-        self.back, self.reset = QPushButton(), QPushButton()
+        self.back, self.reset, self.seed = QPushButton(), QPushButton(), QPushButton()
         self.train.setObjectName("train")
         self.rate = QComboBox()
         self._state = remark()
@@ -67,7 +69,7 @@ class ToolbarPane(QWidget):
             group.addButton(button)
             row.addWidget(button)
         row.addSpacing(18)
-        for widget in (self.train, self.rate, self.once, self.back, self.reset):
+        for widget in (self.train, self.rate, self.once, self.back, self.reset, self.seed):
             row.addWidget(widget)
         row.addSpacing(10)
         row.addWidget(self.mistake)
@@ -75,7 +77,7 @@ class ToolbarPane(QWidget):
         row.addWidget(self.language)
         row.addWidget(self.theme)
         self.rate.addItems([""] * len(RATES))
-        acts = (self.train, self.once, self.back, self.reset, self.mistake)
+        acts = (self.train, self.once, self.back, self.reset, self.seed, self.mistake)
         asked = (*acts, self.language, self.theme)
         for button in (*self.passes.values(), *asked):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -87,13 +89,15 @@ class ToolbarPane(QWidget):
         self.once.clicked.connect(self.updated_once)
         self.back.clicked.connect(self.took_back)
         self.reset.clicked.connect(self.reset_asked)
+        self.seed.clicked.connect(self.seed_asked)
         self.language.clicked.connect(self.language_switched)
         self.theme.clicked.connect(self.theme_switched)
         self.mistake.clicked.connect(lambda: self.gallery_asked.emit("bugs"))
         self.rate.activated.connect(lambda row: self.rate_picked.emit(RATES[row]))
 
     def _named(self) -> dict[str, QPushButton]:
-        return {"start": self.train, "once": self.once, "back": self.back, "reset": self.reset}
+        resets = {"reset": self.reset, "seed": self.seed}
+        return {"start": self.train, "once": self.once, "back": self.back, **resets}
 
     def present(self, showing: Showing) -> None:
         """Show which pass the place is in, and how far training has come."""
@@ -105,7 +109,7 @@ class ToolbarPane(QWidget):
         self.train.setText(say("train.pause" if showing.training else "train.start"))
         for name, button in self._named().items():
             button.setToolTip(showing.tip(say(f"train.{name}_tip"), COMMANDS[name]))
-        for name in ("once", "back", "reset"):
+        for name in ("once", "back", "reset", "seed"):
             self._named()[name].setText(say(f"train.{name}"))
         for row, rate in enumerate(RATES):
             self.rate.setItemText(row, say("train.rate", n=rate) if rate else say("train.fastest"))
@@ -113,7 +117,7 @@ class ToolbarPane(QWidget):
         self.rate.setToolTip(say("train.rate_tip"))
         problem = session.problems.get("training") or session.problems.get("past")
         self._state.setObjectName("problem" if problem else "muted")
-        text = say(problem) if problem else say("train.state", n=session.place.update)
+        text = say(problem) if problem else _state(showing)
         if self._state.text() != text:
             self._state.setText(text)
             self._state.setToolTip(text)
@@ -137,3 +141,11 @@ class ToolbarPane(QWidget):
             self.mistake.setText(say("bugs.on_quiz", n=quiz.number))
             self.mistake.setToolTip(say("bugs.on_secret_tip"))
         self.mistake.setAccessibleName(self.mistake.toolTip())
+
+
+def _state(showing: Showing) -> str:
+    """The number of updates made; on the way to another one, that one too."""
+    update = showing.session.place.update
+    if showing.sought is None or showing.sought == update:
+        return showing.say("train.state", n=update)
+    return showing.say("train.on_the_way", n=update, to=showing.sought)

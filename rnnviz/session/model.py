@@ -11,6 +11,7 @@ from rnnviz.session.past import NO_PAST
 from rnnviz.training.h0 import write_state
 from rnnviz.training.kind import Kind
 from rnnviz.training.remembered import NOTHING_REMEMBERED
+from rnnviz.training.settings import SEEDS
 
 
 class Model(Causes):
@@ -32,6 +33,11 @@ class Model(Causes):
     def set_seed(self, seed: int) -> Self:
         """A new network, its weights drawn with this seed."""
         return self._renewed(replace(self.experiment.words, seed=seed))
+
+    def new_seed(self) -> Self:
+        """A new network, its weights drawn with the next seed."""
+        seed = self.experiment.words.seed + 1
+        return self.set_seed(seed if seed <= SEEDS[1] else SEEDS[0])
 
     def set_init(self, init: str) -> Self:
         """A new network, its weights drawn in this way."""

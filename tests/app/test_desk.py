@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from rnnviz.app.desk import Desk
@@ -190,3 +192,53 @@ def test_only_so_many_edits_are_kept(desk: Desk) -> None:
         desk.undo()
         undone += 1
     assert undone == MOST_UNDONE
+
+
+def test_a_far_update_is_gone_to_as_time_passes(desk: Desk) -> None:
+    desk.do(lambda session: session.train(5000).go_to_update(0))
+    desk.go_to_update(2559)
+    assert desk.busy
+    seen = []
+    while desk.sought is not None:
+        left = [20]
+
+        def out_of_time(left: list[int] = left) -> bool:
+            left[0] -= 1
+            return left[0] <= 0
+
+        desk.pass_time(0.016, out_of_time)
+        seen.append(desk.session.place.update)
+    assert len(seen) > 1
+    assert seen == sorted(seen)
+    assert seen[-1] == 2559
+    assert not desk.busy
+
+
+def test_going_along_updates_adds_up_and_is_held_within_what_was_made(desk: Desk) -> None:
+    desk.do(lambda session: session.train(30))
+    desk.go_along_updates(-1)
+    desk.go_along_updates(-1)
+    desk.pass_time(0.016, never)
+    assert desk.session.place.update == 28
+    desk.go_along_updates(100)
+    desk.pass_time(0.016, never)
+    assert desk.session.place.update == 30
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk: desk.do(Session.go_first),
+        lambda desk: desk.edit(Session.reset),
+        lambda desk: desk.move_on(Session.step),
+        Desk.toggle_playing,
+        Desk.toggle_training,
+    ],
+)
+def test_any_other_act_ends_the_way_to_an_update(desk: Desk, act: Callable[[Desk], None]) -> None:
+    desk.do(lambda session: session.train(30))
+    desk.go_to_update(3)
+    act(desk)
+    desk.pass_time(0.016, lambda: True)
+    assert desk.sought is None
+    assert desk.session.place.update != 3
