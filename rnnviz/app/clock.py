@@ -8,21 +8,21 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from rnnviz.app.desk import Desk
+from rnnviz.app.rounds import Rounds
 
-#: A frame, and the most of it that training may take, in seconds.
+#: A frame, in seconds.
 FRAME: Final = 0.016
-TRAINING_SHARE: Final = 0.008
 #: A pause longer than this (a dialog, a sleeping machine) is no time that passed.
 LONGEST_FRAME: Final = 0.25
 
 
 class Clock(QObject):
-    """Hands the desk the seconds that have passed."""
+    """Hands the desk the seconds that have passed, and a share of those to come."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, rounds: Rounds, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._last = 0.0
+        self._desk, self._rounds = desk, rounds
+        self._last = self._given = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(FRAME * 1000))
@@ -40,7 +40,9 @@ class Clock(QObject):
     def _tick(self) -> None:
         now = time.perf_counter()
         passed, self._last = min(now - self._last, LONGEST_FRAME), now
-        until = now + TRAINING_SHARE
+        self._rounds.spent(passed, self._given)
+        self._given = share = self._rounds.share
+        until = now + share
         self._desk.pass_time(passed, lambda: time.perf_counter() >= until)
 
 

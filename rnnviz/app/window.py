@@ -14,6 +14,7 @@ from rnnviz.app.files import Files, dropped
 from rnnviz.app.followers import Followers
 from rnnviz.app.keymap import keymap
 from rnnviz.app.menu_bar import Menus
+from rnnviz.app.rounds import Rounds
 from rnnviz.app.wiring import wire
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
@@ -62,6 +63,9 @@ class Window(QMainWindow):
         given, below = (self.words, self.model), (self.loss, self.through_time, self.ledger)
         beside = (*given, self.values, self.shelf, *below)
         self.followers = Followers(self.diagram, beside, self)
+        fields, bars = given, (self.toolbar, self.transport)
+        seldom = (bars, (self.values,), (self.shelf,), fields, (self.through_time,), (self.ledger,))
+        self._rounds = Rounds(self.diagram, self.loss, seldom)
         self._dressed: tuple[Palette, float] | None = None
         self._arrangement = Arrangement(self)
         self.menus: Menus = Menus(self)
@@ -73,7 +77,7 @@ class Window(QMainWindow):
         for field in (self.words.inputs, self.words.targets, self.model.h0):
             field.line.returnPressed.connect(self.diagram.canvas.setFocus)
         self.desk.listen(self.present)
-        self._clock = Clock(self.desk, self)
+        self._clock = Clock(self.desk, self._rounds, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.resize(1600, 1000)
         self.setMinimumHeight(660)
@@ -114,6 +118,8 @@ class Window(QMainWindow):
         self._dress(showing.palette, showing.zoom)
         self.files.present()
         self.menus.present(showing)
+        if self._rounds.present(showing):
+            return
         self._arrangement.enlarge(desk.session.inspection.enlarged)
         self.dialogs.present(showing)
         self.toolbar.present(showing)

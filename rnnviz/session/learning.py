@@ -60,8 +60,10 @@ class Learning(Rewinding):
         made = recording.recorder.advance(most, out_of_time, enough)
         reached = session.trained(recording.number(branch), made)
         why = branch.stopped if reached.place.update == branch.end else None
-        # A network whose next pass overflows is not the last good one.
-        if made and not reached.is_finite:
+        # A network whose next pass overflows is not the last good one. Where there was no more
+        # time, the next turn will tell.
+        at_rest = why is not None or made == most
+        if made and at_rest and not reached.is_finite:
             why = _overflows(reached)
             reached = reached.go_to_update(reached.place.update - 1)
         return reached if why is None else reached.with_problems({"training": why}, ("training",))

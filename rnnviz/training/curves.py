@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from contextvars import copy_context
+from math import sqrt
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -24,7 +26,7 @@ MOST_LENGTHS: Final = 32
 #: Of larger gradients the norms are taken at once: that is quicker than a copy.
 WORTH_A_COPY: Final = 4096
 #: Sums of squares between these have all their digits, in single precision too.
-SURE: Final = (1e-30, 1e30)
+LEAST, MOST = SURE = (1e-30, 1e30)
 
 
 class Curve(NamedTuple):
@@ -110,6 +112,12 @@ class Gathering:
         shapes, dtype = shapes_of(training.descent.weights), self._gradient.dtype
         self._columns = list(enumerate(places(shapes, dtype)[0].values(), start=2))
         self._large = self._gradient.size > WORTH_A_COPY
+        # Bound once: slicing takes as long as the product of two short vectors.
+        parts = [(column, self._gradient[part]) for column, part in self._columns]
+        self._squares = [(column, part.dot, part) for column, part in parts]
+        # A context in which nothing is warned of costs less than `np.errstate` for each update.
+        self._quietly = copy_context().run
+        self._quietly(np.seterr, all="ignore")
         size, width = 0 if self._large else self._gradient.size, curves.steps.steps
         rows = min(256, max(8, GATHERED // (size + width)))
         self._gradients = room(rows * size, dtype).reshape(rows, size)
@@ -132,8 +140,10 @@ class Gathering:
         totals, gradient = self._views[at]
         totals[0] = loss
         if self._large:
-            for column, part in self._columns:
-                totals[column] = _norm(self._gradient[part])
+            quietly = self._quietly
+            for column, dot, part in self._squares:
+                square = quietly(dot, part)
+                totals[column] = sqrt(square) if LEAST < square < MOST else _careful(part)
         else:
             gradient[...] = self._gradient
         if self._several is None:
@@ -190,13 +200,6 @@ def _norms(rows: Array) -> Array:
     for unsure in np.flatnonzero(~((squares > SURE[0]) & (squares < SURE[1]))):
         found[unsure] = _careful(rows[unsure])
     return found
-
-
-@quiet
-def _norm(row: Array) -> float:
-    """The same of a single one."""
-    square = float(row.dot(row))
-    return math.sqrt(square) if SURE[0] < square < SURE[1] else _careful(row)
 
 
 @quiet

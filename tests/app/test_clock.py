@@ -10,17 +10,24 @@ from PySide6.QtCore import QObject
 
 from rnnviz.app.clock import FRAME, LONGEST_FRAME, Clock
 from rnnviz.app.desk import Desk
+from rnnviz.app.rounds import Rounds
 from rnnviz.session import Session
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
+class Silent:
+    """A pane that nobody looks at."""
+
+    def present(self, showing: object) -> None: ...
+
+
 @pytest.fixture
 def desk(qapp: object) -> Iterator[Desk]:
     parent = QObject()
     made = Desk(Session.open("baseball-bat"))
-    made.clock = Clock(made, parent)
+    made.clock = Clock(made, Rounds(*[Silent()] * 2, ((Silent(),),)), parent)
     yield made
     made.clock._timer.stop()
 
