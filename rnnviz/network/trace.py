@@ -17,6 +17,7 @@ from rnnviz.network.kernels import Cause, Kernels
 from rnnviz.network.ledger import Ledger
 from rnnviz.network.sums import Sums
 from rnnviz.network.tape import Tape
+from rnnviz.network.updating import PLAIN, Updating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from rnnviz.network.jacobians import Jacobians
     from rnnviz.network.norms import Magnitudes
     from rnnviz.network.table import Kept
-    from rnnviz.network.updating import Updating
 
 
 #: One backward pass at a time is made up for, so that no two threads write to one tape.
@@ -158,8 +158,6 @@ class Trace:
 
     def update(self, learning_rate: float) -> dict[str, Array]:
         """What every row of the update computes, by its name: what is clipped, remembered, new."""
-        from rnnviz.network.updating import PLAIN  # noqa: PLC0415 -- likewise
-
         if learning_rate not in self._updates:
             made = (self.updating or PLAIN).made(self, learning_rate)
             self._updates = {learning_rate: made}  # one at a time: they are as large as the weights

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,20 +14,16 @@ from rnnviz.network.inputs import Example
 from rnnviz.network.kernels import Cause
 from rnnviz.network.masks import Masks
 from rnnviz.network.rnn import Network
-from rnnviz.training.batches import Batches, Plan, Position
+from rnnviz.training.batches import Batch, Batches, Plan, Position
 from rnnviz.training.descent import Descent, Limits, Rule
 from rnnviz.training.divergence import diverged
+from rnnviz.training.lending import Bound, Kernels, Lengths
 from rnnviz.training.rooms import Rooms
 from rnnviz.training.schedules import Schedule
 from rnnviz.training.update import Record, Update, in_order
 
 if TYPE_CHECKING:
     from rnnviz.network.equations import Equations
-    from rnnviz.network.interpreter import Interpreter
-    from rnnviz.network.kernel import Kernel
-
-#: So many lengths of sequences have a kernel that is kept.
-MOST_KERNELS: Final = 32
 
 
 class Settings(NamedTuple):
@@ -59,7 +55,7 @@ class State(NamedTuple):
 
 
 class Training:
-    """A training run: weights and gradient in flat blocks, a kernel for each length."""
+    """A training run: weights and gradient in flat blocks, kernels for each length."""
 
     def __init__(self, net: Network, examples: list[Example], settings: Settings) -> None:
         self.number = 0
@@ -76,7 +72,7 @@ class Training:
         self._batches = Batches(examples, settings.plan, self.ends)
         self._rooms = Rooms()
         self._examples: list[Example] = []
-        self._kernels: dict[tuple[int, ...], tuple[Kernel | Interpreter, Callable[[], None]]] = {}
+        self._kernels = Kernels(self._bind, record=settings.record)
 
     def updates(self) -> Iterator[Update]:
         """The updates, one a batch, without end; from wherever the run stands."""
@@ -97,19 +93,18 @@ class Training:
                 raise run(diverged, self)
             update = Update(self, number, batch.epoch, loss)
             if before is not None:
-                tape = self.kernel.tape
-                block = self._rooms.copy(tape.block)
-                update.keep("record", Record(self, before, tape, block, batch))
+                # Held by no name here, since it would be as long as the update is out.
+                update.keep("record", self._recorded(before, batch))
             yield update
 
     def _step(self, examples: list[Example]) -> tuple[float, bool]:
         """One pass and one update; the loss before it, and whether all numbers are finite after."""
-        if examples is not self._examples:
+        if examples is not self._examples or not self._bound.free:
             self._take(examples)
         kernel, numbers = self.kernel, self._numbers
         loss = float(kernel.forward())
         kernel.backward()
-        self._differentiate()
+        self._bound.differentiate()
         self._update()
         sound = math.isfinite(numbers.dot(numbers)) or bool(np.isfinite(numbers).all())
         return loss, sound and math.isfinite(loss)
@@ -132,20 +127,21 @@ class Training:
         return self._batches.has(position)
 
     def _take(self, examples: list[Example]) -> None:
-        """Load other sequences into the kernel for their lengths."""
+        """Load sequences into a kernel for their lengths whose last pass nobody looks at."""
         self._examples = examples
-        self.kernel, self._differentiate = self._bound(examples)
+        self._bound = self._kernels.free(tuple(len(one.x) for one in examples))
+        self.kernel = self._bound.kernel
         self.kernel.load(examples)
 
-    def _bound(self, examples: list[Example]) -> tuple[Kernel | Interpreter, Callable[[], None]]:
-        """The kernel for sequences of these lengths, and the call that sums its gradients."""
-        lengths = tuple(len(one.x) for one in examples)
-        if lengths not in self._kernels:
-            if len(self._kernels) >= MOST_KERNELS:
-                self._kernels.pop(next(iter(self._kernels)))
-            kernel = self.cause.kernel(self._weights, lengths)
-            self._kernels[lengths] = kernel, kernel.gradients(self.descent.gradients)
-        return self._kernels[lengths]
+    def _bind(self, lengths: Lengths) -> Bound:
+        """A kernel for sequences of these lengths, and the call that sums its gradients."""
+        kernel = self.cause.kernel(self._weights, lengths)
+        return Bound(kernel, kernel.gradients(self.descent.gradients))
+
+    def _recorded(self, before: Array, batch: Batch) -> Record:
+        """The numbers of the last pass, and the weights before it."""
+        block = self._bound.recorded(self._rooms)
+        return Record(self, before, self.kernel.tape, block, batch)
 
     # What an update is asked for.
 
