@@ -272,6 +272,34 @@ class Monkey:
         for _ in range(draw.randrange(1, 4)):
             self.reader.presses("Ctrl+PgUp", on=self.window.diagram.canvas)
 
+    def rewinds(self, draw: random.Random) -> None:
+        """To another update and back again: the run is the same to the last bit."""
+        desk, before = self.window.desk, self.reader.session
+        self._goes_to_update(draw.randint(before.earliest, before.latest))
+        self._settles()
+        if draw.random() < 0.7:
+            self._goes_to_update(before.place.update)
+            assert same_run(self.reader.session, before), "another run after rewinding"
+        assert not desk.training
+
+    def _goes_to_update(self, update: int) -> None:
+        self.window.desk.go_to_update(update)
+        for _ in range(100):
+            left = iter(range(50))
+            self.window.desk.pass_time(0.016, lambda left=left: next(left, None) is None)
+            if self.window.desk.sought is None:
+                break
+        assert self.reader.session.place.update == update
+
+    def branches(self, draw: random.Random) -> None:
+        """Another branch, or another name for one."""
+        recording = self.reader.session.recording
+        if recording is None:
+            return
+        number, name = draw.randrange(len(recording.branches)), draw.choice((*WORDS, *BAD))
+        act = draw.choice((Session.show_branch, lambda one, n: one.name_branch(n, name)))
+        self.window.desk.do(lambda session: act(session, number))
+
     def undoes(self, draw: random.Random) -> None:
         for _ in range(draw.randrange(1, 4)):
             key = draw.choice(("Ctrl+Z", "Ctrl+Z", "Ctrl+Y"))
@@ -370,6 +398,8 @@ ACTS: Final[dict[str, int]] = {
     "trains": 2,
     "waits": 2,
     "takes_back": 2,
+    "rewinds": 3,
+    "branches": 2,
     "undoes": 3,
     "resize": 1,
     "saves_and_opens": 1,

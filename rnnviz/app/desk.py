@@ -50,13 +50,15 @@ class Desk:
         """
         before = self.session
         after = act(before)
-        if after.causes != before.causes:
-            if not (piece and piece == self._piece):
+        goes_on, changed = bool(piece) and piece == self._piece, after.causes != before.causes
+        if changed:
+            if not goes_on:
                 self._before = [*self._before, before][-MOST_UNDONE:]
             self._after = []
             after = after.beside(self._before[-1])
         self.do(lambda _: after)
-        self._piece = piece
+        # What changes nothing begins no piece: there is nothing yet to be undone with it.
+        self._piece = piece if changed or goes_on else ""
 
     def begin(self, session: Session) -> None:
         """Another session altogether: what was done before cannot be undone in it."""

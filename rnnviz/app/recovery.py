@@ -14,6 +14,7 @@ from PySide6.QtCore import QLockFile
 from rnnviz.app.reading import SUFFIX
 from rnnviz.session import Session
 from rnnviz.session.document import write
+from rnnviz.session.tape_fields import Tape, told
 
 #: What a file that could not be read is called from then on, so that it is not offered again.
 BROKEN: Final = ".broken"
@@ -23,7 +24,7 @@ class Recovery:
     """A file of this window's own in a folder that all windows share.
 
     A lock tells that its window still runs; the system knows when one is gone. What is kept is
-    written by a thread, since a session never changes while it is.
+    written by a thread.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,7 +39,9 @@ class Recovery:
         """Begin to write a session, unless one is being written; why the last one was not."""
         if self._writing is not None and not self._writing.done():
             return None
-        last, self._writing = self._writing, self._pool.submit(_write, self._file, session)
+        # A session never changes, but its recording does.
+        tape, last = told(session), self._writing
+        self._writing = self._pool.submit(_write, self._file, session, tape)
         error = last.exception() if last is not None else None
         return error if isinstance(error, OSError) else None
 
@@ -90,11 +93,11 @@ def _locked(file: Path) -> QLockFile | None:
     return lock if lock.tryLock(0) else None
 
 
-def _write(file: Path, session: Session) -> None:
+def _write(file: Path, session: Session, tape: Tape | None) -> None:
     """Write beside, then put in place: a pulled plug leaves this state or the one before."""
     beside = file.with_suffix(".part")
     with beside.open("wb") as opened:
-        opened.write(write(session))
+        opened.write(write(session, tape))
         opened.flush()
         os.fsync(opened.fileno())
     beside.replace(file)

@@ -18,7 +18,7 @@ from rnnviz.session import Session
 from rnnviz.session.fields import causes, sentences
 from rnnviz.session.inspection_fields import Rows
 from rnnviz.session.soundness import check_session, sound_experiments
-from rnnviz.session.tape_fields import restored, tapes, told
+from rnnviz.session.tape_fields import Tape, restored, tapes, told
 from rnnviz.session.ways import Way, record
 
 NAME: Final = "rnnviz"
@@ -42,16 +42,21 @@ def _tapes() -> Way:
     return tapes(_rows(), sentences())
 
 
-def content(session: Session, without: Collection[str] = ()) -> dict[str, Any]:
-    """The causes of what is on show, as JSON has them; without some of them, by name."""
+def content(
+    session: Session, without: Collection[str] = (), tape: Tape | None = None
+) -> dict[str, Any]:
+    """The causes of what is on show, as JSON has them; without some of them, by name.
+
+    `tape` is what was told of its recording, which goes on changing; told now, if it was not.
+    """
     kept = {name: row for name, row in _rows().items() if name not in without}
     inside = {name: way.write(getattr(session, name)) for name, (way, _) in kept.items()}
-    return inside if TAPE in without else inside | {TAPE: _tapes().write(told(session))}
+    return inside if TAPE in without else inside | {TAPE: _tapes().write(tape or told(session))}
 
 
-def write(session: Session) -> bytes:
+def write(session: Session, tape: Tape | None = None) -> bytes:
     """A session as a document."""
-    plain = _plain(content(session))
+    plain = _plain(content(session, tape=tape))
     head = json.dumps({"format": NAME, "version": VERSION, "sha256": _sum(plain)})
     return f'{head[:-1]}, "session":\n{plain}}}\n'.encode()
 

@@ -242,3 +242,13 @@ def test_any_other_act_ends_the_way_to_an_update(desk: Desk, act: Callable[[Desk
     desk.pass_time(0.016, lambda: True)
     assert desk.sought is None
     assert desk.session.place.update != 3
+
+
+def test_what_changes_nothing_begins_no_piece(desk: Desk) -> None:
+    desk.edit(lambda session: session.set_hidden_units(4), piece="hidden")
+    desk.edit(lambda session: session.set_hidden_units(5), piece="hidden")
+    desk.edit(lambda session: session.set_hidden_units(5), piece="hidden")
+    desk.edit(lambda session: session.set_hidden_units(6), piece="hidden")
+    desk.undo()
+    assert desk.session.experiment.words.n_hidden == 4
+    assert not desk.can_undo
