@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -90,7 +91,9 @@ class Recording:
         branch.renewed = parent is None or not self.has(session)
         branch.apart = owner is None or not comparable(self.begun[owner].experiment, experiment)
         branch.looks = _looks(experiment, training.steps)
-        self.begun[branch] = session
+        # A copy without the trace, the ledger and all else that follows from its causes.
+        bare = replace(experiment)
+        self.begun[branch] = replace(session, experiment=bare, ghost=None, recording=None)
         if branch.renewed:
             self._made[experiment.words] = branch, update
         return branch

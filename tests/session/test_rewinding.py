@@ -132,3 +132,10 @@ def test_reset_is_another_tape_and_undone_it_is_the_old_one(start: Session) -> N
     assert losses_so_far(fresh)[0].tolist() == [0]
     undone = fresh.back_to(trained)
     assert same(undone.go_to_update(7), start.train(7))
+
+
+def test_a_branch_keeps_nothing_alive_that_follows_from_its_causes(start: Session) -> None:
+    trained = start.train(3).set_learning_rate(0.1).train(3)
+    for begun in trained.recording.begun.values():
+        assert not {"trace", "net"} & set(vars(begun.experiment))
+        assert begun.recording is begun.ghost is None
