@@ -98,7 +98,8 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         key.removeprefix("error.") for source in SOURCES for key in input_errors(tree(source))
     ]
     fields = tuple(name for group in GROUPS for name in group)
-    quantities = [name for name in FULLEST.table if name != "h_prev"]
+    quantities = [name for name in FULLEST.table if name != "h_prev" and name[:4] != "new_"]
+    of_passes = tuple(name for name in OPS if not name.startswith("new_"))
     return {
         "breaks.*": ("edit", "remove", "log", "off"),
         "files.*": tuple(BUTTONS_OF_QUESTIONS),
@@ -114,8 +115,8 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "bug.*_why": tuple(BUGS),
         "diagram.*": ("own", "carried"),
         "diagram.*_short": ("own", "carried"),
-        "equation.*": OPS,
-        "equation.*_title": OPS,
+        "equation.*": of_passes,
+        "equation.*_title": of_passes,
         "error.*": tuple(errors),
         "menu.*": (*MENUS, *entries),
         "model.*": fields,
@@ -143,6 +144,9 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "task.*_baseline": tuple(one.key for one in TASKS.values()),
         "task.*": tuple(one.key for one in TASKS.values()),
         "train.*_tip": ("start", "once", "back", "reset", "seed"),
+        "update.*": tuple(f"{name}_{stem}" for name, stems in MEMORIES.items() for stem in stems),
+        "update.adam_*hat": ("m", "s"),
+        "update.zero_*": ("frozen", "gradient", "memory"),
         "words.*_tip": ("add", "remove"),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }

@@ -17,7 +17,7 @@ from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.lines import GATHERED
 from rnnviz.stepping.origin import Origin, Term
 from rnnviz.stepping.spelling import spelled
-from rnnviz.stepping.writing import screen_manner
+from rnnviz.stepping.writing import LETTERS, screen_manner
 
 PAD: Final = 16
 ROW: Final = 18
@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
     def digits(self, node: Node) -> str:
         """A number as it is printed; a dash before it is known."""
         if node.kind == "number":
-            return spelled(node.number)
+            return counted(node)
         if not self.known(node):
             return numerals.UNKNOWN
         return aligned(node.value(self.view.numbers.final))
@@ -65,13 +65,18 @@ class Sheet(NamedTuple):
         """What a leaf is called."""
         if node.kind in ("entry", "given"):
             return entry_text(self.view, node.entry)
-        return {"eta": "η"}.get(node.name, node.name) or spelled(node.number)
+        return LETTERS.get(node.name, (node.name,))[0] or spelled(node.number)
 
     def added(self, number: int) -> bool:
         """Whether a term is in the sum that is shown."""
         if self.now >= 0:
             return number <= self.now
         return self.origin.terms[number].op <= self.view.reached.index
+
+
+def counted(node: Node) -> str:
+    """A number of a line; one that counts is whole, others have digits enough for 0.999."""
+    return str(round(node.number)) if node.name == "k" else spelled(node.number, 4)
 
 
 def aligned(value: float) -> str:

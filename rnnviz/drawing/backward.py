@@ -109,31 +109,6 @@ def item(view: View, name: str, t: int) -> Iterator[Put]:
     yield Put(rf"\partial {weight}", total, color, size(total), name, t, rule=True, scale=scale)
 
 
-def update(view: View, weight: str) -> Iterator[Put]:
-    """A weight, what is taken from it, and what is left."""
-    old = view.trace[weight]
-    gradient = view.trace.descended[weight]
-    color = view.palette.of(weight)
-    stroke = "" if color == view.palette.ink else color
-    yield Put(remark=view.say("step.update", rate=f"{view.learning_rate:g}"))
-    if view.experiment.beside:
-        several = ", ".join(map(str, range(1, len(view.experiment.beside) + 2)))
-        yield Put(remark=view.say("step.batch", several=several))
-    if weight in view.experiment.frozen:
-        yield Put(remark=view.say("step.frozen", name=weight))
-    yield Put(weight, old, stroke, "", weight)
-    yield Put(
-        rf"\eta\,\partial {weight}",
-        view.learning_rate * gradient,
-        view.palette.gradient,
-        "",
-        f"d{weight}",
-    )
-    yield Put(
-        f"{weight}'", old - view.learning_rate * gradient, stroke, "", f"new_{weight}", rule=True
-    )
-
-
 def _said(view: View, name: str, t: int) -> str:
     """How large a quantity is, or why it is 0."""
     reason = why_zero(view, name, t)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from rnnviz.drawing import numerals
 from rnnviz.drawing.kept import kept
 from rnnviz.drawing.shapes import Box
-from rnnviz.drawing.timeline import name_of
+from rnnviz.drawing.timeline import bare_name, name_of
 from rnnviz.drawing.view import View
 from rnnviz.drawing.watches import in_short
 from rnnviz.language import sentence
@@ -79,7 +79,7 @@ def here(view: View) -> list[str]:
 def op_name(view: View, index: int) -> str:
     """An op as the timeline names it, with its number from 1: `∂z₂ · 17`."""
     op = view.reached.program.op(index)
-    name = f"{op.name[4:]}′" if op.name.startswith("new_") else name_of(op, view.say)
+    name = bare_name(op.name, view.say) if op.kind == "update" else name_of(op, view.say)
     return f"{name} · {index + 1}"
 
 

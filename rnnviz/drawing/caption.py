@@ -6,6 +6,8 @@ from typing import Final
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.view import View
+from rnnviz.network import optimizers
+from rnnviz.network.optimizers import OLD, is_of_update
 
 
 def caption(view: View) -> str:
@@ -38,6 +40,8 @@ def broken(view: View) -> str:
 def sentence(view: View) -> str:
     """What the present op does, with its words put in."""
     op = view.op
+    if op.kind == "update":
+        return view.say(optimizers.says(view.table[op.name]))
     experiment = view.experiment
     return view.say(
         _key(view),
@@ -47,6 +51,25 @@ def sentence(view: View) -> str:
         target=experiment.targets[op.t],
         tau=view.cut,
     )
+
+
+def title(view: View, name: str) -> str:
+    """What an op computes, in a few words."""
+    if is_of_update(name):
+        return view.say(optimizers.title(view.table[name]))
+    activation = view.say(f"model.activation_{view.kind.activation}")
+    return view.say(f"equation.{name}_title", f=activation)
+
+
+def quantity(view: View, name: str, t: int) -> str:
+    """What a quantity is called, and its step."""
+    if is_of_update(name):
+        return view.say(optimizers.title(view.table[name]))
+    if name.startswith(OLD):
+        stem, _, weight = name.removeprefix(OLD).partition("_")
+        what = view.say(f"optimizer.memory_{stem}", weight=weight)
+        return view.say("update.before", what=what)
+    return view.say(f"quantity.{name}", t=t + 1)
 
 
 #: Sentences that hold only for one activation, for a step without a target, for a mean, with

@@ -6,6 +6,7 @@ import string
 from collections.abc import Iterator
 
 from rnnviz.drawing.view import View
+from rnnviz.network.optimizers import OLD
 
 
 def latex(view: View, name: str, t: int) -> str:
@@ -53,8 +54,8 @@ def symbol(view: View, name: str, t: int) -> str:
     t += name.endswith("+")
     plain = name.rstrip("+")
     text = rf"\mathrm{{target}}_{{{t + 1}}}"
-    if plain in view.table:
-        text = view.table[plain].symbol.format(t=t + 1, t_prev=t)
+    if plain.removeprefix(OLD) in view.table:
+        text = view.table[plain.removeprefix(OLD)].symbol.format(t=t + 1, t_prev=t)
     return rf"\textcolor{{{view.palette.of(plain)}}}{{{text}}}"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.areas import BETWEEN, LEFT, PAD, THIN_ROWS, areas
-from rnnviz.drawing.caption import mean
+from rnnviz.drawing.caption import mean, quantity
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.kept import kept
 from rnnviz.drawing.marks import edited, picked
@@ -22,6 +22,7 @@ from rnnviz.drawing.pooling import strongest
 from rnnviz.drawing.shapes import Label, Picture, Spot
 from rnnviz.drawing.view import View, why_zero
 from rnnviz.network.arrays import Array
+from rnnviz.stepping.run import in_update, is_old
 
 #: So many maps of each kind are kept, for the ops that change none.
 FEW: Final = 24
@@ -149,11 +150,12 @@ def _summed(
 def describe(view: View, spot: Spot) -> str:
     """What a spot shows, in words: the quantity, where it comes from, its numbers."""
     name, t = spot.name, spot.t
-    title = view.say(f"quantity.{name}", t=t + 1)
+    title = quantity(view, name, t)
     if not is_known(view, name, t):
         return "\n".join([title, view.say("quantity.unknown")])
     lines = numbers_of(view, name, t)
-    if name not in _sums(view) and name not in GIVEN and (reason := why_zero(view, name, t)):
+    explained = name not in (*_sums(view), *GIVEN) and not in_update(name)
+    if explained and (reason := why_zero(view, name, t)):
         lines.append(view.say(reason))
     if name in (*_sums(view), *DIVIDED) and mean(view):
         lines.append(mean(view))
@@ -166,7 +168,7 @@ def is_known(view: View, name: str, t: int) -> bool:
     """Whether a quantity is given, or has been computed by now."""
     if name in _sums(view):
         return view.gradient(name) is not None
-    return name in (*view.weights, *GIVEN) or view.reached.has(name, t)
+    return name in (*view.weights, *GIVEN) or is_old(name) or view.reached.has(name, t)
 
 
 def _sums(view: View) -> tuple[str, ...]:
@@ -184,8 +186,8 @@ def numbers(view: View, name: str, t: int) -> Array:
     """A quantity as it is by now: at a step, or a sum over the steps so far."""
     if name in view.weights:
         return view.weight(name)
-    if name.startswith("new_"):
-        return view.weight(name.removeprefix("new_"))
+    if in_update(name):
+        return view.numbers.run.updating(name)
     if (summed := view.gradient(name) if name in _sums(view) else None) is not None:
         return summed
     values = view.trace[name]

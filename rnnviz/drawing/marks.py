@@ -7,6 +7,7 @@ from typing import Final
 
 from rnnviz.drawing.shapes import Box
 from rnnviz.drawing.view import View
+from rnnviz.network.optimizers import weight_of
 from rnnviz.training.edited import places_of
 
 
@@ -20,8 +21,16 @@ def picked(view: View, weight: str, area: tuple[float, float, float, float]) -> 
         yield Box(
             x - 1.5, y + row * h / rows - 1, w + 3, h / rows + 2, stroke=ink, width=2, radius=2
         )
-    elif op.name in (weight, f"new_{weight}") or (weight, op.name) in USED_BY:
+    elif op.name == weight or weight in of_update(op.name) or (weight, op.name) in USED_BY:
         yield Box(x - 2, y - 2, w + 4, h + 4, stroke=ink, width=2, radius=3)
+
+
+def of_update(name: str) -> tuple[str, ...]:
+    """The maps that an op of the update is about: the new weight, or else its gradient."""
+    if name == "gnorm":
+        return ("dU", "dW", "dV", "db", "dd")
+    weight = weight_of(name)
+    return (weight if name.startswith("new_") else f"d{weight}",) if weight else ()
 
 
 #: Which ops read which weight as a whole.

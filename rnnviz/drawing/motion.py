@@ -17,15 +17,26 @@ from rnnviz.drawing.rows import Rows, rows
 from rnnviz.drawing.shapes import Box, Line
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
+from rnnviz.network.optimizers import is_of_update, weight_of
 
 #: Along which edges an op carries something, forwards.
 CARRIES = {"z": ("U", "W"), "o": ("V",)}
 #: Which weight an op works on, without carrying anything.
-TOUCHES = {"dV": "V", "dW": "W", "dU": "U", "new_U": "U", "new_W": "W", "new_V": "V"}
-
-
+TOUCHES = {"dV": ("V",), "dW": ("W",), "dU": ("U",), "gnorm": ("U", "W", "V")}
 #: Where a bias acts: at the sums, or at the scores.
-BIASES = {"db": "z", "new_b": "z", "dd": "o", "new_d": "o"}
+BIASES = {"b": "z", "d": "o"}
+
+
+def touched(name: str) -> tuple[str, ...]:
+    """The weights that an op works on."""
+    weight = weight_of(name)
+    return (weight,) if weight in ("U", "W", "V") else TOUCHES.get(name, ())
+
+
+def bias_of(name: str) -> str:
+    """The bias that an op works on; "" for none."""
+    bias = weight_of(name) or name.removeprefix("d")
+    return bias if bias in BIASES and bias != name else ""
 
 
 def eased(fraction: float) -> float:
@@ -50,10 +61,10 @@ def motion(view: View, place: Layout, fraction: float) -> Iterator[Any]:
         yield from gradients.own(view, place, t, max(share, 0.02))
     elif name == "carried":
         yield from gradients.carried(view, place, t, max(share, 0.02))
-    elif name in ("y", "h", "dz", "L", *BIASES):
+    elif name in ("y", "h", "dz", "L") or bias_of(name):
         yield from _sweep(view, place, share)
-    elif name in TOUCHES:
-        yield from _work(view, place, TOUCHES[name], share)
+    for weight in touched(name):
+        yield from _work(view, place, weight, share)
 
 
 def _path(place: Layout, weight: str, t: int) -> Segment:
@@ -88,28 +99,28 @@ def _mark(view: View, place: Layout) -> Iterator[Any]:
     name, unit, color = view.op.name, place.unit, _ring_color(view)
     for box in _boxes(view, place):
         yield Box(*box, stroke=color, width=2.6 * unit, radius=5 * unit)
-    if name in TOUCHES:
+    for weight in touched(name):
         for step in _uses(view):
-            at = edge(place, TOUCHES[name], step)
+            at = edge(place, weight, step)
             yield Line(*at, faded(color, 0.9), 3.4 * unit, head=11 * unit)
 
 
 def _ring_color(view: View) -> str:
     kind = view.op.kind
     if kind == "update":
-        return view.palette.of(view.op.name)
+        return view.palette.of(weight_of(view.op.name) or view.op.name)
     return {"loss": view.palette.loss, "backward": view.palette.gradient}.get(kind, view.palette.U)
 
 
 def _uses(view: View) -> tuple[int, ...]:
     """The steps at which the present op is at work: an update's are all."""
     name, t = view.op
-    return tuple(range(view.steps)) if name.startswith("new_") else (t,)
+    return tuple(range(view.steps)) if is_of_update(name) else (t,)
 
 
 def _boxes(view: View, place: Layout) -> Iterator[tuple[float, float, float, float]]:
     """Round what the present op computes."""
-    name = BIASES.get(view.op.name, view.op.name)
+    name = BIASES.get(bias_of(view.op.name), view.op.name)
     for t in _uses(view):
         yield from _box(place, name, t)
 
@@ -160,7 +171,7 @@ def compact_motion(
     name, t = view.op
     at = rows(size, view.steps, zoom, t)
     x, w = at.span(t)
-    y, color = at.y_word + 18 * at.unit, view.palette.of(name)
+    y, color = at.y_word + 18 * at.unit, view.palette.of(weight_of(name) or name)
     yield Line(x + w * 0.3, y, x + w * 0.7, y, color, 2.5 * at.unit, round=True)
     if fraction >= 1:
         return

@@ -15,8 +15,10 @@ from rnnviz.drawing.formula import formula
 from rnnviz.drawing.picked import entry_text
 from rnnviz.drawing.shapes import Label, Picture
 from rnnviz.drawing.view import View, why_zero
+from rnnviz.network.optimizers import is_of_update, weight_of
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.origin import Origin, Use
+from rnnviz.stepping.run import in_update, is_old
 from rnnviz.stepping.spelling import SUBSCRIPTS, spelled
 from rnnviz.stepping.writing import latex_symbol
 from rnnviz.training.edited import places_of
@@ -89,12 +91,25 @@ def _said(view: View, one: Origin) -> Iterator[str]:
         words = view.experiment.inputs if name == "x" else view.experiment.targets
         key = "origin.x" if name == "x" else "origin.target"
         yield view.say(key, word=words[one.entry.t])
+    elif is_old(name):
+        yield from _remembered(view, one)
     elif one.row is None:
         yield view.say("origin.start")
     if not one.agrees:
         yield view.say("origin.differs")
     if name in view.numbers.trace.model.cell.carried and view.cut:
         yield view.say("origin.cut", tau=view.cut)
+
+
+def _remembered(view: View, one: Origin) -> Iterator[str]:
+    """Where something comes from that an optimizer has remembered."""
+    weight = weight_of(one.entry.name)
+    if weight in view.experiment.frozen:
+        yield view.say("update.zero_frozen")
+    elif not view.numbers.run.updating(one.entry.name).any():
+        yield view.say("update.zero_memory")
+    else:
+        yield view.say("update.remembered")
 
 
 def _drawn(view: View, one: Origin) -> Iterator[str]:
@@ -117,7 +132,9 @@ def _drawn(view: View, one: Origin) -> Iterator[str]:
 def zero(view: View, one: Origin) -> str:
     """Why an entry is exactly 0; nothing where no reason is known."""
     name, t, *_ = one.entry
-    final = view.numbers.final
+    if in_update(name):
+        frozen = weight_of(name) in view.experiment.frozen
+        return view.say("update.zero_frozen") if frozen else _factors(view, one)
     if name == "x":
         return view.say("zero.word")
     if name in view.weights or one.row is None:
@@ -126,7 +143,12 @@ def zero(view: View, one: Origin) -> str:
         return view.say("zero.word" if name == "dU" else "zero.frozen")
     if not one.is_sum and name in view.table and (reason := why_zero(view, name, t)):
         return view.say(reason)
-    factors = []
+    return _factors(view, one)
+
+
+def _factors(view: View, one: Origin) -> str:
+    """That one of the numbers of which it is a product is 0."""
+    factors, final = [], view.numbers.final
     for term in one.terms:
         leaves = [leaf for leaf in term.node.leaves() if final(leaf) == 0.0]
         if term.op <= view.reached.index and term.value == 0.0 and leaves:
@@ -194,7 +216,7 @@ def _use_text(view: View, use: Use, t: int) -> str:
         return f"{text}[{', '.join(places)}]" if places else text
     joined = ("," if any(len(place) > 1 for place in places) else "").join(places)
     text += joined.translate(SUBSCRIPTS)
-    return text if use.name.startswith("new_") else f"{text} (t={t + 1})"
+    return text if is_of_update(use.name) else f"{text} (t={t + 1})"
 
 
 def _color(view: View, name: str) -> str:

@@ -74,7 +74,13 @@ COLOR_OF: Final = {
     **dict.fromkeys(("W", "new_W", "carried"), "W"),
     **dict.fromkeys(("V", "new_V", "own"), "V"),
     **dict.fromkeys(("L", "target"), "loss"),
-    **dict.fromkeys(("do", "dV", "dd", "dh", "dz", "dW", "dU", "db"), "gradient"),
+    **dict.fromkeys(("do", "dV", "dd", "dh", "dz", "dW", "dU", "db", "gnorm"), "gradient"),
+    # Of an update what is a gradient still: clipped, or a mean of several.
+    **{
+        f"{stem}_{weight}": "gradient"
+        for stem in ("scaled", "clipped", "v", "m", "mhat", "old_v", "old_m")
+        for weight in "UWVbd"
+    },
 }
 
 #: Which token tells to which kind of op something belongs, on the timeline.

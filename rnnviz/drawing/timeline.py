@@ -11,7 +11,9 @@ from rnnviz.drawing.palette import COLOR_OF_KIND, Palette, faded
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.language import Voice
+from rnnviz.network.optimizers import is_of_update, weight_of
 from rnnviz.stepping.cursor import Op
+from rnnviz.stepping.spelling import named_in_update
 
 #: From this width on an op has its name written in it, in design pixels.
 NAMED: Final = 21
@@ -105,15 +107,15 @@ def block(
 
 def _color(op: Op, palette: Palette) -> str:
     if op.kind == "update":
-        return palette.of(op.name)
+        return palette.of(weight_of(op.name) or op.name)
     token = "V" if op.name in ("o", "y") else COLOR_OF_KIND[op.kind]
     return str(getattr(palette, token))
 
 
 def bare_name(name: str, say: Voice) -> str:
     """A quantity without its step: ∂z, W′, own."""
-    if name.startswith("new_"):
-        return f"{name.removeprefix('new_')}′"
+    if is_of_update(name):
+        return named_in_update(name)
     return say(f"diagram.{name}") if name in ("own", "carried") else SHORT.get(name, name)
 
 
@@ -121,6 +123,8 @@ def name_of(op: Op, say: Voice) -> str:
     """A short name of an op, as it is written on its block."""
     if op.name.startswith("new_"):
         return op.name.removeprefix("new_")
+    if op.kind == "update":
+        return named_in_update(op.name)
     if op.name in ("own", "carried"):
         return numerals.step(say(f"diagram.{op.name}_short"), op.t)
     return numerals.step(SHORT.get(op.name, op.name), op.t)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.drawing import numerals
-from rnnviz.drawing.caption import conditions
+from rnnviz.drawing.caption import conditions, title
 from rnnviz.drawing.chain import headline, listed
 from rnnviz.drawing.ems import ems
 from rnnviz.drawing.equation import latex
@@ -22,6 +22,7 @@ from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.view import View
 from rnnviz.drawing.working import Put, working
 from rnnviz.network.arrays import Array
+from rnnviz.network.optimizers import weight_of
 
 PAD: Final = 16
 LABEL: Final = 52
@@ -53,9 +54,9 @@ def _terms(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) 
 
     (width, y), palette, pad = at, view.palette, PAD * zoom
     here, total = view.term, len(view.terms or ())
-    title = view.say("origin.term", n=min(here, total), total=total)
+    heads = view.say("origin.term", n=min(here, total), total=total)
     entry = Origin(view.numbers, view.looked_at)
-    shapes.append(Label(pad, y + 2 * zoom, title, 11.5 * zoom, heading(palette), bold=True))
+    shapes.append(Label(pad, y + 2 * zoom, heads, 11.5 * zoom, heading(palette), bold=True))
     name = entry_text(view, entry.entry)
     where = (width - pad, y + 2 * zoom)
     shapes.append(Label(*where, name, 13 * zoom, palette.ink, "serif", "right", bold=True))
@@ -72,8 +73,8 @@ def _path(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) -
     room = width - 2 * pad
     shapes.append(Line(0, y, width, y, palette.line))
     y += 18 * zoom
-    title = view.say("ledger.path")
-    shapes.append(Label(pad, y, title, 11.5 * zoom, heading(palette), bold=True))
+    heads = view.say("ledger.path")
+    shapes.append(Label(pad, y, heads, 11.5 * zoom, heading(palette), bold=True))
     for sentence in headline(view, view.pick):
         y += 22 * zoom
         shapes.append(Label(pad, y, sentence, 12 * zoom, palette.ink, width=room))
@@ -84,20 +85,19 @@ def _path(view: View, at: tuple[float, float], zoom: float, shapes: list[Any]) -
 
 def _head(view: View, width: float, zoom: float, shapes: list[Any]) -> float:
     op, palette, pad = view.op, view.palette, PAD * zoom
-    title = view.say("step.title")
-    shapes.append(Label(pad, 20 * zoom, title, 11.5 * zoom, heading(palette), bold=True))
+    head = view.say("step.title")
+    shapes.append(Label(pad, 20 * zoom, head, 11.5 * zoom, heading(palette), bold=True))
     said = conditions(view)
     shapes.append(Label(width - pad, 20 * zoom, said, 11 * zoom, palette.muted, align="right"))
     where = view.say(f"pass.{op.kind}")
     if op.kind != "update":
         where = view.say("step.at", kind=where, t=op.t + 1)
-    activation = view.say(f"model.activation_{view.kind.activation}")
-    name = view.say(f"equation.{op.name}_title", f=activation)
+    name = title(view, op.name)
     room = width - 2 * pad
     shapes.append(
         Label(pad, 44 * zoom, f"{where} · {name}", 14 * zoom, palette.ink, bold=True, width=room)
     )
-    color = palette.of(op.name)
+    color = palette.of(weight_of(op.name) or op.name)
     if color == palette.ink:
         color = str(getattr(palette, COLOR_OF_KIND[op.kind]))
     shapes.append(Box(pad, 62 * zoom, room, 50 * zoom, fill=faded(color, 0.12), radius=6 * zoom))

@@ -145,6 +145,10 @@ class View:
             return self.trace[name]
         return self.trace.updated(name, self.learning_rate)
 
+    def made(self, name: str) -> Array:
+        """What a row of the update makes."""
+        return self.trace.update(self.learning_rate)[name]
+
     def gradient(self, name: str) -> Array | None:
         """The sum of the items of dU, dW, dV … so far; None before there is one."""
         first = self.reached.earliest(name)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from string import Formatter
 from typing import Final
 
-from rnnviz.drawing.backward import BACKWARD, item, update
+from rnnviz.drawing.backward import BACKWARD, item
 from rnnviz.drawing.forward import FORWARD
 from rnnviz.drawing.put import Put, put
+from rnnviz.drawing.updating import updating
 from rnnviz.drawing.view import View
 from rnnviz.network.equations import Equations
 
@@ -25,8 +26,8 @@ def working(view: View) -> Iterator[Put]:
         yield from wrong(view, view.mistaken, t)
     elif make:
         yield from make(view, t)
-    elif name.startswith("new_"):
-        yield from update(view, name.removeprefix("new_"))
+    elif view.op.kind == "update":
+        yield from updating(view, name)
     else:
         yield from item(view, name, t)
 

@@ -111,6 +111,21 @@ RULES: Final[Mapping[str, tuple[Line, ...]]] = {
     ),
 }
 _GAP: Final = re.compile(r"<(\w+)>")
+#: What the rows of an update that give no new weight are called, before the weight's name.
+STEMS: Final = ("scaled", "clipped", "v", "s", "m", "mhat", "shat")
+#: What stands before the name of a memory as it was before the update.
+OLD: Final = "old_"
+
+
+def is_of_update(name: str) -> bool:
+    """Whether a quantity is computed by an update, which has no time step."""
+    stem, _, weight = name.partition("_")
+    return name == "gnorm" or (bool(weight) and stem in ("new", *STEMS))
+
+
+def weight_of(name: str) -> str:
+    """The weight that a row of an update, or a memory, belongs to; "" for the norm of all."""
+    return name.removeprefix(OLD).partition("_")[2] if is_of_update(name.removeprefix(OLD)) else ""
 
 
 def rows(optimizer: Optimizer, weights: Sequence[Row]) -> Iterator[Row]:

@@ -31,7 +31,9 @@ class Updating(NamedTuple):
     def numbers(self, learning_rate: float) -> dict[str, float]:
         """The numbers that the update's lines name, k being the update's own."""
         constants = CONSTANTS[self.optimizer.name]
-        return {"eta": learning_rate, "k": self.counted + 1, **constants, **self.limits}
+        # What is without bias must know how often its mean has been taken; nobody else counts.
+        number = {"k": self.counted + 1} if "beta1" in constants else {}
+        return {"eta": learning_rate, **number, **constants, **self.limits}
 
     def made(self, trace: Trace, learning_rate: float) -> dict[str, Array]:
         """What every row of the update computes, by its name."""
@@ -46,3 +48,8 @@ class Updating(NamedTuple):
 
 
 PLAIN: Final = Updating()
+
+
+def updating(trace: Trace) -> Updating:
+    """How the update after a pass is made: by plain descent, unless it was told otherwise."""
+    return trace.updating or PLAIN

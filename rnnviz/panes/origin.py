@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from rnnviz.drawing.caption import quantity
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.picked import NOW, OP, entry_at, links, told
 from rnnviz.drawing.shapes import Picture, Spot
@@ -181,7 +182,7 @@ def _tip(view: View, spot: Spot) -> str:
         op = view.reached.program.ops[spot.t]
         return describe(view, Spot(0, 0, 0, 0, op.name, op.t)).partition("\n")[0]
     entry = entry_at(view, spot)
-    title = view.say(f"quantity.{spot.name}", t=spot.t + 1)
+    title = quantity(view, spot.name, spot.t)
     return f"{told(view, entry)}\n{title}" if entry.any else title
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnnviz.drawing.caption import title
 from rnnviz.drawing.timeline import bare_name
 from rnnviz.panes.choices import Choices
 from rnnviz.panes.showing import Showing
@@ -103,7 +104,7 @@ class StopsBox(QFrame):
         self.sets.present(here, texts, texts)
         for name, box in self.boxes.items():
             box.setText(bare_name(name, say))
-            box.setToolTip(say(f"equation.{name}_title", f="f"))
+            box.setToolTip(title(showing.view, name))
             box.setAccessibleName(box.toolTip())
             box.setChecked(name not in skipped)
 

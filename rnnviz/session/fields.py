@@ -34,7 +34,7 @@ from rnnviz.session.ways import (
     text,
     whole,
 )
-from rnnviz.stepping.cursor import OPS, Op, Place, number_of, of_optimizers
+from rnnviz.stepping.cursor import EVERY_OP, Op, Place, number_of
 from rnnviz.stepping.gears import LONGEST_TRAIL, Stride
 from rnnviz.stepping.inspection import Inspection
 from rnnviz.training.cuts import NOTHING_CUT, Cut
@@ -117,7 +117,6 @@ KEPT: Final[Rows] = {
     "targets": (text(LONGEST_TEXT), REQUIRED),
     "pair": (PAIR, REQUIRED),
 }
-EVERY_OP: Final = (*OPS, *of_optimizers())
 ADDRESS: Final = in_turn(whole(), one_of(*EVERY_OP), STEP, whole(), make=lambda *parts: parts)
 
 

@@ -20,7 +20,7 @@ from rnnviz.session.ways import (
     whole,
 )
 from rnnviz.stepping.breakpoints import Breakpoint
-from rnnviz.stepping.cursor import OPS
+from rnnviz.stepping.cursor import EVERY_OP
 from rnnviz.stepping.draft import LONGEST, TEXTS, Draft
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.followed import LONGEST as LONGEST_WAY
@@ -89,6 +89,6 @@ INSPECTION: Final[Rows] = {
     "draft": (optional(record(Draft, DRAFT)), None),
     "enlarged": (text(40), ""),
     "factor": (real(0.0, LARGEST_FACTOR), 1.0),
-    "skipped": (set_of(one_of(*OPS), len(OPS)), frozenset()),
+    "skipped": (set_of(one_of(*EVERY_OP), len(EVERY_OP)), frozenset()),
     "watches": (several(text(LONGEST_WATCH), MOST_WATCHES), ()),
 }

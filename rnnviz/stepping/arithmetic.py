@@ -24,6 +24,8 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
     "tanh": np.tanh,
     "exp": np.exp,
     "log": np.log,
+    "sqrt": np.sqrt,
+    "clip": np.clip,
     "maximum": np.maximum,
     "sum": lambda *parts: np.sum(parts),
     "max": lambda *parts: np.max(parts),
@@ -33,7 +35,7 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entry, a number (maybe with a name: n, eta), or an operation on other nodes.
+    """An entry, a number (maybe with a name: n, eta, k), or an operation on other nodes.
 
     Of the kind `given` it is an entry of which nothing more is known than what it is worth.
     """

@@ -14,9 +14,10 @@ from typing import Any
 from rnnviz.language import Sentence, sentence
 from rnnviz.network.arrays import spoken
 from rnnviz.network.errors import InputError
+from rnnviz.network.optimizers import is_of_update
 from rnnviz.network.rows import PASSES
 from rnnviz.stepping.run import Run
-from rnnviz.stepping.spelling import is_update, named, spelled
+from rnnviz.stepping.spelling import named, spelled
 from rnnviz.stepping.triggers import KINDS, Kind
 
 
@@ -110,7 +111,7 @@ class Breakpoint:
         if self.kind == "pass":
             told["kind"] = sentence(f"pass.{self.name}") if self.name in PASSES else self.name
         key = self.row.says
-        at_one = self.kind == "op" and (self.t is not None or is_update(self.name))
+        at_one = self.kind == "op" and (self.t is not None or is_of_update(self.name))
         if at_one:
             key = "breakpoint.op_at"
         what = sentence(key, **named(self.name, self.t if at_one else None), **told)
@@ -142,7 +143,7 @@ def toggled(
     Those at this very op go, whatever else they ask; `t` None means the op at every step. An
     update belongs to no step.
     """
-    here = ("op", name, None if is_update(name) else t)
+    here = ("op", name, None if is_of_update(name) else t)
     others = tuple(one for one in breakpoints if (one.kind, one.name, one.t) != here)
     return (*others, Breakpoint(*here)) if len(others) == len(breakpoints) else others
 

@@ -10,6 +10,7 @@ from rnnviz.stepping.arithmetic import Node
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.origin import Origin
 from rnnviz.stepping.writing import (
+    LETTERS,
     latex_manner,
     latex_number,
     latex_of,
@@ -45,7 +46,7 @@ def as_latex(origin: Origin) -> str:
 
     def leaf(node: Node) -> str:
         if node.kind == "number":
-            return {"eta": r"\eta"}.get(node.name, node.name) or latex_of(node.number)
+            return LETTERS.get(node.name, ("", node.name))[1] or latex_of(node.number)
         return symbol(node.entry)
 
     def largest(node: Node) -> str:

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from rnnviz.network.elman import Elman
 from rnnviz.network.equations import Equations
 from rnnviz.network.head import Head
+from rnnviz.network.optimizers import STEMS
 from rnnviz.network.rows import PASSES, Row
 
 
@@ -47,17 +48,18 @@ FULLEST: Final = Equations(Elman(bias=True), Head(bias=True))
 OPS: Final = _stops((*FULLEST.forward, *FULLEST.backward, *_updates(FULLEST)))
 
 
-@lru_cache(maxsize=1)
-def of_optimizers() -> tuple[str, ...]:
-    """The ops of an update that plain descent does not have, in the order of their numbers."""
-    stems = ("scaled", "clipped", "v", "s", "m", "mhat", "shat")
-    weights = [row.of for row in _updates(FULLEST)]
-    return ("gnorm", *(f"{stem}_{weight}" for weight in weights for stem in stems))
+#: The ops of an update that plain descent does not have, in the order of their numbers.
+OF_OPTIMIZERS: Final = (
+    "gnorm",
+    *(f"{stem}_{row.of}" for row in _updates(FULLEST) for stem in STEMS),
+)
+#: All ops that there can be, in the order of their numbers in addresses.
+EVERY_OP: Final = (*OPS, *OF_OPTIMIZERS)
 
 
 def number_of(name: str) -> int:
     """The number of an op in addresses."""
-    return OPS.index(name) if name in OPS else len(OPS) + of_optimizers().index(name)
+    return EVERY_OP.index(name)
 
 
 class Op(NamedTuple):
@@ -176,15 +178,17 @@ class Program:
 
         A step past the end means the last step, and an op that this network does not have, a
         bias's, the one before it; one that its optimizer does not have, what that makes of the
-        same weight.
+        same weight, and where the norm is not taken, the first of the update.
         """
         number = place.op
         if number >= len(OPS):
-            name = of_optimizers()[number - len(OPS)]
+            name = EVERY_OP[number]
             if name in self._lines:
                 return self.index_of(name)
             weight = name.partition("_")[2]
-            number = OPS.index(f"new_{weight}") if weight else OPS.index(_updates(FULLEST)[0].name)
+            if not weight:
+                return self.pass_start("update")
+            number = OPS.index(f"new_{weight}")
         name = next(OPS[op] for op in range(number, -1, -1) if OPS[op] in self._lines)
         return self.index_of(name, min(place.t, self.steps - 1))
 

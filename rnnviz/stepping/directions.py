@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rnnviz.language import LANGUAGES, Sentence, sentence, speak
+from rnnviz.network.optimizers import STEMS
 from rnnviz.network.rows import PASSES
 from rnnviz.stepping.cursor import Op, Program
+from rnnviz.stepping.spelling import OF_UPDATES
 
 #: So many places are offered.
 MOST_OFFERED: Final = 60
@@ -18,7 +20,7 @@ STEP_WORDS: Final = ("t", "step", "단계")
 OP_WORDS: Final = ("op", "#", "연산")
 #: A word for a quantity or a pass may be left unfinished after so many letters.
 LEAST_LETTERS: Final = 2
-TOKEN: Final = re.compile(r"new_[a-z]+|[^\W\d_]+|\d+|#")
+TOKEN: Final = re.compile(rf"(?:new|{'|'.join(STEMS)})_[a-z]+|[^\W\d_]+|\d+|#")
 
 
 class _Lost(Exception):  # noqa: N818 -- not an error of the program: something to be said
@@ -61,15 +63,16 @@ def places(text: str, program: Program, here: Op) -> tuple[int, ...] | Sentence:
 
 
 def _tokens(text: str) -> list[str]:
-    """Words and numbers, in small letters; ∂z₃ is `dz` and `3`, W′ is `new_w`."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    """Words and numbers, in small letters; ∂z₃ is `dz` and `3`, W′ is `new_w`, ŝ_W `shat_w`."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("‖g‖", "gnorm")
+    for stem, letter in OF_UPDATES.items():
+        plain = plain.replace(f"{letter}_", f"{stem}_")
     for said, _ in _parts():  # of two words the first tells them apart
         plain = plain.replace(said, said.split()[0])
     plain = re.sub(r"[∂δ]\s*l\s*/\s*(?=[∂δ])", "", plain)
     plain = plain.translate({ord("∂"): "d", ord("δ"): "d", ord("+"): ""})
     plain = re.sub(r"\b([a-z])\s*['′’]", r"new_\1", plain)
     plain = re.sub(r"(?:\bnew|새)[\s_]+(?=[a-z]\b)", "new_", plain)
-    plain = re.sub(r"(?<!new)_", " ", plain)
     return TOKEN.findall(plain)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from rnnviz.stepping.cursor import OPS, Place, Program
+from rnnviz.stepping.cursor import EVERY_OP, Place, Program
 
 GEARS: Final = ("op", "time", "pass", "update")
 #: So many strides are remembered; the oldest is forgotten first.
@@ -102,6 +102,6 @@ _GRADIENTS: Final = ("dV", "dd", "dW", "dU", "db")
 _FORWARD: Final = ("z", "h", "o", "y", "L")
 SETS: Final[dict[str, frozenset[str]]] = {
     "all": frozenset(),
-    "forward": frozenset(OPS) - frozenset(_FORWARD),
-    "gradients": frozenset(OPS) - frozenset(_GRADIENTS),
+    "forward": frozenset(EVERY_OP) - frozenset(_FORWARD),
+    "gradients": frozenset(EVERY_OP) - frozenset(_GRADIENTS),
 }

@@ -12,13 +12,14 @@ from weakref import WeakKeyDictionary
 from rnnviz.language import Sentence, sentence
 from rnnviz.network.arrays import quiet
 from rnnviz.network.entries import Written
+from rnnviz.network.optimizers import is_of_update
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.conditions import at_places, truth
 from rnnviz.stepping.cursor import Program
 from rnnviz.stepping.refusals import WatchError
 from rnnviz.stepping.run import Run
-from rnnviz.stepping.spelling import is_update, named, spelled, written
+from rnnviz.stepping.spelling import named, spelled, written
 from rnnviz.stepping.triggers import Event
 from rnnviz.stepping.watch import Summary, summary
 
@@ -200,9 +201,9 @@ def _counted(
 
 def _at_its_step(one: Breakpoint, event: Event) -> bool:
     """Whether it may fire at this step; an update has none, and has to be meant by its name."""
-    if one.t is None or (is_update(event.name) and one.name == event.name):
+    if one.t is None or (is_of_update(event.name) and one.name == event.name):
         return True
-    return event.t == one.t and not is_update(event.name)
+    return event.t == one.t and not is_of_update(event.name)
 
 
 def _told(part: str, error: WatchError | None) -> list[tuple[str, Sentence, int, int]]:

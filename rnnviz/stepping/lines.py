@@ -7,6 +7,7 @@ nothing is written down a second time. Lines are looked at and never run.
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,8 +16,10 @@ from typing import Any, Final
 import numpy as np
 
 from rnnviz.network.equations import Equations
-from rnnviz.network.rows import Row
+from rnnviz.network.optimizers import OLD
+from rnnviz.network.rows import PASSES, Row
 from rnnviz.network.trace import Trace
+from rnnviz.network.updating import updating
 from rnnviz.stepping.arithmetic import OPERATIONS
 from rnnviz.stepping.lazy import Constant, Element, Elementwise, Lazy, Opaque, Quantity
 from rnnviz.stepping.products import Diagonal, Gathered, Outer, Product, Transposed
@@ -30,13 +33,13 @@ OPERATORS: Final[dict[type[ast.operator], str]] = {
 }
 #: Functions that make one number of a vector.
 GATHERED: Final = ("sum", "max", "norm")
-COMPARED: Final[dict[type[ast.cmpop], Callable[[int, int], bool]]] = {
-    ast.Eq: int.__eq__,
-    ast.NotEq: int.__ne__,
-    ast.Lt: int.__lt__,
-    ast.LtE: int.__le__,
-    ast.Gt: int.__gt__,
-    ast.GtE: int.__ge__,
+COMPARED: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
 }
 
 
@@ -98,7 +101,7 @@ class Line:
         if name == "outer":
             left, right = (self._of(one) for one in node.args)
             return Outer(left, right)
-        parts = tuple(self._of(one) for one in node.args)
+        parts = tuple(self._of(one) for one in node.args or [_gathered_by(node.func)])
         if name in GATHERED and len(parts) == 1:
             return Gathered(name, parts[0])
         if name == "diag":
@@ -120,9 +123,12 @@ class Line:
         name = _name(node)
         if name == "zeros":
             return Constant(0.0, shape=self._sizes("n_hidden"))
-        if name in ("n", "eta"):
+        if name == "n" or name in self._numbers:
             return Constant(self._number(name), name)
-        return Quantity(name, 0, self._sizes(*self.table.table[name].shape))
+        sizes = self._sizes(*self.table.table[name].shape)
+        if name == self.row.name:  # what an optimizer remembers is made of what it remembered
+            name = f"{OLD}{name}"
+        return Quantity(name, 0, sizes)
 
     def _stepped(self, name: str, t: int) -> Quantity:
         shape = ("n_out",) if name == "target" else self.table.table[name].shape
@@ -136,17 +142,31 @@ class Line:
         sizes = {"n_in": n_in, "n_hidden": n_hidden, "n_out": n_out}
         return tuple(sizes[name] for name in names)
 
+    @property
+    def _numbers(self) -> dict[str, float]:
+        """The numbers that a line of the update names."""
+        if self.row.kind != PASSES[-1]:
+            return {}
+        return updating(self.trace).numbers(self.learning_rate)
+
     def _number(self, name: str) -> float:
-        if name == "eta":
-            return self.learning_rate
+        if name in self._numbers:
+            return float(self._numbers[name])
         return float(max(int((self.trace["target"] >= 0).sum()), 1))
 
     def _holds(self, test: ast.expr) -> bool:
-        """Whether a condition on the step holds: that there is a next one, that it has a target."""
+        """Whether a condition holds: that there is a next step, a target, a gradient too large."""
         if not isinstance(test, ast.Compare):
             raise _StrangeError(ast.unparse(test))
-        left, right = self._integer(test.left), self._integer(test.comparators[0])
-        return COMPARED[type(test.ops[0])](left, right)
+        left, right = self._compared(test.left), self._compared(test.comparators[0])
+        return bool(COMPARED[type(test.ops[0])](left, right))
+
+    def _compared(self, node: ast.expr) -> float:
+        if self.row.kind != PASSES[-1]:
+            return self._integer(node)
+        name = _name(node)
+        made = self.trace.update(self.learning_rate)
+        return float(made[name]) if name in made else self._number(name)
 
     def _integer(self, node: ast.expr) -> int:
         match node:
@@ -167,6 +187,13 @@ class Line:
 
 class _StrangeError(ValueError):
     """Something in a line that no rule covers."""
+
+
+def _gathered_by(function: ast.expr) -> ast.expr:
+    """Whose sum a method takes: `dU**2` in `(dU**2).sum()`."""
+    if not isinstance(function, ast.Attribute):
+        raise _StrangeError(ast.unparse(function))
+    return function.value
 
 
 def _name(node: ast.expr) -> str:

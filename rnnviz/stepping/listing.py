@@ -11,6 +11,7 @@ import numpy as np
 from rnnviz.network.equations import Equations
 from rnnviz.network.rows import Row
 from rnnviz.network.trace import Trace
+from rnnviz.network.updating import updating
 
 INDENT: Final = "    "
 FORWARD: Final = "for t in range(T):"
@@ -67,8 +68,8 @@ def _lines(equations: Equations, trace: Trace) -> Iterator[str]:
     masks = trace.cause.masks
     for line in listing(equations):
         name = line.name
-        if name.startswith("new_") and trace.beside:
-            yield f"d{name.removeprefix('new_')} += d{name.removeprefix('new_')}_beside"
+        if name == next(row.name for row in equations.update):
+            yield from _descended(trace)
         if "+=" in line.text and name[1:] in masks.uses:
             yield f"{INDENT}if kept_{name[1:]}[t]: {line.text.strip()}"
         else:
@@ -76,6 +77,24 @@ def _lines(equations: Equations, trace: Trace) -> Iterator[str]:
         mask = LEFT_OUT.get(name, "")
         if mask and getattr(masks, mask) is not None:
             yield f"{INDENT}{name}[t] *= kept_{mask}[t]"
+
+
+def _descended(trace: Trace) -> Iterator[str]:
+    """What becomes of the gradients before the update: the batch's are added, frozen ones are 0."""
+    for name in trace.weights:
+        if trace.beside:
+            yield f"d{name} += d{name}_beside"
+        if name in trace.frozen:
+            yield f"d{name} *= 0  # frozen"
+
+
+def _updating(trace: Trace, learning_rate: float) -> Iterator[str]:
+    """The numbers that the lines of the update name, and what the optimizer remembers."""
+    how = updating(trace)
+    for name, number in how.numbers(learning_rate).items():
+        yield f"{name} = {number!r}"
+    for name, memory in how.memory.items():
+        yield f"{name} = np.array({memory.tolist()!r})"
 
 
 def _masked(trace: Trace) -> Iterator[str]:
@@ -93,7 +112,7 @@ def _given(trace: Trace, learning_rate: float) -> Iterator[str]:
     """The sizes, the sequence and the weights, every number with all its digits."""
     sizes = trace.model.sizes
     yield f"T, n_in, n_hidden, n_out = {len(trace)}, {', '.join(map(str, sizes))}"
-    yield f"eta = {learning_rate!r}"
+    yield from _updating(trace, learning_rate)
     target = trace["target"]
     yield f"target = {target.tolist()!r}  # -1: no loss at this step"
     yield f"n = {max(int((target >= 0).sum()), 1)}  # steps that have a target"

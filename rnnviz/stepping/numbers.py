@@ -12,7 +12,7 @@ from rnnviz.network.arrays import Array, Shape, quiet
 from rnnviz.network.trace import Trace
 from rnnviz.stepping.cursor import Reached
 from rnnviz.stepping.entry import Entry
-from rnnviz.stepping.run import Run
+from rnnviz.stepping.run import Run, in_update
 
 
 class Numbers(NamedTuple):
@@ -28,9 +28,8 @@ class Numbers(NamedTuple):
 
     def shape(self, name: str) -> Shape:
         """The shape of a quantity at one step."""
-        weight = name.removeprefix("new_")
-        if weight in self.trace.weights:
-            return self.trace.weights[weight].shape
+        if name in self.trace.weights:
+            return self.trace.weights[name].shape
         if name == "target":
             return (self.trace.model.sizes.n_out,)
         return self.trace[name].shape if self.is_start(name) else self.run.shape(name)
@@ -41,8 +40,8 @@ class Numbers(NamedTuple):
 
     def stepped(self, name: str) -> bool:
         """Whether there is one of it at each step."""
-        given = name.removeprefix("new_") in self.trace.weights or self.is_start(name)
-        return not (given or self.is_sum(name))
+        given = name in self.trace.weights or self.is_start(name)
+        return not (given or self.is_sum(name) or in_update(name))
 
     def is_sum(self, name: str) -> bool:
         """Whether it is the gradient of a weight, to which each step adds."""
@@ -88,8 +87,8 @@ class Numbers(NamedTuple):
         if self.is_sum(name):
             # Only an update takes a finished sum, and it takes that of its whole batch.
             return float(self.trace.descended[name[1:]][index])
-        if name.startswith("new_"):
-            return float(self._updated(name)[index])
+        if in_update(name):
+            return float(self.run.updating(name)[index])
         array: Any = self.trace[name]
         return float((array[t] if self.stepped(name) else array)[index])
 
@@ -101,7 +100,7 @@ class Numbers(NamedTuple):
             first = self.first_added(name)
             return float(self.trace.so_far(name, first)[entry.indices]) if first >= 0 else None
         if name in self.trace.weights and self.reached.has(f"new_{name}"):
-            return float(self._updated(f"new_{name}")[entry.indices])
+            return float(self.run.updating(f"new_{name}")[entry.indices])
         return self.final(entry) if self.is_known(entry) else None
 
     def is_known(self, entry: Entry) -> bool:
@@ -128,13 +127,10 @@ class Numbers(NamedTuple):
         if name == "target":
             return np.asarray(np.arange(self.shape(name)[0]) == self.trace["target"][t])
         if name in self.trace.weights and self.reached.has(f"new_{name}"):
-            return self._updated(f"new_{name}")
-        if name.startswith("new_"):
-            return self._updated(name)
+            return self.run.updating(f"new_{name}")
+        if in_update(name):
+            return self.run.updating(name)
         return np.asarray(self.trace[name][t] if self.stepped(name) else self.trace[name])
-
-    def _updated(self, name: str) -> Array:
-        return self.trace.updated(name.removeprefix("new_"), self.run.learning_rate)
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,7 @@ import numpy as np
 
 from rnnviz.network.arrays import quiet
 from rnnviz.network.equations import Equations
+from rnnviz.network.optimizers import OLD
 from rnnviz.network.rows import Row
 from rnnviz.stepping.arithmetic import Node
 from rnnviz.stepping.cursor import Reached
@@ -174,7 +175,7 @@ class Origin:
         for row in (*equations.forward, *equations.backward, *equations.update):
             if row.name in self.numbers.trace.model.cell.before:
                 continue
-            here = [entry for entry in names if entry.name in row.feeds]
+            here = [one for one in names if one.name in (*row.feeds, f"{OLD}{row.name}")]
             if uses := [use for entry in here for use in self._uses_in(row, entry)]:
                 steps = tuple(step for step, _ in uses)
                 found.append(Use(row.name, steps, uses[0][1]))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from rnnviz.network.arrays import Shape
 from rnnviz.stepping.arithmetic import Node, number
 from rnnviz.stepping.entry import Entry
@@ -116,7 +118,7 @@ class Outer:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The sum, the largest, or the norm of all entries of a vector."""
+    """The sum, the largest, or the norm of all entries of a vector, or of a matrix."""
 
     kind: str
     vector: Lazy
@@ -124,7 +126,7 @@ class Gathered:
 
     @cached_property
     def _node(self) -> Node:
-        return Node(self.kind, tuple(self.vector.at((k,)) for k in range(self.vector.shape[0])))
+        return Node(self.kind, tuple(map(self.vector.at, np.ndindex(*self.vector.shape))))
 
     def at(self, index: Index) -> Node:
         """All entries together: one node, however often it is asked for."""

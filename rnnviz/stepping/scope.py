@@ -13,7 +13,9 @@ from rnnviz.language import sentence
 from rnnviz.network.arrays import Array
 from rnnviz.network.equations import Equations
 from rnnviz.network.kernel import Model
+from rnnviz.network.optimizers import OLD, SGD, Optimizer
 from rnnviz.network.trace import Trace
+from rnnviz.network.updating import updating
 from rnnviz.stepping.refusals import NotYet, Refused, written
 
 #: Numbers that are no quantities of the table: step and number of steps, learning rate, loss.
@@ -30,22 +32,27 @@ class Known(Protocol):
 
 
 class Names(NamedTuple):
-    """The names that a network's quantities have, by how they are read."""
+    """The names that a network's quantities have, by how they are read.
+
+    `made` are the rows of the update but for the new weights, which go by the weights' own names.
+    """
 
     stepped: tuple[str, ...]
     sums: tuple[str, ...]
     weights: tuple[str, ...]
     starts: tuple[str, ...]
+    made: tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
-def names_of(model: Model) -> Names:
+def names_of(model: Model, optimizer: Optimizer = SGD) -> Names:
     """What can be asked about a network of this kind."""
-    table = Equations(model.cell, model.head)
+    table = Equations(model.cell, model.head, optimizer)
     sums = tuple(f"d{weight}" for weight in model.shapes)
     computed = (row.name for row in table.forward + table.backward if row.name not in sums)
     starts = tuple(f"{state}0" for state in model.cell.states)
-    return Names((*GIVEN, *computed), sums, tuple(model.shapes), starts)
+    made = (row.name for row in table.update if not row.name.startswith("new_"))
+    return Names((*GIVEN, *computed), sums, tuple(model.shapes), starts, tuple(made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +71,24 @@ class Scope:
     @property
     def names(self) -> Names:
         """The quantities of this network."""
-        return names_of(self.trace.model)
+        return names_of(self.trace.model, updating(self.trace).optimizer)
 
     @property
     def known_names(self) -> tuple[str, ...]:
         """Everything that can be asked for."""
-        names = self.names
-        return (*names.stepped, *names.sums, *names.weights, *names.starts, *NUMBERS)
+        every = (one for names in self.names for one in names)
+        numbers = (name for name in self._of_update if name not in NUMBERS)
+        return (*every, *self._remembered, *NUMBERS, *numbers)
+
+    @property
+    def _of_update(self) -> dict[str, float]:
+        """The numbers that the lines of the update name."""
+        return updating(self.trace).numbers(self.learning_rate)
+
+    @property
+    def _remembered(self) -> dict[str, Array]:
+        """What the optimizer remembers from before the update."""
+        return {f"{OLD}{name}": one for name, one in updating(self.trace).memory.items()}
 
     def has_steps(self, name: str) -> bool:
         """Whether the first axis of a quantity is time."""
@@ -84,7 +102,13 @@ class Scope:
             return self._sum_so_far(name)
         if name in self.names.weights:
             return self._weight(name)
-        return np.asarray(self._number(name) if name in NUMBERS else self.trace[name])
+        if name in self.names.made:
+            if not self.reached.has(name):
+                raise NotYet(name)
+            return self.trace.update(self.learning_rate)[name]
+        if name in self._remembered:
+            return self._remembered[name]
+        return np.asarray(self.trace[name] if name in self.names.starts else self._number(name))
 
     def at_step(self, name: str, step: int) -> Array:
         """A quantity at a time step, counted from 1."""
@@ -145,7 +169,7 @@ class Scope:
                 if not self.reached.has("L", step - 1):
                     raise NotYet(name)
             return self.trace.loss
-        return {"t": self.op_t + 1.0, "T": float(steps), "eta": float(self.learning_rate)}[name]
+        return {"t": self.op_t + 1.0, "T": float(steps), **self._of_update}[name] + 0.0
 
 
 def _as_floats(array: Array) -> Array:

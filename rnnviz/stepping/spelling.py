@@ -9,28 +9,36 @@ import numpy as np
 
 from rnnviz.language import sentence
 from rnnviz.network.arrays import spoken
+from rnnviz.network.optimizers import OLD, is_of_update
 
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPTS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+SUPERSCRIPTS: Final = str.maketrans("0123456789-k", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵏ")
 #: Single digits stand side by side, as in W₂₃; larger numbers are told apart.
 TWO_DIGITS: Final = 9
 
 
-def is_update(name: str) -> bool:
-    """Whether a quantity is an updated weight, which has no time step."""
-    return name.startswith("new_")
+#: What the rows of an update are called on the screen, before the weight's name.
+OF_UPDATES: Final = {"scaled": "g\u0303", "clipped": "\u1e21", "mhat": "m\u0302", "shat": "\u015d"}
+
+
+def named_in_update(name: str) -> str:
+    """A row of an update: W′ for the new weight, v_W, m̂_W; what was remembered is called alike."""
+    if name == "gnorm":
+        return "‖g‖"
+    stem, _, weight = name.removeprefix(OLD).partition("_")
+    return f"{weight}′" if stem == "new" else f"{OF_UPDATES.get(stem, stem)}_{weight}"
 
 
 def named(name: str, t: int | None = None) -> dict[str, Any]:
     """A quantity as the screen writes it, `name` and `sub`: ∂h₂ for dh at t = 1, W′, hₜ₋₁."""
-    sub = "" if t is None or is_update(name) else str(t + 1).translate(SUBSCRIPTS)
+    if is_of_update(name.removeprefix(OLD)):
+        return {"name": named_in_update(name), "sub": ""}
+    sub = "" if t is None else str(t + 1).translate(SUBSCRIPTS)
     if name in ("own", "carried"):
         return {"name": sentence(f"diagram.{name}"), "sub": sub}
     if name.endswith("_prev"):
         sub = "ₜ₋₁" if t is None else str(t).translate(SUBSCRIPTS)
         return {"name": name.removesuffix("_prev"), "sub": sub}
-    if is_update(name):
-        return {"name": f"{name.removeprefix('new_')}′", "sub": sub}
     return {"name": f"∂{name[1:]}" if name[:1] == "d" else name, "sub": sub}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rnnviz.network.equations import Equations
+from rnnviz.network.optimizers import OLD
 from rnnviz.stepping.arithmetic import Node
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.numbers import Numbers
@@ -17,6 +18,18 @@ BINDS: Final = {"+": 1, "-": 1, "neg": 2, "*": 3, "/": 3, "**": 4}
 ATOM: Final = 5
 
 Wrap = Callable[..., str]
+
+#: What the numbers that lines name are called on the screen, and in LaTeX; n is n.
+LETTERS: Final = {
+    "eta": ("η", r"\eta"),
+    "mu": ("μ", r"\mu"),
+    "rho": ("ρ", r"\rho"),
+    "eps": ("ε", r"\varepsilon"),
+    "beta1": ("β₁", r"\beta_1"),
+    "beta2": ("β₂", r"\beta_2"),
+    "clip_norm": ("c", "c"),
+    "clip_value": ("c₁", "c_1"),
+}
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,8 @@ def latex_manner(
             "log": rf"\ln {_bracketed(parts[0])}",
             "tanh": rf"\tanh {_bracketed(parts[0])}",
             "maximum": rf"\max({plain})",
+            "sqrt": rf"\sqrt{{{parts[0]}}}",
+            "clip": rf"\operatorname{{clip}}({plain})",
             "sum": rf"\left({' + '.join(parts)}\right)",
             "norm": rf"\left\|({plain})\right\|",
             ">": rf"[{' > '.join(parts)}]",
@@ -127,6 +142,8 @@ def screen_manner(
             return (f"({parts[0]})" if parts[0].startswith("−") else parts[0]) + power
         if kind == ">":
             return f"[{' > '.join(parts)}]"
+        if kind == "sqrt":
+            return f"√({parts[0]})" if " " in parts[0] else f"√{parts[0]}"
         name = {"sum": "Σ", "maximum": "max", "log": "ln", "norm": "‖·‖"}.get(kind, kind)
         return f"{name}({', '.join(parts)})"
 
@@ -167,8 +184,8 @@ def latex_symbol(equations: Equations, entry: Entry, *, stepped: bool) -> str:
     """An entry as LaTeX: W_{23}, h_{2}[3], and ∂z with the loss it comes from above."""
     name, t, index, loss = entry
     text = rf"\mathrm{{target}}_{{{t + 1}}}"
-    if name in equations.table:
-        text = equations.table[name].symbol.format(t=t + 1, t_prev=t)
+    if name.removeprefix(OLD) in equations.table:
+        text = equations.table[name.removeprefix(OLD)].symbol.format(t=t + 1, t_prev=t)
     if loss >= 0:
         text += rf"^{{({loss + 1})}}"
     return text + _latex_index(index, stepped=stepped or "_" in text)

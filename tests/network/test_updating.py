@@ -7,12 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rnnviz.network.arrays import Named
 from rnnviz.network.optimizers import MEMORIES
+from rnnviz.network.updating import Updating
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.method import Method
 from rnnviz.training.rates import Rates
 from tests.drawing.scenes import SHOWN
+from tests.network.test_torch import Case, agree, network, read
 
+UNBATCHED = [
+    case
+    for case in read("trainings")
+    if not {"batch", "chunk"} & set(case["options"]) and case["options"].get("truncation") is None
+]
 METHODS = [
     Method(name, norm, value)
     for name in MEMORIES
@@ -45,6 +53,29 @@ def test_the_rows_give_what_training_makes(
         np.testing.assert_allclose(made[name], memory, rtol=1e-12, atol=1e-15)
     if frozen:
         assert np.array_equal(made["new_W"], before.net.weights.W)
+
+
+@pytest.mark.parametrize("case", UNBATCHED, ids=lambda case: case["name"])
+def test_walking_from_row_to_row_leads_where_pytorch_goes(case: Case) -> None:
+    """No training run at all: what the rows make is put in their place, update by update."""
+    options = case["options"]
+    method = Method(*(options.get(name) for name in ("optimizer", "clip_norm", "clip_value")))
+    method = replace(method, optimizer=method.optimizer or "sgd")
+    net, texts = network(case), read("sequences")
+    memory = {
+        f"{stem}_{name}": np.zeros(weight.shape)
+        for stem in MEMORIES[method.optimizer]
+        for name, weight in net.weights.items()
+    }
+    for number in range(len(case["losses"])):
+        text = texts[number % len(texts)]
+        trace = net.run(text["inputs"], text["targets"], case["h0"], case["reduction"])
+        trace.frozen = frozenset(options.get("freeze", ()))
+        trace.updating = Updating(method.rows, method.limits, memory, number)
+        made = trace.update(options["learning_rate"])
+        memory = {name: made[name] for name in memory}
+        net = net.with_weights(Named({name: made[f"new_{name}"] for name in net.weights}))
+    agree(net.weights, case["trained"])
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "adam"])

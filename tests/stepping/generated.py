@@ -20,7 +20,7 @@ import numpy as np
 from rnnviz.language import LANGUAGES, speak
 from rnnviz.stepping.functions import TAKES
 from rnnviz.stepping.watch import NotYet, Scope, Value, WatchError, read, summary
-from tests.stepping.runs import gated, run
+from tests.stepping.runs import ETA, gated, run
 
 #: What one expression may take, in seconds.
 LONGEST = 0.1
@@ -189,6 +189,8 @@ def places() -> list[list[Scope]]:
     long = run(steps=1000, sizes=(5, 64, 5))
     for name in long.scope().names.sums:
         long.trace[name]
+    for one in (*small, long):  # what an update makes is made once, by the table's own lines
+        one.trace.update(ETA)
     anywhere = [one.scope(index) for one in small for index in range(len(one.program))]
     return [anywhere, [one.scope() for one in small], [long.scope(), long.before_updates()]]
 

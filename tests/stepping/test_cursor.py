@@ -11,6 +11,7 @@ from rnnviz.network.head import Head
 from rnnviz.network.optimizers import RULES, Optimizer
 from rnnviz.stepping import cursor
 from rnnviz.stepping.cursor import (
+    EVERY_OP,
     FULLEST,
     OPS,
     Op,
@@ -18,7 +19,6 @@ from rnnviz.stepping.cursor import (
     Program,
     Reached,
     number_of,
-    of_optimizers,
 )
 
 EVERY_LENGTH = pytest.mark.parametrize("steps", range(1, 61))
@@ -272,5 +272,5 @@ def test_a_row_that_an_optimizer_does_not_have_is_what_it_makes_of_the_weight(
 
 
 def test_all_rows_of_all_optimizers_have_numbers_of_their_own() -> None:
-    numbers = {number_of(name) for name in (*OPS, *of_optimizers())}
-    assert numbers == set(range(len(OPS) + len(of_optimizers())))
+    numbers = {number_of(name) for name in EVERY_OP}
+    assert numbers == set(range(len(EVERY_OP)))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rnnviz.network.equations import ARTICLE, Equations
 from rnnviz.stepping import cursor
-from rnnviz.stepping.cursor import FULLEST, OPS, Op, Place
+from rnnviz.stepping.cursor import EVERY_OP, FULLEST, OPS, Op, Place
 from rnnviz.stepping.gears import LONGEST_TRAIL, SETS, Gears, Stride, longer, names_in, way_back
 
 BOTH = pytest.mark.parametrize("equations", [ARTICLE, FULLEST], ids=["article", "biases"])
@@ -132,9 +132,9 @@ def test_whatever_is_skipped_one_lands_on_stops(
 def test_the_sets_name_ops_that_there_are() -> None:
     assert list(SETS) == ["all", "forward", "gradients"]
     for skipped in SETS.values():
-        assert skipped < set(OPS) or not skipped
+        assert skipped < set(EVERY_OP) or not skipped
     assert SETS["all"] == frozenset()
-    left = {name: [one for one in OPS if one not in skipped] for name, skipped in SETS.items()}
+    left = {n: [one for one in EVERY_OP if one not in skipped] for n, skipped in SETS.items()}
     assert left["forward"] == ["z", "h", "o", "y", "L"]
     assert left["gradients"] == ["dV", "dd", "dW", "dU", "db"]
 
