@@ -42,6 +42,8 @@ def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
     for index, op in enumerate(ops):
         shapes += block(view, index, op, (pad + index * each, 4 * zoom, each, 22 * zoom), zoom)
     shapes += _pass_names(view, ops, pad, each, zoom)
+    if each < room_for_names(view) * zoom:
+        shapes += _whose(view, (pad, 4 * zoom, each, 22 * zoom), zoom)
     shapes += breaks(view, (pad, 0.0, each), zoom)
     return Picture(*size, tuple(shapes))
 
@@ -84,7 +86,7 @@ def block(
     palette = view.palette
     color = _color(op, palette)
     now, known = index == view.reached.index, index <= view.reached.index
-    named = w >= NAMED * zoom
+    named = w >= (room_for_names(view) if op.kind == "update" else NAMED) * zoom
     gap = 1.5 * zoom if named else min(1.0, w * 0.12)
     fill = color if now else faded(color, 0.26 if known else 0.07)
     stroke = faded(color, 0.9 if known else 0.35) if named else ""
@@ -103,6 +105,12 @@ def block(
     yield Spot(x, 0.0, w, y + h, op.name, op.t)  # with the marks above it
     if now and not named:
         yield Box(x + w / 2 - 2 * zoom, y - 3 * zoom, 4 * zoom, h + 6 * zoom, color, radius=2)
+
+
+def room_for_names(view: View) -> float:
+    """From which width on all ops of the update have their names, in design pixels."""
+    longest = max(len(name_of(Op(name, 0), view.say)) for name in view.reached.program.update)
+    return max(NAMED, 4 + 6.6 * longest)
 
 
 def _color(op: Op, palette: Palette) -> str:
@@ -128,6 +136,19 @@ def name_of(op: Op, say: Voice) -> str:
     if op.name in ("own", "carried"):
         return numerals.step(say(f"diagram.{op.name}_short"), op.t)
     return numerals.step(SHORT.get(op.name, op.name), op.t)
+
+
+def _whose(view: View, at: tuple[float, float, float, float], zoom: float) -> Iterator[Label]:
+    """Over each weight's part of an update its name, where the ops have no room for theirs."""
+    (pad, y, each, high), program = at, view.reached.program
+    start, update = program.pass_start("update"), program.update
+    for weight in view.weights:
+        own = [number for number, name in enumerate(update) if weight_of(name) == weight]
+        here = view.reached.index - start in own
+        if len(own) > 1 and len(own) * each >= NAMED * zoom and not here:
+            x = pad + (start + (own[0] + own[-1] + 1) / 2) * each
+            color = view.palette.of(weight)
+            yield Label(x, y + high / 2, weight, 11 * zoom, color, "serif", "center", bold=True)
 
 
 def _pass_names(

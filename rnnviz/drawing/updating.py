@@ -95,13 +95,13 @@ def _norm(view: View, _: str) -> Iterator[Put]:
 def shortened(view: View) -> str:
     """Whether the gradient is too long, and by how much it is shortened."""
     norm, bound = float(view.made("gnorm")), constants(view)["clip_norm"]
-    told = {"norm": spelled(norm, 4), "bound": f"{bound:g}"}
     if norm > bound:
-        return view.say("update.too_long", **told, factor=spelled(bound / norm, 4))
-    return view.say("update.short_enough", **told)
+        return view.say("update.too_long", bound=f"{bound:g}", factor=spelled(bound / norm, 4))
+    return view.say("update.short_enough", bound=f"{bound:g}")
 
 
 def _scaled(view: View, weight: str) -> Iterator[Put]:
+    yield Put(remark=f"‖g‖ = {spelled(float(view.made('gnorm')), 4)}")
     yield Put(remark=shortened(view))
     yield _read(view, f"d{weight}")
     yield _made(view, f"scaled_{weight}")

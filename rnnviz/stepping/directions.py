@@ -63,7 +63,7 @@ def places(text: str, program: Program, here: Op) -> tuple[int, ...] | Sentence:
 
 
 def _tokens(text: str) -> list[str]:
-    """Words and numbers, in small letters; ∂z₃ is `dz` and `3`, W′ is `new_w`, ŝ_W `shat_w`."""
+    """Words and numbers, in small letters; ∂z₃ is `dz` and `3`, W′ is `new_w`, g̃_W `scaled_w`."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("‖g‖", "gnorm")
     for stem, letter in OF_UPDATES.items():
         plain = plain.replace(f"{letter}_", f"{stem}_")

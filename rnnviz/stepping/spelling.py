@@ -17,12 +17,13 @@ SUPERSCRIPTS: Final = str.maketrans("0123456789-k", "⁰¹²³⁴⁵⁶⁷⁸⁹
 TWO_DIGITS: Final = 9
 
 
-#: What the rows of an update are called on the screen, before the weight's name.
-OF_UPDATES: Final = {"scaled": "g\u0303", "clipped": "\u1e21", "mhat": "m\u0302", "shat": "\u015d"}
+#: What clipped gradients are called on the screen, before the weight's name. Hats over m and s
+#: are left to formulas: many a typeface cannot set them.
+OF_UPDATES: Final = {"scaled": "g\u0303", "clipped": "\u1e21"}
 
 
 def named_in_update(name: str) -> str:
-    """A row of an update: W′ for the new weight, v_W, m̂_W; what was remembered is called alike."""
+    """A row of an update: W′ for the new weight, v_W, g̃_W; what was remembered is called alike."""
     if name == "gnorm":
         return "‖g‖"
     stem, _, weight = name.removeprefix(OLD).partition("_")
