@@ -98,7 +98,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         key.removeprefix("error.") for source in SOURCES for key in input_errors(tree(source))
     ]
     fields = tuple(name for group in GROUPS for name in group)
-    quantities = [name for name in FULLEST.table if name != "h_prev" and name[:4] != "new_"]
+    quantities = [name for name in FULLEST.table if name != "h_prev"]
     of_passes = tuple(name for name in OPS if not name.startswith("new_"))
     return {
         "breaks.*": ("edit", "remove", "log", "off"),

@@ -63,7 +63,7 @@ def title(view: View, name: str) -> str:
 
 def quantity(view: View, name: str, t: int) -> str:
     """What a quantity is called, and its step."""
-    if is_of_update(name):
+    if is_of_update(name) and not name.startswith("new_"):
         return view.say(optimizers.title(view.table[name]))
     if name.startswith(OLD):
         stem, _, weight = name.removeprefix(OLD).partition("_")

@@ -27,6 +27,7 @@ from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.inline import inline, uses, value
 from rnnviz.drawing.palette import Palette, faded
 from rnnviz.drawing.shapes import Spot
+from rnnviz.drawing.updating import constants
 from rnnviz.drawing.view import View
 from rnnviz.panes.code import GUTTER, VALUES, Code, Colours, write_over
 from rnnviz.panes.headings import shelved, title
@@ -195,9 +196,9 @@ class ListingPane(QWidget):
         if VALUES.match(line):
             return self._all_values()
         start = cursor.selectionStart() - cursor.block().position()
-        if name in ("t", "T", "eta") and line[start - 1 : start] != ".":  # W.T is no number
-            given = {"t": view.op.t + 1, "T": view.steps, "eta": f"{view.learning_rate:g}"}
-            return f"{name} = {given[name]}"
+        given = {"t": view.op.t + 1.0, "T": float(view.steps), **constants(view)}
+        if name in given and line[start - 1 : start] != ".":  # W.T is no number
+            return f"{name} = {given[name]:g}"
         use = next(uses(view, line[start:]), None)
         if use is None or use.name != name:
             return ""
