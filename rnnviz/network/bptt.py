@@ -6,7 +6,8 @@ all losses send back, or, truncated, with a row for each loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -35,22 +36,34 @@ def summed(weights: Named, tape: Tape, masks: Masks = NOTHING_MASKED) -> Callabl
 
 def _steps(weights: Named, tape: Tape, local: Arrays, masks: Masks) -> list[tuple[Any, ...]]:
     """Own part, carried part and dh of each step, and what it steps back with; the last first."""
-    cell, active = tape.cell, tape.active
-    carried = [rows(tape.later(name), active) for name in cell.carried]
-    before = [rows(tape[name][:-1], active) for name in cell.carried]
-    if masks.carries is not None:  # what is not to arrive is sent where nobody reads it
-        for sent in before:
-            nowhere = np.empty_like(sent[0])
-            for t in np.flatnonzero(~masks.carries[:-1]):
-                sent[t + 1] = nowhere[: len(sent[t + 1])]
-    own, dh = rows(tape["own"], active), rows(tape[cell.arrived[0]], active)
-    slopes, inner = (
-        [rows(one, active) for one in arrays]
-        for arrays in (local, [tape[name] for name in cell.inner])
-    )
-    transposed = [[one] * len(own) for one in cell.transposed(weights)]
-    arrays = zip(dh, *carried[1:], *slopes, *transposed, *inner, *before, strict=True)
-    return list(zip(own, carried[0], dh, arrays, strict=True))[::-1]
+    cell, active = tape.cell, tape.active[::-1]
+
+    def back(array: Array) -> Iterator[Array]:
+        return rows(array[::-1], active)
+
+    carried = [back(tape.later(name)) for name in cell.carried]
+    before = [_arriving(back(tape[name][:-1]), masks.carries) for name in cell.carried]
+    slopes, inner = [back(one) for one in local], [back(tape[name]) for name in cell.inner]
+    matrices = [repeat(one, tape.steps) for one in cell.transposed(weights)]
+    arrays = zip(*carried[1:], *slopes, *matrices, *inner, *before, strict=True)
+    dh = back(tape[cell.arrived[0]])
+    steps = zip(back(tape["own"]), carried[0], dh, arrays, strict=True)
+    return [(own, sent, here, (here, *others)) for own, sent, here, others in steps]
+
+
+def _arriving(before: Iterator[Array], carries: Array | None) -> Iterator[Array]:
+    """What is not to arrive is sent where nobody reads it; the last step first."""
+    if carries is None:
+        return before
+    return _diverted(before, [*carries[-2::-1], True])
+
+
+def _diverted(before: Iterator[Array], kept: Sequence[bool]) -> Iterator[Array]:
+    nowhere = np.empty(0)
+    for row, arrives in zip(before, kept, strict=True):
+        if not arrives and len(nowhere) < len(row):
+            nowhere = np.empty_like(row)
+        yield row if arrives else nowhere[: len(row)]
 
 
 def truncated(weights: Named, tape: Tape, masks: Masks, truncation: int) -> None:

@@ -52,11 +52,12 @@ class Elman:
     def unroll(self, weights: Named, tape: Tape, inputs: Inputs) -> Callable[[], None]:
         """The recurrence, bound to its arrays: a call fills z and h."""
         U, W, b, activate = weights.U, weights.W, weights.b, self.activation.apply
-        states, z = rows(tape["h"][:-1], tape.active), rows(tape["z"], tape.active)
-        dots = [row.dot for row in states]
-        scratch = np.empty_like(z[0])
-        products = [scratch[: len(row)] for row in z]
-        steps = list(zip(dots, products, z, rows(tape.later("h"), tape.active), strict=True))
+        each = [rows(one, tape.active) for one in (tape["h"][:-1], tape["z"], tape.later("h"))]
+        scratch = np.empty_like(next(rows(tape["z"], tape.active)))
+        steps = [
+            (before.dot, scratch if len(z) == len(scratch) else scratch[: len(z)], z, h)
+            for before, z, h in zip(*each, strict=True)
+        ]
         sums, drive = tape.flat("z"), inputs.drive
 
         def run() -> None:
