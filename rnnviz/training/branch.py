@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,9 @@ from rnnviz.training.batches import Position
 from rnnviz.training.curves import Curve, Curves, Gathering
 from rnnviz.training.held_out import HeldOut
 from rnnviz.training.keyframes import Keyframes
+from rnnviz.training.measurements import NAMES, Measurements, joined
 from rnnviz.training.options import USUAL, Options
+from rnnviz.training.quantities import Measured
 from rnnviz.training.update import Update
 from rnnviz.training.updates import State, Training
 
@@ -43,6 +46,8 @@ class Branch:
         #: Network, sequences and h0, where it is to be known what other branches begin with.
         self.cause: tuple[Any, Any, Any] | None = None
         self.frames = Keyframes(training.state())
+        #: Of those of its own updates that were drawn.
+        self.measurements = Measurements()
         self._updates = training.updates()
 
     def record(self, curves: Curves) -> None:
@@ -63,6 +68,12 @@ class Branch:
         """The branches that this one grew out of, the first one first, and itself."""
         return [*(self.parent.line if self.parent else []), self]
 
+    @property
+    def strand(self) -> list[Branch]:
+        """Those of its line whose curves its own ones go on from, and itself."""
+        line = self.line
+        return line[max((at for at, one in enumerate(line) if one.apart), default=0) :]
+
     def owner(self, update: int) -> Branch:
         """The branch on this one's line that made an update; the first has the state before any."""
         line = self.line
@@ -75,8 +86,11 @@ class Branch:
     def curve(self, name: str | int) -> Curve:
         """A curve from the first update on, those of the shared past among them.
 
-        "loss", "held_out", a weight for the norm of its gradient, or a time step from 0.
+        "loss", "held_out", a weight for the norm of its gradient, or a time step from 0; or what
+        is measured of frames, which has points for these alone.
         """
+        if name in NAMES:
+            return self._measured(str(name))
         own = self.gathering.curves.curve(name)
         if self.parent is None or self.apart:
             return own
@@ -84,7 +98,17 @@ class Branch:
         # A point of the past that stands for updates on both sides of the fork is left out.
         stops = np.append(past.updates[1:], self.parent.end)
         before = stops <= self.start
-        return Curve(*(np.append(one[before], other) for one, other in zip(past, own, strict=True)))
+        return joined(Curve(*(one[before] for one in past)), own)
+
+    def measure(self, update: int, found: Measured) -> None:
+        """Keep what was measured of one of its updates with the branch that made this update."""
+        self.owner(update).measurements.add(update, found)
+
+    def _measured(self, name: str) -> Curve:
+        line = self.strand
+        stops: list[int | None] = [one.start - one.renewed for one in line[1:]]
+        pairs = zip(line, [*stops, None], strict=True)
+        return reduce(joined, (one.measurements.curve(name, stop) for one, stop in pairs))
 
 
 def grown(training: Training, state: State, before: Training) -> None:

@@ -12,23 +12,27 @@ from rnnviz.network.trace import Trace
 
 
 class Measured(NamedTuple):
-    """Numbers of one network and one pass; nan where there is nothing to measure."""
+    """Numbers of one network and one pass over its sequences; nan where there are none."""
 
     #: Of W: the largest |eigenvalue|, and the largest singular value.
     spectral_radius: float
     sigma_max: float
-    #: The share of units, over all time steps, through which next to no gradient can pass.
+    #: The share of units, over all time steps of all sequences, through which next to no gradient
+    #: can pass.
     saturated: float
     #: The probability of the right answer, the mean over the steps that have one.
     right: float
 
 
 def measured(trace: Trace) -> Measured:
-    """Everything at once, for one frame."""
-    known = trace["target"] >= 0
-    right = float(right_answer(trace)[known].mean()) if known.any() else np.nan
+    """Everything at once, for one frame: of its sequence and those that stand beside it."""
+    traces = (trace, *trace.beside)
+    answers = np.concatenate([right_answer(one) for one in traces])
+    known = ~np.isnan(answers)
+    right = float(answers[known].mean()) if known.any() else np.nan
     radius, sigma = of_recurrence(trace.weights)
-    return Measured(radius, sigma, float(trace.jacobians.saturated.mean()), right)
+    saturated = np.concatenate([one.jacobians.saturated for one in traces])
+    return Measured(radius, sigma, float(saturated.mean()), right)
 
 
 def of_recurrence(weights: Named) -> tuple[float, float]:

@@ -38,6 +38,17 @@ def test_saturated_is_the_share_of_units_that_pass_nothing_on() -> None:
     assert measured(net.run([0, 0], [0, 1])).saturated == 0.5
 
 
+def test_sequences_beside_count_as_much_whichever_is_on_show() -> None:
+    net = RNN([[30.0, 0.0], [0.1, 0.2]], np.zeros((2, 2)), np.eye(2))
+    one, other = net.run([0, 0], [0, 1]), net.run([1], [1])
+    alone = measured(one)
+    one.beside, other.beside = (other,), (one,)
+    found = measured(one)
+    assert found.saturated == pytest.approx((0.5 + 0.5 + 0.0) / 3)
+    assert found.right != alone.right
+    assert found == pytest.approx(measured(other))
+
+
 def test_where_there_is_nothing_to_measure_stands_nan() -> None:
     net = RNN([[1.0]], [[np.inf]], [[1.0, 1.0]])
     found = measured(net.run([0], [-1]))
