@@ -21,6 +21,7 @@ from rnnviz.network.optimizers import MEMORIES, SENTENCES
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.panes.model import GROUPS
 from rnnviz.session.keys import PRESETS
+from rnnviz.stepping.chart import PLOTTED
 from rnnviz.stepping.cursor import FULLEST, OPS
 from rnnviz.stepping.draft import TEXTS
 from rnnviz.stepping.gears import SETS
@@ -30,6 +31,8 @@ from rnnviz.training.tasks import TASKS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
 LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
+#: Curves that are named in words of their own.
+KEYS_OF_CURVES = ("loss", "held_out", "spectral_radius", "sigma_max", "saturated", "right")
 #: Korean sentences without Hangul: names, formulas, and the other language's own name.
 WITHOUT_HANGUL = {
     "breaks.log",
@@ -132,6 +135,11 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "pass.*": PASSES,
         "pass.*_tip": PASSES,
         "quiz.*": QUIZ_BUTTONS,
+        "plot.*": KEYS_OF_CURVES,
+        "plot.*_short": ("held_out", "saturated", "right"),
+        "plot.tip_*": PLOTTED,
+        "plot.title_*": PLOTTED,
+        "plot.what_*": PLOTTED,
         "quantity.*": (*quantities, "h_prev", "target"),
         "shelf.*": SHELF,
         "stops.*": tuple(SETS),
@@ -279,8 +287,8 @@ def test_a_missing_value_is_an_error() -> None:
 
 
 def test_a_voice_knows_what_it_can_say() -> None:
-    assert speak("ko").has("loss.title")
-    assert not speak("ko").has("loss.no_such")
+    assert speak("ko").has("plot.title_loss")
+    assert not speak("ko").has("plot.no_such")
 
 
 @pytest.mark.parametrize("code", ["de", "", "EN", "../en", "ko_KR"])

@@ -148,6 +148,11 @@ class Desk:
         self.training = False
         self.do(Session.back_an_update)
 
+    def show_branch(self, number: int) -> None:
+        """Another branch of training, which pauses."""
+        self.training = False
+        self.do(lambda session: session.show_branch(number))
+
     def set_rate(self, rate: int) -> None:
         """Updates a second while training; 0 for as many as there is time for."""
         self.rate = rate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,13 +35,18 @@ def picture_of(view: View, size: tuple[int, int]) -> Picture:
 
 def save_picture(view: View, path: str, size: tuple[int, int]) -> Sentence | None:
     """Write the picture; the sentence that says why not, if it could not be."""
+    return write_picture(partial(picture_of, view, size), path, view.palette.paper)
+
+
+def write_picture(draw: Callable[[], Picture], path: str, paper: str) -> Sentence | None:
+    """The same for any picture, which is drawn when the file is open."""
     write = ENDINGS.get(Path(path).suffix.lower())
     if write is None:
         return sentence("render.ending", path=path, known=", ".join(ENDINGS))
     file = QSaveFile(path)
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
         return sentence("render.not_written", path=path, why=file.errorString())
-    write(picture_of(view, size), file, view.palette.paper)
+    write(draw(), file, paper)
     if not file.commit():
         return sentence("render.not_written", path=path, why=file.errorString())
     return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from rnnviz import __version__
+from rnnviz.app.saving import ask_for_curves, ask_for_numbers, ask_for_picture
 from rnnviz.lessons import shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
@@ -53,28 +54,6 @@ def _play(window: Window) -> None:
         focused.click()
     else:
         window.desk.toggle_playing()
-
-
-def _ask_for_picture(window: Window) -> None:
-    """Ask for a file, and write the diagram into it."""
-    # What only a dialog needs is not loaded before the first paint.
-    from PySide6.QtWidgets import QFileDialog, QMessageBox  # noqa: PLC0415
-
-    from rnnviz.app.export import ENDINGS, save_picture  # noqa: PLC0415
-
-    say = Showing(window.desk.session, window.desk.playback, window.palette_now()).say
-    kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-    start = f"{window.desk.session.lesson}.png"
-    path, _ = QFileDialog.getSaveFileName(
-        window, say("menu.file_save_picture"), start, say("render.files", kinds=kinds)
-    )
-    if not path:
-        return
-    size = (window.diagram.width(), window.diagram.height())
-    showing = Showing(window.desk.session, window.desk.playback, window.palette_now())
-    problem = save_picture(showing.view, path, size)
-    if problem is not None:
-        QMessageBox.warning(window, say("menu.file_save_picture"), say(problem))
 
 
 def _show_recent(window: Window) -> None:
@@ -177,7 +156,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("save", ("Ctrl+S",), lambda window: window.files.save()),
         Entry("save_as", ("Ctrl+Shift+S",), lambda window: window.files.save_as()),
         None,
-        Entry("save_picture", ("Ctrl+E",), _ask_for_picture),
+        Entry("save_picture", ("Ctrl+E",), ask_for_picture),
         None,
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
     ),
@@ -247,6 +226,9 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("earlier", ("Ctrl+Alt+Left",), _along(-1)),
         Entry("later", ("Ctrl+Alt+Right",), _along(1)),
         Entry("last", ("Ctrl+Alt+End",), _go_to_update("latest")),
+        None,
+        Entry("save_numbers", (), ask_for_numbers),
+        Entry("save_curves", (), ask_for_curves),
     ),
     "help": (
         Entry("keys", ("F1", "?"), lambda window: window.dialogs.show_keys()),

@@ -74,6 +74,7 @@ class Window(QMainWindow):
         wire(self, self.desk)
         self.toolbar.theme_switched.connect(self.switch_theme)
         self.toolbar.language_switched.connect(self.switch_language)
+        self.loss.command_asked.connect(self.menus.act)
         for field in (self.words.inputs, self.words.targets, self.model.h0):
             field.line.returnPressed.connect(self.diagram.canvas.setFocus)
         self.desk.listen(self.present)

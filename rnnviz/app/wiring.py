@@ -77,6 +77,7 @@ ACTS: Final[Rows] = (
 #: The same for settings that leave playing and training as they are.
 SETTINGS: Final[Rows] = (
     ("model", "learning_rate_set", Session.set_learning_rate),
+    ("loss", "branch_renamed", Session.name_branch),
     ("diagram", "entry_given_up", Session.give_up_entry),
     ("weights", "entry_given_up", Session.give_up_entry),
     ("whatif", "ghost_held", Session.hold_ghost),
@@ -108,6 +109,7 @@ LOOKS: Final = (
     ("memory", "factor_set", Inspection.set_factor),
     ("shelf", "enlarge_asked", Inspection.enlarge),
     ("loss", "enlarge_asked", Inspection.enlarge),
+    ("loss", "chart_set", Inspection.show_chart),
     ("through_time", "enlarge_asked", Inspection.enlarge),
     ("ledger", "enlarge_asked", Inspection.enlarge),
     ("toolbar", "gallery_asked", Inspection.show_shelf),
@@ -135,6 +137,9 @@ TIMES: Final = (
     ("transport", "speed_picked", Desk.set_speed),
     ("toolbar", "train_toggled", Desk.toggle_training),
     ("toolbar", "took_back", Desk.take_back),
+    ("loss", "update_picked", Desk.go_to_update),
+    ("loss", "went_along", Desk.go_along_updates),
+    ("loss", "branch_picked", Desk.show_branch),
     ("toolbar", "rate_picked", Desk.set_rate),
 )
 

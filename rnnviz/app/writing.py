@@ -12,7 +12,12 @@ from rnnviz.session.document import write
 
 def written(path: Path, session: Session) -> str:
     """Write a session into a file; why it could not be, or nothing."""
-    data, file = write(session), QSaveFile(str(path))
+    return bytes_written(path, write(session))
+
+
+def bytes_written(path: Path, data: bytes) -> str:
+    """The same for whatever is to be in the file."""
+    file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         return file.errorString()
     if file.write(data) != len(data) or not file.commit():

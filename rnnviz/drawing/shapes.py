@@ -50,6 +50,15 @@ class Curve(NamedTuple):
     head: float = 0.0
 
 
+class Polyline(NamedTuple):
+    """A line through points (x, y); `dash` are lengths in pixels, drawn and left out in turn."""
+
+    points: tuple[tuple[float, float], ...]
+    color: str
+    width: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
 class Label(NamedTuple):
     """Text, its middle line at `y`; `align` says where `x` is; wider than `width`, it is elided.
 

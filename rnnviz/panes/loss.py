@@ -1,72 +1,100 @@
-"""The loss curve: the total and each step's share, over the updates."""
+"""The training plot: losses and what else is known of each update, and the way to go to one."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rnnviz.drawing import numerals
-from rnnviz.drawing.caption import mean
-from rnnviz.drawing.palette import mixed
-from rnnviz.panes.headings import Enlarge, Parts, title
+from rnnviz.drawing.chart import Drawn, drawn
+from rnnviz.drawing.chart_legend import rows
+from rnnviz.drawing.inks import name
+from rnnviz.panes.chart_head import ChartHead, ChartMenu
+from rnnviz.panes.gestures import Gestures
+from rnnviz.panes.headings import Enlarge, Parts
+from rnnviz.panes.legend import Legend
+from rnnviz.panes.plot_remarks import at_present, at_update
 from rnnviz.panes.showing import Showing
-from rnnviz.panes.typeface import font
-from rnnviz.session import losses_so_far
+from rnnviz.session.plotted import causes_of, measure, plotted
+from rnnviz.stepping.chart import Chart, Span
+from rnnviz.training.plot import Plot
 
 if TYPE_CHECKING:
-    import pyqtgraph
+    from rnnviz.panes.plot import PlotView
 
-#: Up to so many steps each has a curve of its own; of longer sequences, the step in focus has.
-MOST_CURVES = 12
-#: A curve has at most so many points on the screen.
-MOST_POINTS = 600
 #: Curves follow at most so often, in milliseconds: drawing them costs more than all the rest.
-DRAW_EVERY = 80
-#: Losses beyond this leave the plot, whose own arithmetic would overflow.
-HIGHEST = 1e300
+DRAW_EVERY: Final = 80
 #: How often to look whether the plotting library has been loaded, in milliseconds.
-LOOK_EVERY = 15
+LOOK_EVERY: Final = 15
 
 
 class LossPane(QWidget):
     """Curves by pyqtgraph, which is loaded beside the first paint and not before it."""
 
+    chart_set = Signal(Chart)
     enlarge_asked = Signal(str)
+    update_picked = Signal(int)
+    went_along = Signal(int)
+    branch_picked = Signal(int)
+    branch_renamed = Signal(int, str)
+    command_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = title()
-        self._now = Parts()
+        self.menu = ChartMenu(self)
+        self.head = ChartHead(self.menu)
         self.enlarge = Enlarge("loss")
-        self.enlarge.asked.connect(self.enlarge_asked)
-        self.plot: pyqtgraph.PlotWidget | None = None
-        self._curves: list[Any] = []
+        self.legend = Legend()
+        self.view: PlotView | None = None
+        self.plot: Plot | None = None
+        self.drawn: Drawn | None = None
+        self._now = Parts()
         self._waiting: Showing | None = None
         self._shown: Any = None
-        self._dressed: Any = None
+        self._pointed: int | None = None
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.setInterval(DRAW_EVERY)
         self._due.timeout.connect(self.draw)
         self.setMinimumHeight(120)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self._title)
+        head.addWidget(self.head)
         head.addSpacing(4)
         head.addWidget(self._now, stretch=1)
         head.addWidget(self.enlarge)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 10, 6, 8)
-        self._column.setSpacing(4)
-        self._column.addLayout(head)
-        self._column.addStretch(1)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(6)
+        self._body.addStretch(1)
+        self._body.addWidget(self.legend)
+        self.legend.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 6, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addLayout(self._body, stretch=1)
+
+    def _connect(self) -> None:
+        self.enlarge.asked.connect(self.enlarge_asked)
+        for part in (self.head, self.menu):
+            part.chart_set.connect(self.chart_set)
+        self.menu.command_asked.connect(self.command_asked)
+        self.menu.branch_picked.connect(self.branch_picked)
+        self.legend.branch_picked.connect(self.branch_picked)
+        self.legend.branch_renamed.connect(self.branch_renamed)
+        self.legend.switched.connect(self._switch)
+
+    # The library that comes late.
 
     def load(self) -> None:
         """Import pyqtgraph in a thread, then put the plot in its place."""
-        self._loader = threading.Thread(target=_import_pyqtgraph, daemon=True)
+        self._loader = threading.Thread(target=_import_view, daemon=True)
         self._loader.start()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -78,125 +106,103 @@ class LossPane(QWidget):
             self._build()
 
     def _build(self) -> None:
-        import pyqtgraph  # noqa: PLC0415 -- costs 200 ms, which the first paint need not wait for
+        from rnnviz.panes.plot import PlotView  # noqa: PLC0415 -- pyqtgraph has been loaded by now
 
-        self.plot = pyqtgraph.PlotWidget(background=None)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
-        self.plot.setMouseEnabled(x=False, y=False)
-        self._here = pyqtgraph.ScatterPlotItem(size=8, pen=None)
-        self.plot.addItem(self._here)
-        self._column.takeAt(1)
-        self._column.addWidget(self.plot, stretch=1)
+        self.view = PlotView()
+        self._body.takeAt(0)
+        self._body.insertWidget(0, self.view, stretch=1)
+        self.gestures = Gestures(self.view)
+        self.gestures.update_picked.connect(self.update_picked)
+        self.gestures.went_along.connect(self.went_along)
+        self.gestures.part_picked.connect(self._see)
+        self.gestures.pointed.connect(self._point)
         self.draw()
 
+    # What is shown.
+
     def present(self, showing: Showing) -> None:
-        """Show the losses before each update so far, and those of the network on show."""
+        """Show the curves up to the network on show, and what they say of it."""
         self._waiting = showing
-        say = showing.say
-        self._title.setText(say("loss.title"))
+        inspection = showing.session.inspection
+        roomy = inspection.enlarged == "loss"
         self.enlarge.present(showing)
-        self._now.present(self._legend(showing))
-        if self.plot is not None and not self._due.isActive():
+        self.head.present(showing, roomy=roomy)
+        self.legend.name(showing)
+        self.legend.setVisible(roomy)
+        self._now.setVisible(not roomy)
+        # What else there is takes longer to be measured, and follows with the curves.
+        if inspection.chart.what == "loss" and self._pointed is None and not roomy:
+            self._now.present(at_present(showing))
+        self._ask()
+
+    def _ask(self) -> None:
+        """Have the curves follow soon."""
+        if self.view is not None and not self._due.isActive():
             self._due.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for more."""
+        super().resizeEvent(event)
+        self._ask()
 
     def draw(self) -> None:
         """Bring the curves up to what was presented last."""
-        showing = self._waiting
-        if self.plot is None or showing is None:
+        showing, view = self._waiting, self.view
+        if view is None or showing is None:
             return
-        session = showing.session
-        key = (
-            session.experiment,
-            self._focus(showing),
-            showing.palette,
-            showing.zoom,
-        )
+        session, chart = showing.session, showing.session.inspection.chart
+        unit = "" if self.legend.isHidden() else showing.say("plot.updates_made")
+        view.dress(showing.palette, showing.zoom, unit)
+        looks = showing.palette, showing.zoom, showing.say.code, view.size(), unit
+        key = (causes_of(session, chart.what), chart, looks)
         if key == self._shown:
             return
         self._shown = key
-        self._dress(showing)
-        self._draw(showing, *peaks(*losses_so_far(session)))
+        measure(session)
+        self.plot = plotted(session, chart.what)
+        self.drawn = drawn(self.plot, chart, showing.palette, view.columns)
+        self.gestures.present(self.plot, chart, self.drawn)
+        view.show_drawn(self.drawn, self.plot, showing.zoom)
+        self._tell(showing, self.plot)
 
-    @staticmethod
-    def _focus(showing: Showing) -> int:
-        """The step whose curve is drawn when there are too many for all; else none."""
-        return showing.view.op.t if showing.session.steps > MOST_CURVES else -1
+    def _tell(self, showing: Showing, plot: Plot) -> None:
+        """What the curves say: of the update under the pointer, else of the one on show."""
+        say, chart = showing.say, showing.session.inspection.chart
+        at = plot.update if self._pointed is None else self._pointed
+        listed = rows(plot, chart, showing.palette, say, at)
+        named = tuple((key, say(name(key, plot))) for key in plot.keys)
+        self.menu.present(showing, named, (plot.branches, plot.shown))
+        if not self.legend.isHidden():
+            self.legend.present(listed, showing)
+        elif self._pointed is not None or chart.what != "loss":
+            self._now.present(at_update(plot, showing, at))
+        if self.view is not None and self.drawn is not None:
+            self.view.setAccessibleName(say(f"plot.what_{chart.what}"))
+            self.view.setAccessibleDescription("\n".join(row.said for row in listed))
+            self.view.cross(plot, self.drawn, self._pointed)
 
-    def _steps(self, showing: Showing) -> list[int]:
-        focus = self._focus(showing)
-        steps = [focus] if focus >= 0 else range(showing.session.steps)
-        return [t for t in steps if showing.view.has_target(t)]
+    # What a reader does.
 
-    def _legend(self, showing: Showing) -> list[str]:
-        """The losses of the network on show, each in its curve's colour."""
-        trace = showing.session.trace
-        total = f"L = {numerals.magnitude(trace.loss)}"
-        parts = [f'<b style="color:{showing.palette.loss}">{total}</b>']
-        if of_what := mean(showing.view):
-            parts.append(f'<span style="color:{showing.palette.muted}">({of_what})</span>')
-        parts += [
-            f'<span style="color:{step_color(showing, t)}">{numerals.step("L", t)} = '
-            f"{numerals.magnitude(float(trace['L'][t]))}</span>"
-            for t in self._steps(showing)[:6]
-        ]
-        by = f'<span style="color:{showing.palette.muted}">{showing.say("loss.updates")}</span>'
-        return [*parts, by]
-
-    def _dress(self, showing: Showing) -> None:
-        palette, zoom = showing.palette, showing.zoom
-        if self.plot is None or (palette, zoom) == self._dressed:
+    def _point(self, update: int | None) -> None:
+        showing, self._pointed = self._waiting, update
+        if showing is None or self.plot is None:
             return
-        self._dressed = (palette, zoom)
-        self.plot.setBackground(palette.paper)
-        self.plot.showGrid(x=False, y=True, alpha=0.12)
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(palette.faint)
-            axis.setTextPen(palette.muted)
-            axis.setTickFont(font("mono", 10 * zoom))
-        self.plot.getAxis("left").setWidth(round(44 * zoom))
+        if update is None and self.legend.isHidden():
+            self._now.present(at_present(showing))
+        self._tell(showing, self.plot)
 
-    def _draw(self, showing: Showing, updates: Any, losses: Any) -> None:
-        import pyqtgraph  # noqa: PLC0415 -- loaded by now
+    def _see(self, across: Span | None, up: Span | None) -> None:
+        if self._waiting is not None:
+            self.chart_set.emit(self._waiting.session.inspection.chart.part(across, up))
 
-        assert self.plot is not None
-        steps = self._steps(showing)
-        while len(self._curves) < len(steps) + 1:
-            curve = pyqtgraph.PlotCurveItem()
-            self.plot.addItem(curve)
-            self._curves.append(curve)
-        for curve in self._curves[len(steps) + 1 :]:
-            curve.setData([], [])
-        for curve, t in zip(self._curves[1:], steps, strict=False):
-            color = step_color(showing, t)
-            curve.setData(updates, losses[:, t], pen=pyqtgraph.mkPen(color, width=1))
-        with np.errstate(over="ignore"):
-            total = losses.sum(axis=1)
-        pen = pyqtgraph.mkPen(showing.palette.loss, width=2 if len(total) < 2000 else 1)
-        self._curves[0].setData(updates, total, pen=pen)
-        last = slice(-1, None) if np.isfinite(total[-1]) else slice(0)
-        self._here.setData(updates[last], total[last], brush=showing.palette.loss)
-        self.plot.setXRange(updates[0], max(updates[-1], updates[0] + 10), padding=0.02)
-        top = float(total.max(where=np.isfinite(total), initial=0.0))
-        self.plot.setYRange(0, min(top, HIGHEST) * 1.05 or 1.0, padding=0)
+    def _switch(self, key: str) -> None:
+        if self._waiting is not None:
+            self.chart_set.emit(self._waiting.session.inspection.chart.toggled(key))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """All that can be done with the plot."""
+        self.menu.popup(event.globalPos())
 
 
-def peaks(updates: Any, losses: Any) -> tuple[Any, Any]:
-    """The curves [n, T] in fewer points, of which each is the highest of those it stands for."""
-    each = -(-len(updates) // MOST_POINTS)
-    if each == 1:
-        return updates, losses
-    starts = np.arange(0, len(updates), each)
-    return updates[starts], np.maximum.reduceat(losses, starts, axis=0)
-
-
-def step_color(showing: Showing, t: int) -> str:
-    """The colour of a step's curve: from blue for the first to purple for the last."""
-    palette = showing.palette
-    last = max(1, showing.session.steps - 1)
-    return mixed(palette.U, palette.W, round(t / last, 3))
-
-
-def _import_pyqtgraph() -> None:
-    import pyqtgraph  # noqa: F401, PLC0415 -- for its effect: the next import is free
+def _import_view() -> None:
+    import rnnviz.panes.plot  # noqa: F401, PLC0415 -- for its effect: the next import is free

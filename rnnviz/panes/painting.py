@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster
+from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Polyline, Raster
 from rnnviz.panes.lettering import laid, lines
 from rnnviz.panes.outlines import outline
 
@@ -142,6 +142,16 @@ def _curve(painter: QPainter, curve: Curve) -> None:
         _head(painter, (curve.x1, curve.y1), (dx / length, dy / length), curve.head, curve.color)
 
 
+def _polyline(painter: QPainter, line: Polyline) -> None:
+    pen = QPen(color(line.color), line.width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if line.dash else Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+    if line.dash:
+        pen.setDashPattern([part / line.width for part in line.dash])  # counted in widths
+    painter.setPen(pen)
+    painter.drawPolyline([QPointF(x, y) for x, y in line.points])
+
+
 def _label(painter: QPainter, label: Label) -> None:
     if label.wrap:
         for line in lines(label):
@@ -196,6 +206,7 @@ PAINTERS: Final[dict[type, Callable[[QPainter, Any], None]]] = {
     Box: _box,
     Line: _line,
     Curve: _curve,
+    Polyline: _polyline,
     Label: _label,
     Raster: _raster,
     Glyph: _glyph,

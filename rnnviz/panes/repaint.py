@@ -9,7 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
-from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Raster, Spot
+from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Polyline, Raster, Spot
 from rnnviz.panes.lettering import laid, lines
 from rnnviz.panes.painting import color, paint
 
@@ -131,6 +131,12 @@ def _curve_bounds(curve: Curve) -> Bounds:
     return min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad
 
 
+def _polyline_bounds(line: Polyline) -> Bounds:
+    xs, ys = zip(*line.points, strict=True)
+    pad = line.width + 1
+    return min(xs) - pad, min(ys) - pad, max(xs) + pad, max(ys) + pad
+
+
 def _box_bounds(box: Box) -> Bounds:
     x, y, w, h, _, _, pad, *_ = box
     return x - pad, y - pad, x + w + pad, y + h + pad
@@ -163,6 +169,7 @@ def _label_bounds(label: Label) -> Bounds:
 BOUNDS: Final[dict[type, Callable[[Any], Bounds]]] = {
     Line: _line_bounds,
     Curve: _curve_bounds,
+    Polyline: _polyline_bounds,
     Box: _box_bounds,
     Raster: _raster_bounds,
     Glyph: _glyph_bounds,

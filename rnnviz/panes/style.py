@@ -75,6 +75,14 @@ QListWidget::item:disabled {{ color: {faint}; }}
 QToolButton#enlarge {{ border: none; background: transparent; color: {muted}; padding: 0 {p1}px; }}
 QToolButton#enlarge:hover {{ background: {hover}; }}
 QToolButton#enlarge:checked {{ color: {ink}; background: {hover}; }}
+QToolButton#heading {{ border: 1px solid transparent; background: transparent; color: {heading};
+  font-size: {small}px; font-weight: 600; padding: {p1}px {p5}px {p1}px 0; }}
+QToolButton#heading::menu-indicator {{ subcontrol-origin: padding;
+  subcontrol-position: right center; width: {p4}px; }}
+QToolButton#more::menu-indicator {{ image: none; }}
+QToolButton#more {{ padding: 0 {p3}px; }}
+QToolButton#heading:hover {{ background: {hover}; }}
+QToolButton#heading:focus {{ border: 1px solid {U}; }}
 QPlainTextEdit#code {{ background: {field}; color: {ink}; border: 1px solid {line};
   border-radius: {p3}px; selection-background-color: {U}; }}
 QPushButton[kind="forward"]:checked {{ background: {U}; }}

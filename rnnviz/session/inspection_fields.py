@@ -20,6 +20,7 @@ from rnnviz.session.ways import (
     whole,
 )
 from rnnviz.stepping.breakpoints import Breakpoint
+from rnnviz.stepping.chart import OVER_DECADES, PLOTTED, Chart, Span
 from rnnviz.stepping.cursor import EVERY_OP
 from rnnviz.stepping.draft import LONGEST, TEXTS, Draft
 from rnnviz.stepping.entry import Entry
@@ -35,6 +36,8 @@ from rnnviz.training.memory import LARGEST as LARGEST_FACTOR
 Rows = dict[str, tuple[Way, Any]]
 
 MOST_BREAKPOINTS: Final = 1000
+#: Curves that are left out of the plot over the updates.
+MOST_HIDDEN: Final = 10_000
 STEP: Final = whole(0, 10**9)
 
 BREAKPOINT: Final[Rows] = {
@@ -79,11 +82,21 @@ FOLLOWED: Final[Rows] = {
     ),
     "at": (whole(-1, LONGEST_WAY), -1),
 }
+SPAN: Final = optional(in_turn(real(), real(), make=Span))
+CHART: Final[Rows] = {
+    "what": (one_of(*PLOTTED), PLOTTED[0]),
+    "log": (set_of(one_of(*PLOTTED), len(PLOTTED)), OVER_DECADES),
+    "log_updates": (TRUTH, False),
+    "hidden": (set_of(text(LONGEST_WORD), MOST_HIDDEN), frozenset()),
+    "across": (SPAN, None),
+    "up": (SPAN, None),
+}
 INSPECTION: Final[Rows] = {
     "pick": (record(Pick, PICK), Pick()),
     "followed": (record(Followed, FOLLOWED), Followed()),
     "part": (in_turn(STEP, STEP, whole(0, 10**9), make=Part), WHOLE),
     "plot": (one_of(*PLOTS), PLOTS[0]),
+    "chart": (record(Chart, CHART), Chart()),
     "shelf": (one_of(*SHELF), SHELF[0]),
     "breakpoints": (several(record(Breakpoint, BREAKPOINT), MOST_BREAKPOINTS), ()),
     "draft": (optional(record(Draft, DRAFT)), None),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from rnnviz.stepping.chart import AT_FIRST as CHART_AT_FIRST
+from rnnviz.stepping.chart import Chart
 from rnnviz.stepping.followed import NOTHING_FOLLOWED, Followed
 from rnnviz.stepping.part import WHOLE, Part
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
@@ -30,6 +32,8 @@ class Inspection:
     followed: Followed = NOTHING_FOLLOWED
     part: Part = WHOLE
     plot: str = PLOTS[0]
+    #: The plot over the updates.
+    chart: Chart = CHART_AT_FIRST
     shelf: str = SHELF[0]
     #: The pane that has the room of those beside it.
     enlarged: str = ""
@@ -198,6 +202,10 @@ class Inspection:
     def show_shelf(self, name: str) -> Inspection:
         """What stands on the shelf."""
         return replace(self, shelf=name)
+
+    def show_chart(self, chart: Chart) -> Inspection:
+        """Something else over the updates, or another part of it."""
+        return replace(self, chart=chart)
 
     def add_watch(self, text: str) -> Inspection:
         """One more expression, good or not; nothing typed is lost."""

@@ -47,6 +47,10 @@ VALUES: dict[str, Any] = {
     "time_picked": 1,
     "speed_picked": 2.0,
     "rate_picked": 100,
+    "update_picked": 0,
+    "went_along": 1,
+    "branch_picked": 0,
+    "branch_renamed": (0, "first"),
     "entry_picked": (Entry("dW", 0, (1, 2)),),
     "entry_marked": (Entry("W", 0, (1, 2)),),
 }
@@ -77,7 +81,7 @@ def test_every_signal_of_every_pane_is_wired(reader: Reader) -> None:
 
     wired = {(pane, signal) for pane, signal, _ in (*ROWS, *LOOKS)}
     wired |= {("toolbar", "theme_switched"), ("toolbar", "language_switched")}
-    wired |= {(pane, signal) for pane, signal, _ in LOOKS}
+    wired |= {("loss", "command_asked")}
     plain = ("words", "model", "diagram", "transport", "toolbar", "values", "loss", "ledger")
     for pane in (*plain, "through_time", "shelf", *SHELF):
         for signal in own_signals(getattr(reader.window, pane)):

@@ -111,9 +111,11 @@ def shown(session: Session) -> str:
     pictures = [draw(view, size, 1.0) for draw in (heatmaps, timeline)]
     pictures.append(unrolled(view, size, 1.0, view.op.t))
     pictures += [values(view, 400.0, 1.0), ledger(view, view.pick, size, 1.0)]
+    update = session.trace.update(session.rate)
     names = [*session.experiment.equations.table, "h0"]
     arrays = [(name, session.trace[name].tobytes()) for name in names if name != "h_prev"
-              and not name.startswith("new_")]  # fmt: skip
+              and name not in update]  # fmt: skip
+    arrays += [(name, one.tobytes()) for name, one in update.items()]
     gradients = [(name, one.tobytes()) for name, one in session.trace.gradients.items()]
     curve = tuple(one.tobytes() for one in losses_so_far(session))
     said = {name: speak("en")(one) for name, one in session.problems.items()}

@@ -63,7 +63,8 @@ def test_the_curve_drawn_is_the_curve_of_the_script(reader: Reader) -> None:
     reader.window.loss._build()
     trains(reader, 1.0)
     reader.window.loss.draw()
-    total, *steps = [curve.getData()[1] for curve in reader.window.loss._curves]
+    curves = reader.window.loss.view._curves
+    total, *steps = [curves[key].getData()[1] for key in ("loss/0", "step.0/0", "step.1/0")]
     losses = np.array([update.losses for update in script])
     assert total.tobytes() == losses.sum(axis=1).tobytes()
     for t, curve in enumerate(steps):

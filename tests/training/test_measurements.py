@@ -74,7 +74,7 @@ def test_a_million_updates_stay_in_their_memory() -> None:
 
 
 def test_going_back_and_training_again_doubles_no_point() -> None:
-    recorder = Recorder(NET, SEQUENCES)
+    recorder = Recorder.of(NET, SEQUENCES)
 
     def draw() -> None:
         trace = recorder.net.run(*SEQUENCES[0])
@@ -96,7 +96,7 @@ def test_going_back_and_training_again_doubles_no_point() -> None:
 
 
 def test_a_branch_has_those_of_the_past_that_it_shares() -> None:
-    recorder = Recorder(NET, SEQUENCES)
+    recorder = Recorder.of(NET, SEQUENCES)
     first = recorder.branch
     recorder.advance(10)
     for update in (0, 4, 6, 10):

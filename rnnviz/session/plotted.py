@@ -1,0 +1,159 @@
+"""What is plotted over the updates of a session: the curves of its branches, where one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+import numpy as np
+
+from rnnviz.network.arrays import Array, norm, quiet
+from rnnviz.network.trace import Trace
+from rnnviz.session import Session
+from rnnviz.session.judged import Judged, judged
+from rnnviz.session.recording import comparable
+from rnnviz.training.branch import Branch
+from rnnviz.training.curves import HELD_OUT, LOSS
+from rnnviz.training.plot import (
+    GRADIENT,
+    STEP,
+    Baseline,
+    Line,
+    Plot,
+    alone,
+    extended,
+    of_branches,
+    scaled,
+)
+from rnnviz.training.quantities import Measured, measured
+
+#: Up to so many steps each has a curve of its own; of longer sequences, the step in focus has.
+MOST_CURVES: Final = 12
+#: Of what is held out so many sequences are measured: that has to keep up with frames.
+MOST_MEASURED: Final = 4
+#: What is measured of the frames that are drawn, by what is plotted.
+MEASURED: Final = {
+    "recurrence": ("spectral_radius", "sigma_max"),
+    "saturated": ("saturated",),
+    "right": ("right",),
+}
+
+
+def keys_of(session: Session, what: str) -> list[str]:
+    """The curves of what is plotted; of a long sequence the loss of the step in focus alone."""
+    if what in MEASURED:
+        return list(MEASURED[what])
+    if what == "gradients":
+        return [GRADIENT + name for name in session.trace.weights]
+    held_out = [HELD_OUT] if session.experiment.material is not None else []
+    return [LOSS, *held_out, *(f"{STEP}{t}" for t in _steps(session))]
+
+
+def _steps(session: Session) -> list[int]:
+    """The steps that have a curve, from 0: those at which any sequence has a target."""
+    targets = [trace["target"] for trace in session.experiment.traces]
+    longest = max(map(len, targets))
+    steps = [session.reached.op.t] if longest > MOST_CURVES else range(longest)
+    return [t for t in steps if any(len(one) > t and one[t] >= 0 for one in targets)]
+
+
+def causes_of(session: Session, what: str) -> tuple[Any, ...]:
+    """What the plot follows from, to be compared: another plot has other causes."""
+    branches = session.recording.branches if session.recording is not None else []
+    made = tuple((branch.name, branch.end) for branch in branches)
+    return session.experiment, session.place.update, session.branch, made, keys_of(session, what)
+
+
+def measure(session: Session) -> None:
+    """Keep what is measured of the network on show with the branch that made it."""
+    line = session.line
+    if session.recording is not None and line is not None and session.recording.has(session):
+        line.measure(session.place.update, measured_now(session))
+
+
+def measured_now(session: Session) -> Measured:
+    """Of all sequences that are learned from; where these are many, of a few that are not."""
+    material = session.experiment.material
+    if material is None:
+        return measured(session.trace)
+    net = session.experiment.net
+    first, *others = (net.run(*one) for one in islice(material.data.held_out, MOST_MEASURED))
+    first.beside = tuple(others)
+    return measured(first)
+
+
+def plotted(session: Session, what: str) -> Plot:
+    """The curves of what is plotted, and where one stands."""
+    branches = session.recording.branches if session.recording is not None else []
+    unit = judged(session.experiment)
+    now = present(session, what)
+    return Plot(
+        what,
+        tuple(_lines(session, what, now, unit)),
+        update=session.place.update,
+        first=session.earliest,
+        last=session.latest,
+        branches=tuple(branch.name for branch in branches),
+        shown=session.branch,
+        steps=min(max(map(len, session.experiment.traces)), MOST_CURVES),
+        sequences=unit.sequences,
+        each=unit.each,
+        now=now,
+        baseline=_baseline(session) if what == "loss" else None,
+    )
+
+
+def _lines(session: Session, what: str, now: dict[str, float], unit: Judged) -> Iterator[Line]:
+    update, keys = session.place.update, keys_of(session, what)
+    line = session.line
+    if session.recording is None or line is None:
+        yield from (alone(key, update, now[key]) for key in keys if key in now)
+        return
+    branches = session.recording.branches
+    others = [one for one in branches if _alike(session, one)]
+    for one in of_branches(branches, line, keys, others):
+        curve = scaled(one.curve, unit.factor(one.key))
+        if one.shown and one.key in now and update > one.end:
+            yield one._replace(curve=extended(curve, update, now[one.key]), end=update)
+        else:
+            yield one._replace(curve=curve)
+
+
+def _alike(session: Session, branch: Branch) -> bool:
+    """Whether the curves of a branch tell of the same function of the weights."""
+    assert session.recording is not None
+    return comparable(session.recording.begun[branch].experiment, session.experiment)
+
+
+@quiet
+def present(session: Session, what: str) -> dict[str, float]:
+    """Each curve's value for the network on show, where all that is learned from is on show."""
+    if what in MEASURED:
+        found = measured_now(session)
+        return {key: float(getattr(found, key)) for key in MEASURED[what]}
+    if session.experiment.material is not None:
+        return {}
+    traces, trace = session.experiment.traces, session.trace
+    if what == "gradients":
+        return {GRADIENT + name: norm(_summed(traces, name)) for name in trace.weights}
+    steps = {t: [float(one["L"][t]) for one in traces if len(one) > t] for t in _steps(session)}
+    total = sum(one.loss for one in traces)
+    return {LOSS: total, **{f"{STEP}{t}": sum(losses) for t, losses in steps.items()}}
+
+
+def _summed(traces: tuple[Trace, ...], name: str) -> Array:
+    """A gradient over all sequences, frozen or not."""
+    found: Array = np.sum([one.gradients[name] for one in traces], axis=0)
+    return found
+
+
+def _baseline(session: Session) -> Baseline | None:
+    """What the loss of a task is held against."""
+    material = session.experiment.material
+    if material is None:
+        return None
+    from rnnviz.training.tasks import task  # noqa: PLC0415 -- seldom wanted
+
+    marks = material.data.marks
+    return Baseline(marks.baseline, task(material.name).baseline, marks.formula)

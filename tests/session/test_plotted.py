@@ -1,0 +1,168 @@
+"""What is plotted of a session: held against each update made again, and what the tape knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rnnviz.session import Session
+from rnnviz.session.judged import Judged, judged
+from rnnviz.session.plotted import MOST_CURVES, causes_of, measure, plotted
+from rnnviz.training.curves import Curve
+from rnnviz.training.kind import Kind
+from rnnviz.training.material import Material
+from rnnviz.training.plot import Plot
+from rnnviz.training.quantities import measured
+from rnnviz.training.tasks import TASKS
+
+
+def line(plot: Plot, key: str, *, number: int = 0) -> Curve:
+    return next(one.curve for one in plot.lines if (one.key, one.number) == (key, number))
+
+
+def made_again(session: Session, updates: int) -> list[Session]:
+    """The session after each update, one at a time."""
+    found = [session]
+    for _ in range(updates):
+        found.append(found[-1].update_once())
+    return found
+
+
+@pytest.fixture(scope="module", params=["baseball-bat", "two-bats"])
+def sessions(request: pytest.FixtureRequest) -> list[Session]:
+    return made_again(Session.open(request.param), 8)
+
+
+def test_losses_are_those_of_each_network(sessions: list[Session]) -> None:
+    plot = plotted(sessions[-1], "loss")
+    total = line(plot, "loss")
+    assert total.updates.tolist() == list(range(9))
+    traces = [one.experiment.traces for one in sessions]
+    wanted = [sum(trace.loss for trace in several) for several in traces]
+    np.testing.assert_allclose(total.highest, wanted, rtol=1e-12)
+    assert np.array_equal(total.lowest, total.highest)
+    for t in range(2):
+        steps = [sum(float(trace["L"][t]) for trace in several) for several in traces]
+        np.testing.assert_allclose(line(plot, f"step.{t}").highest, steps, rtol=1e-12)
+    assert plot.sequences == len(traces[0])
+    assert (plot.update, plot.first, plot.last) == (8, 0, 8)
+
+
+def test_gradient_norms_are_those_of_what_is_descended_along(sessions: list[Session]) -> None:
+    plot = plotted(sessions[-1], "gradients")
+    for name in ("U", "W", "V"):
+        wanted = [np.linalg.norm(one.trace.descended[name]) for one in sessions]
+        found = line(plot, f"gradient.{name}").highest
+        np.testing.assert_allclose(found, wanted, rtol=1e-9)
+
+
+def test_frames_that_were_drawn_are_measured_and_no_others(sessions: list[Session]) -> None:
+    session = Session.open(sessions[0].lesson)
+    drawn = []
+    for _ in range(4):
+        session = session.train(3, lambda: False)
+        measure(session)
+        drawn.append(session)
+    back = drawn[-1].go_to_update(6)
+    measure(back)
+    for key, what in (
+        ("spectral_radius", "recurrence"),
+        ("saturated", "saturated"),
+        ("right", "right"),
+    ):
+        plot = plotted(back, what)
+        wanted = [getattr(measured(one.trace), key) for one in drawn]
+        assert line(plot, key).updates.tolist() == [3, 6, 9, 12]
+        np.testing.assert_allclose(line(plot, key).highest, wanted, rtol=1e-9)
+
+
+def test_going_back_keeps_the_curve_and_says_where_one_stands(sessions: list[Session]) -> None:
+    back = sessions[-1].go_to_update(3)
+    plot = plotted(back, "loss")
+    assert (plot.update, plot.first, plot.last) == (3, 0, 8)
+    assert line(plot, "loss").updates.tolist() == list(range(8))
+    assert plot.now["loss"] == pytest.approx(float(line(plot, "loss").highest[3]), rel=1e-12)
+
+
+def test_another_setting_grows_a_branch_beside(sessions: list[Session]) -> None:
+    back = sessions[-1].go_to_update(3).set_learning_rate(1.5)
+    other = back.train(4, lambda: False)
+    plot = plotted(other, "loss")
+    assert plot.branches == ("1", "2")
+    assert plot.shown == 1
+    assert line(plot, "loss", number=1).updates.tolist() == list(range(8))
+    # The other one goes on from the last point that both have.
+    assert line(plot, "loss", number=0).updates.tolist() == list(range(3, 8))
+    first = plotted(other.show_branch(0), "loss")
+    assert first.shown == 0
+    assert line(first, "loss", number=0).updates.tolist() == list(range(9))
+
+
+def test_what_is_not_comparable_is_not_drawn_beside(sessions: list[Session]) -> None:
+    mean = sessions[-1].set_reduction("mean")
+    plot = plotted(mean, "loss")
+    assert [one.curve.updates.tolist() for one in plot.lines] == [[8]] * len(plot.lines)
+    later = plotted(mean.train(3, lambda: False), "loss")
+    assert {one.number for one in later.lines} == {later.shown}
+    assert line(later, "loss", number=later.shown).updates.tolist() == [8, 9, 10, 11]
+
+
+def test_weights_changed_by_hand_are_said_as_they_are() -> None:
+    session = Session.open("baseball-bat").train(5, lambda: False)
+    changed = session.write_entry("W", (0, 0), "3.5")
+    plot = plotted(changed, "loss")
+    assert plot.now["loss"] == changed.trace.loss
+    measure(changed)  # they are on no tape, and leave nothing there
+    assert changed.recording is not None
+    assert len(changed.recording.branches[0].measurements) == 0
+
+
+def test_of_many_steps_the_one_in_focus_has_a_curve() -> None:
+    session = Session.open("baseball-bat").type_inputs(" ".join(f"x{n}" for n in range(20)))
+    session = session.type_targets(" ".join(f"y{n}" for n in range(20))).go_to(5 * 7)
+    t = session.reached.op.t
+    assert list(plotted(session, "loss").keys) == ["loss", f"step.{t}"]
+    assert MOST_CURVES < 20
+
+
+def test_the_same_causes_make_the_same_plot() -> None:
+    session = Session.open("baseball-bat").train(5, lambda: False)
+    assert causes_of(session, "loss") == causes_of(session.step(), "loss")
+    others = (session.update_once(), session.go_to_update(2), session.set_reduction("mean"))
+    for other in others:
+        assert causes_of(session, "loss") != causes_of(other, "loss")
+    named = session.name_branch(0, "first")
+    assert causes_of(named, "loss") != causes_of(session, "gradients")
+
+
+# Learning from more than is on show.
+
+
+@pytest.mark.parametrize("name", ["copy", "temporal-xor", "two-bats"])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_losses_of_a_task_are_those_of_a_step_as_its_baseline_is(name: str, reduction: str) -> None:
+    data = TASKS[name].make(0)
+    batch = 2
+    experiment = replace(
+        Session.open("baseball-bat").experiment,
+        kind=Kind(reduction=reduction),
+        material=Material(name, 0, batch),
+    )
+    unit = judged(experiment)
+    assert (unit.each, unit.sequences) == (True, batch)
+    # Where every answer has probability 1 / K, the loss of a step is ln K, however they are added.
+    certain = np.log(len(data.targets))
+    judged_of = [sum(t >= 0 for t in targets) for _, targets in data.training]
+    assert len(set(judged_of)) == 1
+    each = certain if reduction == "mean" else certain * judged_of[0]
+    assert unit.factor("loss") * each * batch == pytest.approx(certain)
+    held_out = [sum(t >= 0 for t in targets) for _, targets in data.held_out]
+    losses = [certain if reduction == "mean" else certain * n for n in held_out]
+    assert unit.factor("held_out") * sum(losses) == pytest.approx(certain)
+    assert unit.factor("gradient.W") == 1
+
+
+def test_a_session_of_its_own_words_is_plotted_as_it_is() -> None:
+    assert judged(Session.open("two-bats").experiment) == Judged(2)
