@@ -32,7 +32,7 @@ from tests.invariants import items_add_up, same_run, told
 from tests.reader import Reader
 
 #: What would wait for an answer, or end the window.
-LEFT_ALONE: Final = ("file_quit", "file_save_picture", "help_about")
+LEFT_ALONE: Final = ("file_quit", "file_save_picture", "help_about", "use_midi", "use_midi_shown")
 WORDS: Final = (
     *("bat", "cave", "baseball", "박쥐", "배트", "동굴", "a", "b", "c", "d", "w0", "w1", "w2"),
     *("-", "—"),

@@ -20,6 +20,7 @@ from rnnviz.network.equations import PASSES
 from rnnviz.network.optimizers import MEMORIES, SENTENCES
 from rnnviz.network.rnn import REDUCTIONS
 from rnnviz.panes.model import GROUPS
+from rnnviz.panes.trying import WIDTHS, TryingView
 from rnnviz.session.keys import PRESETS
 from rnnviz.stepping.chart import PLOTTED
 from rnnviz.stepping.cursor import FULLEST, OPS
@@ -27,6 +28,7 @@ from rnnviz.stepping.draft import TEXTS
 from rnnviz.stepping.gears import SETS
 from rnnviz.stepping.inspection import SHELF
 from rnnviz.stepping.triggers import KINDS
+from rnnviz.stepping.use import PARTS
 from rnnviz.training.tasks import TASKS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
@@ -147,6 +149,9 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "through.*": ("own", "carried", "within"),
         "whatif.*": ("before", "now", "restore", "drop", "hold", *WRITES),
         "whatif.*_tip": ("restore", "drop", "hold"),
+        "use.*": (*PARTS, "stop", *WIDTHS, *TryingView.BUTTONS),
+        "use.*_tip": (*PARTS, "stop", *WIDTHS, *TryingView.BUTTONS),
+        "confusion.*": ("held_out", "on_show"),
         "whatif.row_*": ("L", "carried"),
         "task.*_shows": tuple(one.key for one in TASKS.values()),
         "task.*_baseline": tuple(one.key for one in TASKS.values()),

@@ -8,7 +8,7 @@ from rnnviz.session import Session
 
 #: Where one stands, what one looks at, and how one came there: written, but missed by nobody.
 UNMISSED: Final = ("place", "trail", "tape", "ghost", "ghost_held", "problems")
-UNMISSED_LOOKS: Final = ("pick", "part", "followed", "plot", "shelf", "enlarged", "factor")
+UNMISSED_LOOKS: Final = ("pick", "part", "followed", "plot", "shelf", "enlarged", "factor", "use")
 
 
 class Changes:

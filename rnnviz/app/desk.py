@@ -8,6 +8,7 @@ from typing import Final
 
 from rnnviz.session import Session
 from rnnviz.stepping.playback import Playback
+from rnnviz.stepping.portion import NOTHING_LEFT, Portion
 
 
 class Desk:
@@ -20,6 +21,7 @@ class Desk:
         self.rate = 20
         #: The update that is being gone to, where that takes more than a moment.
         self.sought: int | None = None
+        self.portion = NOTHING_LEFT
         self._before: list[Session] = []
         self._after: list[Session] = []
         self._piece = ""
@@ -158,6 +160,17 @@ class Desk:
         self.rate = rate
         self.tell()
 
+    @property
+    def sampling(self) -> bool:
+        """Whether symbols are being drawn one after another."""
+        return self.portion.left > 0
+
+    def toggle_sampling(self) -> None:
+        """Draw a portion of symbols, one after another; or no more of them."""
+        count = self.session.inspection.use.portion
+        self.portion = NOTHING_LEFT if self.sampling else Portion.of(count)
+        self.tell()
+
     def rest(self) -> None:
         """Nothing plays, moves or trains any more, for good."""
         self._over = True
@@ -165,14 +178,15 @@ class Desk:
 
     def pause(self) -> None:
         """Neither playing nor training goes on by itself."""
-        self.training = False
+        self.training, self.portion = False, NOTHING_LEFT
         self.playback = replace(self.playback, playing=False).settled()
         self.tell()
 
     @property
     def busy(self) -> bool:
         """Whether time has anything to do."""
-        return self.training or self.sought is not None or self.playback.moving or self._racing
+        moves = self.playback.moving or self.sampling or self._racing
+        return self.training or self.sought is not None or moves
 
     @property
     def _racing(self) -> bool:
@@ -182,6 +196,8 @@ class Desk:
 
     def pass_time(self, seconds: float, out_of_time: Callable[[], bool]) -> None:
         """Move what moves by itself: the op on its way, the ops that follow, training."""
+        if self.sampling:
+            self._draw(seconds)
         if self.sought is not None:
             self._seek(self.sought, out_of_time)
         elif self.training:
@@ -205,6 +221,15 @@ class Desk:
             if self.session.place == place:
                 self.playback = replace(self.playback, playing=False).settled()
                 return
+
+    def _draw(self, seconds: float) -> None:
+        """As many symbols as are due, until the portion is drawn or nothing more can be."""
+        before = self.session
+        self.portion, more = self.portion.after(seconds)
+        if more:
+            self.session = before.draw(more)
+            if self.session is before:
+                self.portion = NOTHING_LEFT
 
     def _train(self, seconds: float, out_of_time: Callable[[], bool]) -> None:
         self._owed += seconds * self.rate

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from rnnviz import __version__
 from rnnviz.app.saving import ask_for_curves, ask_for_numbers, ask_for_picture
+from rnnviz.app.trying import TRYING
 from rnnviz.lessons import shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
@@ -130,10 +131,6 @@ def _ask(window: Window) -> None:
     window.origin.setFocus()
 
 
-def _train(window: Window) -> None:
-    window.desk.toggle_training()
-
-
 def _along(by: int) -> Callable[[Window], object]:
     return lambda window: window.desk.go_along_updates(by)
 
@@ -217,7 +214,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("tsv", ("Ctrl+Shift+T",), lambda window: window.origin.copy("tsv")),
     ),
     "train": (
-        Entry("start", ("Ctrl+T",), _train),
+        Entry("start", ("Ctrl+T",), lambda window: window.desk.toggle_training()),
         Entry("once", ("Ctrl+U",), _do(Session.update_once)),
         Entry("reset", ("Ctrl+R",), _edit(Session.reset)),
         Entry("new_seed", (), _edit(Session.new_seed)),
@@ -230,6 +227,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("save_numbers", (), ask_for_numbers),
         Entry("save_curves", (), ask_for_curves),
     ),
+    "use": tuple(entry and Entry(*entry) for entry in TRYING),
     "help": (
         Entry("keys", ("F1", "?"), lambda window: window.dialogs.show_keys()),
         Entry("about", (), _tell_about),

@@ -79,4 +79,5 @@ def trained_alone(before: Showing, after: Showing) -> bool:
 
 
 def _runs(showing: Showing) -> tuple[object, ...]:
-    return showing.palette, showing.zoom, showing.rate, showing.playback
+    runs = showing.playback, showing.sampling
+    return showing.palette, showing.zoom, showing.rate, *runs

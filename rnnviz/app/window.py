@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -15,6 +18,7 @@ from rnnviz.app.followers import Followers
 from rnnviz.app.keymap import keymap
 from rnnviz.app.menu_bar import Menus
 from rnnviz.app.rounds import Rounds
+from rnnviz.app.trying import write_sampled
 from rnnviz.app.wiring import wire
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
@@ -33,6 +37,7 @@ from rnnviz.panes.style import dress
 from rnnviz.panes.through_time import ThroughTimePane
 from rnnviz.panes.toolbar import ToolbarPane
 from rnnviz.panes.transport import TransportPane
+from rnnviz.panes.use import UsePane
 from rnnviz.panes.values import ValuesPane
 from rnnviz.panes.watches import WatchesPane
 from rnnviz.panes.weights import WeightsPane
@@ -57,6 +62,7 @@ class Window(QMainWindow):
         self.origin: OriginPane = OriginPane()
         self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
         self.breaks, self.bugs, self.memory = BreakpointsPane(), BugsPane(), MemoryPane()
+        self.use: UsePane = UsePane()
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
@@ -77,6 +83,7 @@ class Window(QMainWindow):
         self.loss.command_asked.connect(self.menus.act)
         for field in (self.words.inputs, self.words.targets, self.model.h0):
             field.line.returnPressed.connect(self.diagram.canvas.setFocus)
+        self.use.midi_asked.connect(partial(write_sampled, self))
         self.desk.listen(self.present)
         self._clock = Clock(self.desk, self._rounds, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
@@ -110,7 +117,8 @@ class Window(QMainWindow):
         desk, session = self.desk, self.desk.session
         palette, zoom, keys = self.palette_now(), self.zoom_now(), keymap(session.keys)
         runs = desk.training, desk.rate
-        return Showing(session, desk.playback, palette, *runs, zoom, keys, desk.sought)
+        showing = Showing(session, desk.playback, palette, *runs, zoom, keys, desk.sought)
+        return replace(showing, sampling=desk.sampling)
 
     def present(self) -> None:
         """Hand what is on the desk to every pane."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from rnnviz.app.desk import Desk
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
+from rnnviz.stepping.use import Use
 
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
@@ -38,6 +39,8 @@ EDITS: Final[Rows] = (
     ("diagram", "entry_written", Session.write_entry),
     ("diagram", "word_written", Session.write_word),
     ("diagram", "cut_toggled", Session.toggle_cut),
+    ("use", "looked_inside", Session.look_inside),
+    ("use", "unknown_added", Session.admit_unknown),
     ("weights", "entry_written", Session.write_entry),
     ("whatif", "cut_toggled", Session.toggle_cut),
     ("whatif", "cuts_restored", Session.restore_cuts),
@@ -84,6 +87,8 @@ SETTINGS: Final[Rows] = (
     ("whatif", "ghost_dropped", Session.drop_ghost),
     ("breaks", "kind_set", Session.set_draft_kind),
     ("breaks", "draft_taken", Session.take_draft),
+    ("use", "drew_one", Session.draw_one),
+    ("use", "unknown_left_out", Session.leave_out_unknown),
 )
 
 #: The same for asking where a number comes from.
@@ -125,6 +130,19 @@ LOOKS: Final = (
     ("watches", "watch_written", Inspection.write_watch),
 )
 
+#: The same for what the network is tried with.
+USES: Final = (
+    ("use", "prompt_typed", Use.begin),
+    ("use", "took_back", Use.take_back),
+    ("use", "began_again", Use.begin_again),
+    ("use", "renewed", Use.renew),
+    ("use", "seed_set", Use.set_seed),
+    ("use", "temperature_set", Use.set_temperature),
+    ("use", "portion_set", Use.set_portion),
+    ("use", "step_picked", Use.look_at),
+    ("use", "part_picked", Use.show_part),
+)
+
 #: The same for steps forwards, whose op is seen on its way.
 MOVES: Final[Rows] = (
     ("transport", "stepped", Session.step),
@@ -141,6 +159,7 @@ TIMES: Final = (
     ("loss", "went_along", Desk.go_along_updates),
     ("loss", "branch_picked", Desk.show_branch),
     ("toolbar", "rate_picked", Desk.set_rate),
+    ("use", "run_toggled", Desk.toggle_sampling),
 )
 
 
@@ -162,6 +181,10 @@ def wire(window: Window, desk: Desk) -> None:
         getattr(getattr(window, pane), signal).connect(
             _handler(desk, Desk.keep_playing, partial(_look, look))
         )
+    for pane, signal, try_out in USES:
+        getattr(getattr(window, pane), signal).connect(
+            _handler(desk, Desk.keep_playing, partial(_try_out, try_out))
+        )
     for pane, signal, method in TIMES:
         getattr(getattr(window, pane), signal).connect(_direct(desk, method))
 
@@ -178,6 +201,10 @@ def _handler(desk: Desk, way: Callable[..., None], act: Callable[..., Session]) 
 
 def _look(look: Callable[..., Inspection], session: Session, *values: object) -> Session:
     return session.inspect(look, *values)
+
+
+def _try_out(act: Callable[..., Use], session: Session, *values: object) -> Session:
+    return session.try_out(act, *values)
 
 
 def _direct(desk: Desk, method: Callable[..., None]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -66,23 +67,33 @@ class Column(NamedTuple):
     color: str
 
 
+class Hand(NamedTuple):
+    """How it is written: a colour for each note, and in which clef; none for what is usual."""
+
+    colors: Sequence[str] = ()
+    clef: Clef | None = None
+
+
+FREE_HAND: Final = Hand()
+
+
 def staff(
     notes: Sequence[Note],
     area: tuple[float, float, float],
     palette: Palette,
     zoom: float,
-    colors: Sequence[str] = (),
+    how: Hand = FREE_HAND,
 ) -> Score:
-    """A melody in an area (x, y, w), in as many lines as it takes; each note may have a colour.
+    """A melody in an area (x, y, w), in as many lines as it takes.
 
     Every note is a `Spot("note", number)` with its name below it.
     """
     x, y, w = area
-    space, clef = SPACE * zoom, clef_of(notes)
+    space, clef = SPACE * zoom, how.clef or clef_of(notes)
     high = (ABOVE + 4 + BELOW) * space
     first = Page(x, y + (ABOVE + 4) * space, w, space, clef, palette)
     shapes: list[Any] = []
-    rows = _rows(notes, colors or [palette.ink] * len(notes), first)
+    rows = _rows(notes, how.colors or [palette.ink] * len(notes), first)
     for number, columns in enumerate(rows):
         page = first._replace(foot=first.foot + number * high)
         shapes += _lines(page)
@@ -105,6 +116,7 @@ def _rows(notes: Sequence[Note], colors: Sequence[str], page: Page) -> list[list
     return rows
 
 
+@lru_cache(maxsize=1024)
 def _width(note: Note, clef: Clef) -> float:
     """How wide a note's column is, in spaces: longer ones get more, and what stands above."""
     signs_of, _ = written(note.duration)
@@ -140,8 +152,13 @@ def _lines(page: Page) -> Iterator[Any]:
     yield Glyph(left, about, page.space, page.clef.outline, page.palette.muted)
 
 
-def _column(page: Page, column: Column) -> Iterator[Any]:
-    """A note or a rest with all that belongs to it."""
+@lru_cache(maxsize=1024)
+def _column(page: Page, column: Column) -> tuple[Any, ...]:
+    """A note or a rest with all that belongs to it; a melody that goes on keeps what it has."""
+    return tuple(_parts(page, column))
+
+
+def _parts(page: Page, column: Column) -> Iterator[Any]:
     note, space, palette = column.note, page.space, page.palette
     step, _ = nearer(note, page.clef)
     signs_of, _ = written(note.duration)

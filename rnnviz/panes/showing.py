@@ -33,6 +33,8 @@ class Showing:
     zoom: float = 1.0
     keys: Keymap = field(default_factory=dict)
     sought: int | None = None
+    #: Whether symbols are being drawn one after another.
+    sampling: bool = False
 
     @property
     def say(self) -> Voice:

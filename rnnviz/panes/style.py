@@ -110,6 +110,11 @@ QHeaderView::section {{ padding: {p2}px; border-bottom: 1px solid {line}; }}
 QLabel#catcher {{ background: {field}; color: {ink}; border: 1px solid {U};
   border-radius: {p3}px; padding: {p2}px {p3}px; }}
 QSplitter::handle {{ background: {line}; }}
+QSlider::groove:horizontal {{ background: {line}; height: {p2}px; border-radius: {p1}px; }}
+QSlider::sub-page:horizontal {{ background: {muted}; height: {p2}px; border-radius: {p1}px; }}
+QSlider::handle:horizontal {{ background: {field}; border: 1px solid {muted}; width: {p4}px;
+  margin: -{p2}px 0; border-radius: {p2}px; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {U}; }}
 """
 
 

@@ -20,7 +20,7 @@ from rnnviz.session.learning import Learning
 from rnnviz.session.mistakes import Mistakes
 from rnnviz.session.model import Model
 from rnnviz.session.origins import Origins
-from rnnviz.session.sequences import Sequences
+from rnnviz.session.trying import Trying
 from rnnviz.stepping.cursor import Place
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.kind import Kind
@@ -29,7 +29,7 @@ from rnnviz.training.settings import Typed
 __all__ = ["Session", "losses_so_far"]
 
 
-class Session(Sequences, Model, Learning, Mistakes, Origins, Breaks):
+class Session(Trying, Model, Learning, Mistakes, Origins, Breaks):
     """What is on show, and all that a reader can do to it."""
 
     @classmethod

@@ -30,7 +30,9 @@ from rnnviz.stepping.inspection import LONGEST_WATCH, MOST_WATCHES, PLOTS, SHELF
 from rnnviz.stepping.part import WHOLE, Part
 from rnnviz.stepping.pick import QUANTITIES, Pick
 from rnnviz.stepping.triggers import KINDS
+from rnnviz.stepping.use import LONGEST_PROMPT, PARTS, PORTIONS, SEEDS, TEMPERATURES, UNUSED, Use
 from rnnviz.training.memory import LARGEST as LARGEST_FACTOR
+from rnnviz.training.sampling import MOST as MOST_DRAWN
 
 #: Fields by name: how each is written and read, and what it is where a file has no such field.
 Rows = dict[str, tuple[Way, Any]]
@@ -91,6 +93,15 @@ CHART: Final[Rows] = {
     "across": (SPAN, None),
     "up": (SPAN, None),
 }
+USE: Final[Rows] = {
+    "text": (text(LONGEST_PROMPT), ""),
+    "seed": (whole(*SEEDS), 1),
+    "temperature": (real(*TEMPERATURES), 1.0),
+    "count": (whole(0, MOST_DRAWN), 0),
+    "portion": (whole(*PORTIONS), 20),
+    "at": (whole(-1, MOST_DRAWN), -1),
+    "part": (one_of(*PARTS), PARTS[0]),
+}
 INSPECTION: Final[Rows] = {
     "pick": (record(Pick, PICK), Pick()),
     "followed": (record(Followed, FOLLOWED), Followed()),
@@ -102,6 +113,7 @@ INSPECTION: Final[Rows] = {
     "draft": (optional(record(Draft, DRAFT)), None),
     "enlarged": (text(40), ""),
     "factor": (real(0.0, LARGEST_FACTOR), 1.0),
+    "use": (record(Use, USE), UNUSED),
     "skipped": (set_of(one_of(*EVERY_OP), len(EVERY_OP)), frozenset()),
     "watches": (several(text(LONGEST_WATCH), MOST_WATCHES), ()),
 }

@@ -10,8 +10,11 @@ from rnnviz.stepping.chart import Chart
 from rnnviz.stepping.followed import NOTHING_FOLLOWED, Followed
 from rnnviz.stepping.part import WHOLE, Part
 from rnnviz.stepping.pick import NOTHING_PICKED, Pick
+from rnnviz.stepping.use import UNUSED, Use
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rnnviz.stepping.breakpoints import Breakpoint
     from rnnviz.stepping.draft import Draft
     from rnnviz.stepping.run import Run
@@ -20,7 +23,17 @@ if TYPE_CHECKING:
 MOST_WATCHES: Final = 12
 LONGEST_WATCH: Final = 1000
 #: What can stand on the shelf beside the step, and in the plot over time.
-SHELF: Final = ("weights", "origin", "listing", "watches", "breaks", "whatif", "bugs", "memory")
+SHELF: Final = (
+    "weights",
+    "origin",
+    "listing",
+    "watches",
+    "breaks",
+    "whatif",
+    "bugs",
+    "memory",
+    "use",
+)
 PLOTS: Final = ("gradient", "jacobian")
 
 
@@ -43,6 +56,8 @@ class Inspection:
     skipped: frozenset[str] = frozenset()
     #: How many times W is, where its memory is looked at.
     factor: float = 1.0
+    #: What the network is tried with.
+    use: Use = UNUSED
     watches: tuple[str, ...] = ("norm(dh[1])", "max(abs(h[1]))", "spectral_radius(W)")
 
     def pick_quantity(self, name: str) -> Inspection:
@@ -190,6 +205,10 @@ class Inspection:
     def set_factor(self, factor: float) -> Inspection:
         """W so many times as large, where its memory is looked at."""
         return replace(self, factor=factor)
+
+    def try_out(self, act: Callable[..., Use], *values: object) -> Inspection:
+        """Something else to try the network with."""
+        return replace(self, use=act(self.use, *values))
 
     def show_plot(self, name: str) -> Inspection:
         """What is plotted over the time steps."""

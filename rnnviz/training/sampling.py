@@ -99,14 +99,16 @@ class Sampling:
     ) -> Self:
         """The prompt read, at least one id, and nothing drawn yet; InputError for what is wrong.
 
-        Without `back` the classes are the inputs.
+        Without `back` the classes are the inputs; an empty one says that none is, and then the
+        prompt can be answered, but nothing drawn.
         """
         whole_number("seed", draws.seed, least=0)
         checked_number("temperature", draws.temperature, least=0.0)
         found = read(net, list(prompt), start_of(net, h0))
-        fed = tuple(range(net.sizes.n_out)) if back is None else tuple(back)
-        if len(fed) != net.sizes.n_out or not all(0 <= one < net.sizes.n_in for one in fed):
-            raise InputError("sample_back", classes=net.sizes.n_out, last=net.sizes.n_in - 1)
+        classes, n_in = net.sizes.n_out, net.sizes.n_in
+        fed = tuple(range(classes)) if back is None else tuple(back)
+        if len(fed) not in (0, classes) or not all(0 <= one < n_in for one in fed):
+            raise InputError("sample_back", classes=classes, last=n_in - 1)
         o, y = tuple(found.o), tuple(found.y)
         return cls(net, tuple(prompt), fed, draws, o, y, (found.states,))
 
@@ -122,6 +124,8 @@ class Sampling:
 
     def next(self) -> Self:
         """One symbol drawn and fed back; InputError where there is nothing to draw from."""
+        if not self.back:
+            raise InputError("sample_back", classes=len(self.o[-1]), last=self.net.sizes.n_in - 1)
         (number,) = uniform(self.draws.seed, "sample", len(self.drawn), shape=(1,))
         drawn = draw(chances(self.o[-1], self.draws.temperature), float(number))
         found = read(self.net, [self.back[drawn]], self.states[-1])
@@ -147,9 +151,14 @@ class Sampling:
             drawn=sampling.drawn[:count],
         )
 
+    def was_drawn(self, t: int) -> bool:
+        """Whether input t (from 0) was fed back, and no part of the prompt."""
+        return t >= len(self.prompt)
+
     def chances_at(self, t: int) -> Chances:
         """What was predicted after input t (from 0), what was drawn from, and what was drawn."""
         number = t - (len(self.prompt) - 1)
         drawn = self.drawn[number] if 0 <= number < len(self.drawn) else -1
-        p = chances(self.o[t], self.draws.temperature) if number >= 0 else self.y[t]
+        draws = number >= 0 and bool(self.back) and bool(np.isfinite(self.o[t]).all())
+        p = chances(self.o[t], self.draws.temperature) if draws else self.y[t]
         return Chances(self.y[t], p, drawn)

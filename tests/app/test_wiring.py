@@ -9,10 +9,11 @@ import pytest
 
 from rnnviz.app import wiring
 from rnnviz.app.desk import Desk
-from rnnviz.app.wiring import ACTS, EDITS, LOOKS, MOVES, ORIGINS, SETTINGS, TIMES
+from rnnviz.app.wiring import ACTS, EDITS, LOOKS, MOVES, ORIGINS, SETTINGS, TIMES, USES
 from rnnviz.session import Session
 from rnnviz.stepping.entry import Entry
 from rnnviz.stepping.inspection import SHELF
+from rnnviz.stepping.use import Use
 
 if TYPE_CHECKING:
     from tests.reader import Reader
@@ -56,6 +57,17 @@ VALUES: dict[str, Any] = {
 }
 
 
+#: What the network is tried with.
+TRIED: dict[str, Any] = {
+    "prompt_typed": ("cave bat",),
+    "seed_set": (9,),
+    "temperature_set": (0.5,),
+    "portion_set": (30,),
+    "step_picked": (1,),
+    "part_picked": ("confusion",),
+}
+
+
 def values(signal: str) -> tuple[Any, ...]:
     given = VALUES.get(signal, ())
     return given if isinstance(given, tuple) else (given,)
@@ -66,7 +78,8 @@ def names(row: tuple[str, str, Any]) -> str:
 
 
 def test_no_signal_is_wired_twice() -> None:
-    assert len({names(row) for row in (*ROWS, *LOOKS)}) == len((*ROWS, *LOOKS))
+    rows = (*ROWS, *LOOKS, *USES)
+    assert len({names(row) for row in rows}) == len(rows)
 
 
 def test_every_act_is_one_of_the_session_or_of_the_desk() -> None:
@@ -82,10 +95,26 @@ def test_every_signal_of_every_pane_is_wired(reader: Reader) -> None:
     wired = {(pane, signal) for pane, signal, _ in (*ROWS, *LOOKS)}
     wired |= {("toolbar", "theme_switched"), ("toolbar", "language_switched")}
     wired |= {("loss", "command_asked")}
+    wired |= {("use", "midi_asked")}
+    wired |= {(pane, signal) for pane, signal, _ in (*LOOKS, *USES)}
     plain = ("words", "model", "diagram", "transport", "toolbar", "values", "loss", "ledger")
     for pane in (*plain, "through_time", "shelf", *SHELF):
         for signal in own_signals(getattr(reader.window, pane)):
             assert (pane, signal) in wired
+
+
+@pytest.mark.parametrize("row", USES, ids=names)
+def test_what_the_network_is_tried_with_changes_as_its_row_says(
+    reader: Reader, row: tuple[str, str, Any]
+) -> None:
+    pane, signal, act = row
+    desk = reader.window.desk
+    desk.keep_playing(lambda session: session.try_out(Use.draw, 3))
+    before = desk.session
+    given = TRIED.get(signal, ())
+    getattr(getattr(reader.window, pane), signal).emit(*given)
+    assert desk.session.inspection.use == act(before.inspection.use, *given)
+    assert desk.session.experiment is before.experiment
 
 
 @pytest.mark.parametrize("row", ROWS, ids=names)

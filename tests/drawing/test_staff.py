@@ -10,7 +10,7 @@ from rnnviz.drawing import engraving as signs
 from rnnviz.drawing.clefs import BASS, TREBLE, clef_of
 from rnnviz.drawing.palette import LIGHT
 from rnnviz.drawing.shapes import Curve, Glyph, Label, Line, Picture, Spot
-from rnnviz.drawing.staff import SPACE, Score, staff
+from rnnviz.drawing.staff import SPACE, Hand, Score, staff
 from rnnviz.training.encodings.notes import read_notes
 from tests.drawing.extents import collisions, outside
 
@@ -119,7 +119,7 @@ def test_every_note_can_be_pointed_at_and_is_named() -> None:
 
 
 def test_colours_are_those_asked_for() -> None:
-    score = staff(read_notes("C4 D4"), (0, 0, 200), LIGHT, 1.0, ("#111111", "#222222"))
+    score = staff(read_notes("C4 D4"), (0, 0, 200), LIGHT, 1.0, Hand(("#111111", "#222222")))
     assert [one.color for one in glyphs(score, *HEADS)] == ["#111111", "#222222"]
 
 
@@ -143,6 +143,15 @@ def test_melodies_of_every_kind_stay_in_their_room(width: float, zoom: float) ->
         picture = Picture(width * zoom + 24.0, score.height + 8.0, tuple(score.shapes))
         assert list(outside(picture)) == []
         assert list(collisions(picture)) == []
+
+
+def test_a_melody_that_goes_on_may_keep_its_clef() -> None:
+    low = read_notes("C3 E3")
+    assert over_the_foot(staff(low, (16.0, 8.0, WIDTH), LIGHT, 1.0)) == [1.5, 2.5]
+    kept = staff(low, (16.0, 8.0, WIDTH), LIGHT, 1.0, Hand(clef=TREBLE))
+    assert len(glyphs(kept, signs.TREBLE)) == 1
+    # C3 is nine letters below E4; it is written an octave higher, as C4.
+    assert over_the_foot(kept) == [-1, 0]
 
 
 def test_no_melody_is_an_empty_staff() -> None:
