@@ -73,19 +73,24 @@ class Targets:
     def load(self, examples: Sequence[Example], *, mean: bool, kept: Array | None = None) -> None:
         """Take the targets of these sequences over; `kept` [T] switches single losses off."""
         target = self._target
-        target.fill(-1)
+        target.fill(-1)  # sequences that are over have no target either
         for place, one in enumerate(examples):
             target[: len(one.target), place] = one.target
-        known = target >= 0
+        # Where every loss counts as 1, and did so before, there is nothing to share out.
+        if mean or kept is not None or self.uneven or target.item(target.argmin()) < 0:
+            self._share_out(mean=mean, kept=kept)
+        np.multiply(target.reshape(-1), target.size, self.at)
+        np.add(self.at, self._columns, self.at)
+        np.maximum(self.at, self._columns, out=self.at)  # a step without a target
+        self.chosen.fill(0.0)
+        self.chosen.put(self.at, self.known)
+
+    def _share_out(self, *, mean: bool, kept: Array | None) -> None:
+        known = self._target >= 0
         shares = known if kept is None else known & kept[:, None]
         if mean:
             shares = shares / np.maximum(known.sum(axis=0), 1)
         self.known[:], self.share[:] = known.reshape(-1), shares.reshape(-1)
-        np.maximum(target.reshape(-1), 0, out=self.at)
-        np.multiply(self.at, target.size, self.at)
-        np.add(self.at, self._columns, self.at)
-        self.chosen.fill(0.0)
-        self.chosen.put(self.at, self.known)
         self.uneven = shares.item(shares.argmin()) < 1
 
 
