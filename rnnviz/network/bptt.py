@@ -7,6 +7,7 @@ all losses send back, or, truncated, with a row for each loss.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -16,17 +17,24 @@ from rnnviz.network.arrays import Array, Named
 from rnnviz.network.cell import Arrays
 from rnnviz.network.itemised import Wanted, itemised
 from rnnviz.network.masks import NOTHING_MASKED, Masks
+from rnnviz.network.matrices import MANY_ROWS, laid_out
 from rnnviz.network.tape import Tape, rows
 
 
 def summed(weights: Named, tape: Tape, masks: Masks = NOTHING_MASKED) -> Callable[[], None]:
     """The backward pass with one row for the sum of all losses; a call fills ∂L/∂ of every step."""
     local, derive = tape.cell.derive(tape)
-    steps = _steps(weights, tape, local, masks)
+    # Of several rows at a time each gains four times as much as a single one.
+    rows = tape.steps * tape.batch * (1 if tape.batch == 1 else 4)
+    matrices = [laid_out(one, rows) for one in tape.cell.transposed(weights)]
+    lay_out = [call for _, calls in matrices for call in calls]
+    steps = _steps(tape, local, [matrix for matrix, _ in matrices], masks)
     add, step_back = np.add, tape.cell.step_back
 
     def run() -> None:
         derive()
+        for call in lay_out:
+            call()
         for own, carried, dh, arrays in steps:
             add(own, carried, dh)
             step_back(*arrays)
@@ -34,7 +42,9 @@ def summed(weights: Named, tape: Tape, masks: Masks = NOTHING_MASKED) -> Callabl
     return run
 
 
-def _steps(weights: Named, tape: Tape, local: Arrays, masks: Masks) -> list[tuple[Any, ...]]:
+def _steps(
+    tape: Tape, local: Arrays, transposed: Sequence[Array], masks: Masks
+) -> list[tuple[Any, ...]]:
     """Own part, carried part and dh of each step, and what it steps back with; the last first."""
     cell, active = tape.cell, tape.active[::-1]
 
@@ -44,7 +54,7 @@ def _steps(weights: Named, tape: Tape, local: Arrays, masks: Masks) -> list[tupl
     carried = [back(tape.later(name)) for name in cell.carried]
     before = [_arriving(back(tape[name][:-1]), masks.carries) for name in cell.carried]
     slopes, inner = [back(one) for one in local], [back(tape[name]) for name in cell.inner]
-    matrices = [repeat(one, tape.steps) for one in cell.transposed(weights)]
+    matrices = [repeat(one, tape.steps) for one in transposed]
     arrays = zip(*carried[1:], *slopes, *matrices, *inner, *before, strict=True)
     dh = back(tape[cell.arrived[0]])
     steps = zip(back(tape["own"]), carried[0], dh, arrays, strict=True)
@@ -111,13 +121,31 @@ def gradients(
         later = tape.over_time(right)
         ones = np.ones(len(later), later.dtype)
         earlier = {"": ones, "x": x}.get(left)
-        product = (tape.over_time(left) if earlier is None else earlier).T.dot
-        dot = _masked(product, masks.uses[weight]) if weight in masks.uses else product
-        calls.append((dot, later, into[weight]))
+        earlier = tape.over_time(left) if earlier is None else earlier
+        uses = masks.uses.get(weight)
+        calls.append(_product(earlier, later, into[weight], uses))
 
     def run() -> None:
-        for dot, later, total in calls:
-            dot(later, total)
+        for call in calls:
+            call()
+
+    return run
+
+
+def _product(
+    earlier: Array, later: Array, total: Array, uses: Array | None
+) -> Callable[[], object]:
+    """A call that makes the sum of all outer products over time."""
+    if uses is not None:
+        return partial(_masked(earlier.T.dot, uses), later, total)
+    if len(later) < MANY_ROWS or earlier.ndim == 1 or later.flags.c_contiguous:
+        return partial(earlier.T.dot, later, total)
+    # What lies class by class is multiplied with from the left, as it lies.
+    other = np.empty(total.shape[::-1], total.dtype)
+
+    def run() -> None:
+        later.T.dot(earlier, other)
+        np.copyto(total, other.T)
 
     return run
 

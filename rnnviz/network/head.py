@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, ClassVar, Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.network.arrays import Array, Named, Shape
 from rnnviz.network.inputs import Targets
+from rnnviz.network.matrices import laid_out
 from rnnviz.network.rows import Row, given
 from rnnviz.network.tape import BY_CLASS, Tape
 
@@ -53,7 +53,8 @@ class Head:
         Exponentials are taken relative to the target's own: what the others add up to is then
         never lost beside a 1, and L and do keep all their digits however certain y is.
         """
-        VT, hT, d = weights.V.T, tape.flat(tape.cell.states[0]).T, weights.d
+        h, d = tape.flat(tape.cell.states[0]), weights.d
+        (VT, lay_out), hT = laid_out(weights.V.T, len(h)), h.T
         o, y, do, losses = *(tape.flat(name) for name in BY_CLASS), tape["L"].reshape(-1)
         o_at, do_at = o.reshape(-1).take, do.reshape(-1).put
         ones, spread = np.ones(len(o), o.dtype), np.empty_like(o)
@@ -61,6 +62,8 @@ class Head:
         chosen, share, at, known = targets.chosen, targets.share, targets.at, targets.known
 
         def run() -> Any:
+            for call in lay_out:
+                call()
             VT.dot(hT, o)
             if d is not None:
                 add(o, d[:, None], o)
@@ -90,9 +93,17 @@ class Head:
 
         return run
 
-    def send_back(self, weights: Named, tape: Tape) -> Callable[[], Any]:
+    def send_back(self, weights: Named, tape: Tape) -> Callable[[], None]:
         """Bound to its arrays: a call fills own, what each step's loss sends to its state."""
-        return partial(tape.flat("do").T.dot, weights.V.T, tape.flat("own"))
+        doT, own = tape.flat("do").T, tape.flat("own")
+        VT, lay_out = laid_out(weights.V.T, len(own))
+
+        def run() -> None:
+            for call in lay_out:
+                call()
+            doT.dot(VT, own)
+
+        return run
 
     def rows(self) -> tuple[tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]]:
         """The head's rows of the table: what is given, the forward and the backward pass."""

@@ -99,7 +99,7 @@ class Training:
 
     def _step(self, examples: list[Example]) -> tuple[float, bool]:
         """One pass and one update; the loss before it, and whether all numbers are finite after."""
-        if examples is not self._examples or not self._bound.free:
+        if examples is not self._examples or (self.settings.record and not self._bound.free):
             self._take(examples)
         kernel, numbers = self.kernel, self._numbers
         loss = float(kernel.forward())
