@@ -25,8 +25,8 @@ def summed(weights: Named, tape: Tape, masks: Masks = NOTHING_MASKED) -> Callabl
     """The backward pass with one row for the sum of all losses; a call fills ∂L/∂ of every step."""
     local, derive = tape.cell.derive(tape)
     # Of several rows at a time each gains four times as much as a single one.
-    rows = tape.steps * tape.batch * (1 if tape.batch == 1 else 4)
-    matrices = [laid_out(one, rows) for one in tape.cell.transposed(weights)]
+    many = tape.steps * tape.batch * (1 if tape.batch == 1 else 4)
+    matrices = [laid_out(one, many) for one in tape.cell.transposed(weights)]
     lay_out = [call for _, calls in matrices for call in calls]
     steps = _steps(tape, local, [matrix for matrix, _ in matrices], masks)
     add, step_back = np.add, tape.cell.step_back
