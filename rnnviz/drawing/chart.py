@@ -152,6 +152,8 @@ def heights(plot: Plot, lines: Drawn, update: int) -> list[tuple[float, str]]:
     found = []
     for stroke in lines.strokes:
         read = reading_in(plot, stroke.line, update) if stroke.line.shown else None
+        if read is not None and read.last < update and stroke.line.key in NOW_AND_THEN:
+            continue  # nobody has looked there
         height = lines.up.place(read.highest) if read else math.nan
         if not math.isnan(height):
             found.append((height, stroke.color))

@@ -12,7 +12,7 @@ from rnnviz.drawing.palette import Palette, faded, mixed
 from rnnviz.drawing.shapes import Box, Label, Polyline, Spot
 from rnnviz.language import Voice
 from rnnviz.stepping.chart import Chart
-from rnnviz.training.plot import NOW_AND_THEN, Line, Plot, reading_in
+from rnnviz.training.plot import NOW_AND_THEN, STEP, Line, Plot, reading_in
 
 #: In design pixels: how high a row is, how wide what shows its line, the room between.
 HIGH: Final = 21
@@ -58,11 +58,15 @@ class Row(NamedTuple):
 
 def rows(plot: Plot, chart: Chart, palette: Palette, say: Voice, at: int) -> list[Row]:
     """All of them, with their values at an update."""
+    curves = list(_curves(plot, chart, palette, say, at))
+    steps = [row for row in curves if row.id.startswith(STEP)]
     return [
         Row("", "", say("plot.at", update=f"{at:,}"), strong=True),
-        *_curves(plot, chart, palette, say, at),
+        *(row for row in curves if not row.id.startswith(STEP)),
         *_baseline(plot, palette, say),
         *_branches(plot, chart, palette, say, at),
+        *([Row("", "", say("plot.steps"), strong=True)] if steps else []),
+        *steps,
     ]
 
 
@@ -93,7 +97,7 @@ def said_of(plot: Plot, line: Line, at: int) -> tuple[str, str]:
         return numerals.UNKNOWN, ""
     low, high = printed(line.key, found.lowest), printed(line.key, found.highest)
     value = low if low == high else f"{low}…{high}"
-    return value, "" if found.last >= at else f"{found.first:,}"
+    return value, "" if found.last >= at else f"{found.last:,}"
 
 
 def _baseline(plot: Plot, palette: Palette, say: Voice) -> Iterator[Row]:

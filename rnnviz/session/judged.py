@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rnnviz.training.curves import HELD_OUT, LOSS
 from rnnviz.training.plot import STEP
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """What the losses are multiplied with: of an update, of what is held out, of a step.
+    """What the losses are multiplied with: of an update, of what is held out, of each step.
 
     `sequences` is how many are learned from together; with many of them, losses are those of one
     step with a target, as baselines are, and `each` is true.
@@ -25,12 +25,13 @@ class Judged(NamedTuple):
     each: bool = False
     loss: float = 1.0
     held_out: float = 1.0
-    step: float = 1.0
+    steps: tuple[float, ...] = ()
 
     def factor(self, key: str) -> float:
         """What a curve is multiplied with."""
         if key.startswith(STEP):
-            return self.step
+            t = int(key.removeprefix(STEP))
+            return self.steps[t] if t < len(self.steps) else 1.0
         return {LOSS: self.loss, HELD_OUT: self.held_out}.get(key, 1.0)
 
 
@@ -44,19 +45,22 @@ def judged(experiment: Experiment) -> Judged:
 
 @lru_cache(maxsize=8)
 def _of_material(material: Material, reduction: str) -> Judged:
-    data, batch = material.data, material.batch
-    held_out = [targets for _, targets in data.held_out]
+    data = material.data
     training = [targets for _, targets in data.training]
-    batch = min(batch, len(training))
-    # A mean has divided the losses of each sequence already, and these are added.
-    if reduction == "mean":
-        return Judged(batch, True, 1 / batch, 1 / max(len(held_out), 1), 1 / batch)
+    held_out = [targets for _, targets in data.held_out]
+    batch = min(material.batch, len(training))
     longest = max(map(len, training))
-    pieces = -(-longest // material.chunk) if material.chunk else 1
-    each = _known(training) * batch / len(training) / pieces
-    return Judged(batch, True, 1 / max(each, 1), 1 / max(_known(held_out), 1), 1 / batch)
+    chunk = min(material.chunk or longest, longest)
+    # How many of an update's sequences have a target at each step: with chunks, on an average.
+    share = batch / len(training) / -(-longest // chunk)
+    known = [share * sum(_known(one[t::chunk]) for one in training) for t in range(chunk)]
+    steps = tuple(1 / max(one, share) for one in known)
+    if reduction == "mean":  # the losses of each sequence have been divided, and are added
+        return Judged(batch, True, 1 / batch, 1 / max(len(held_out), 1), (1 / batch,) * chunk)
+    each = 1 / max(sum(known), share)
+    return Judged(batch, True, each, 1 / max(sum(map(_known, held_out)), 1), steps)
 
 
-def _known(targets: Sequence[Any]) -> int:
+def _known(targets: Sequence[int]) -> int:
     """How many steps have a target."""
-    return sum(sum(target >= 0 for target in one) for one in targets)
+    return sum(target >= 0 for target in targets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from rnnviz.network.arrays import Array, norm, quiet
 from rnnviz.network.trace import Trace
 from rnnviz.session import Session
 from rnnviz.session.judged import Judged, judged
-from rnnviz.session.recording import comparable
+from rnnviz.session.recording import SELDOM, comparable
 from rnnviz.training.branch import Branch
 from rnnviz.training.curves import HELD_OUT, LOSS
 from rnnviz.training.plot import (
@@ -28,10 +28,16 @@ from rnnviz.training.plot import (
 )
 from rnnviz.training.quantities import Measured, measured
 
+if TYPE_CHECKING:
+    from rnnviz.training.material import Material
+    from rnnviz.training.tasks.task import Pairs
+
 #: Up to so many steps each has a curve of its own; of longer sequences, the step in focus has.
 MOST_CURVES: Final = 12
 #: Of what is held out so many sequences are measured: that has to keep up with frames.
 MOST_MEASURED: Final = 4
+#: Over so many steps that takes no time to speak of.
+QUICKLY: Final = 300
 #: What is measured of the frames that are drawn, by what is plotted.
 MEASURED: Final = {
     "recurrence": ("spectral_radius", "sigma_max"),
@@ -67,9 +73,33 @@ def causes_of(session: Session, what: str) -> tuple[Any, ...]:
 
 def measure(session: Session) -> None:
     """Keep what is measured of the network on show with the branch that made it."""
-    line = session.line
-    if session.recording is not None and line is not None and session.recording.has(session):
-        line.measure(session.place.update, measured_now(session))
+    line, update = session.line, session.place.update
+    if line is not None and _on_tape(session) and _is_due(session, line):
+        line.measure(update, measured_now(session))
+
+
+def _on_tape(session: Session) -> bool:
+    """Whether the weights on show are those of an update, and not changed since."""
+    return session.recording is not None and session.recording.has(session)
+
+
+def _is_due(session: Session, line: Branch) -> bool:
+    """Whether to measure: always, where that is quickly done; else now and then."""
+    material = session.experiment.material
+    if material is None:
+        return True
+    steps = sum(len(inputs) for inputs, _ in _watched(material))
+    if steps <= QUICKLY:
+        return True
+    every = SELDOM * max(1, steps // line.training.steps)
+    seen = line.curve("right").updates
+    at = int(np.searchsorted(seen, session.place.update, side="right")) - 1
+    return at < 0 or session.place.update - int(seen[at]) >= every
+
+
+def _watched(material: Material) -> list[Pairs]:
+    """The sequences that are measured."""
+    return list(islice(material.data.held_out, MOST_MEASURED))
 
 
 def measured_now(session: Session) -> Measured:
@@ -78,7 +108,7 @@ def measured_now(session: Session) -> Measured:
     if material is None:
         return measured(session.trace)
     net = session.experiment.net
-    first, *others = (net.run(*one) for one in islice(material.data.held_out, MOST_MEASURED))
+    first, *others = (net.run(*one) for one in _watched(material))
     first.beside = tuple(others)
     return measured(first)
 
@@ -130,6 +160,8 @@ def _alike(session: Session, branch: Branch) -> bool:
 def present(session: Session, what: str) -> dict[str, float]:
     """Each curve's value for the network on show, where all that is learned from is on show."""
     if what in MEASURED:
+        if session.line is not None and _on_tape(session):
+            return {}  # it has been measured, if it was time for it
         found = measured_now(session)
         return {key: float(getattr(found, key)) for key in MEASURED[what]}
     if session.experiment.material is not None:

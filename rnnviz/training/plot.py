@@ -94,16 +94,20 @@ class Reading(NamedTuple):
 
 
 def reading(line: Line, update: int) -> Reading | None:
-    """What a line says of an update; None where it says nothing."""
+    """What a line says of an update; None where it says nothing.
+
+    What the last update began with is all that is known right after it; and what was looked at now
+    and then, up to the next look.
+    """
     curve = line.curve
     at = int(np.searchsorted(curve.updates, update, side="right")) - 1
-    if at < 0 or update > line.end:
+    now_and_then = line.key in NOW_AND_THEN
+    if at < 0 or update > line.end + (not now_and_then):
         return None
-    following = int(curve.updates[at + 1]) if at + 1 < len(curve.updates) else line.end + 1
     first = int(curve.updates[at])
-    # What was looked at now and then says nothing of the updates in between.
-    last = first if line.key in NOW_AND_THEN else following - 1
-    return Reading(float(curve.lowest[at]), float(curve.highest[at]), first, last)
+    last = int(curve.updates[at + 1]) - 1 if at + 1 < len(curve.updates) else line.end
+    lowest, highest = float(curve.lowest[at]), float(curve.highest[at])
+    return Reading(lowest, highest, first, first if now_and_then else last)
 
 
 def reading_in(plot: Plot, line: Line, update: int) -> Reading | None:

@@ -7,15 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rnnviz.network.vocabulary import NO_TARGET, WordWeights
 from rnnviz.session import Session
 from rnnviz.session.judged import Judged, judged
 from rnnviz.session.plotted import MOST_CURVES, causes_of, measure, plotted
 from rnnviz.training.curves import Curve
 from rnnviz.training.kind import Kind
 from rnnviz.training.material import Material
+from rnnviz.training.method import Method
 from rnnviz.training.plot import Plot
 from rnnviz.training.quantities import measured
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks import TASKS, Run
+from rnnviz.training.tasks.task import score
 
 
 def line(plot: Plot, key: str, *, number: int = 0) -> Curve:
@@ -162,6 +165,79 @@ def test_losses_of_a_task_are_those_of_a_step_as_its_baseline_is(name: str, redu
     losses = [certain if reduction == "mean" else certain * n for n in held_out]
     assert unit.factor("held_out") * sum(losses) == pytest.approx(certain)
     assert unit.factor("gradient.W") == 1
+
+
+def task_session(name: str) -> Session:
+    """A session that learns a task, with its first sequence on show."""
+    run = Run.of(TASKS[name])
+    data, recipe = run.data, run.recipe
+    inputs, targets = data.training[0]
+    session = Session.open("baseball-bat")
+    experiment = replace(
+        session.experiment,
+        inputs=tuple(data.inputs[one] for one in inputs),
+        targets=tuple(data.targets[one] if one >= 0 else NO_TARGET for one in targets),
+        spare_inputs=tuple(data.inputs),
+        spare_targets=tuple(data.targets),
+        words=WordWeights(recipe.seed, recipe.n_hidden, recipe.scale, recipe.init),
+        h0=(0.0,) * recipe.n_hidden,
+        method=Method(recipe.optimizer, recipe.clip_norm),
+        material=Material(name, recipe.seed, recipe.batch, recipe.chunk, recipe.seed),
+    )
+    return replace(session, experiment=experiment, learning_rate=recipe.learning_rate)
+
+
+@pytest.mark.parametrize("name", ["temporal-xor", "reber"])
+def test_the_losses_of_a_task_begin_where_nothing_is_known(name: str) -> None:
+    session = task_session(name).train(60, lambda: False)
+    plot = plotted(session, "loss")
+    certain = np.log(len(TASKS[name].make(0).targets))
+    # Sequences of different lengths are divided by what they have on an average.
+    first = line(plot, "loss").highest[: 10 if name == "reber" else 1].mean()
+    assert first == pytest.approx(certain, rel=0.25 if name == "reber" else 0.02)
+    assert line(plot, "held_out").highest[0] == pytest.approx(certain, rel=0.1)
+    assert plot.baseline is not None
+    assert plot.baseline.value == TASKS[name].make(0).marks.baseline
+    assert (plot.each, plot.sequences) == (True, TASKS[name].recipe.batch)
+    assert plot.now == {}  # one sequence on show says nothing of all of them
+
+
+def test_what_is_held_out_is_scored_as_the_task_scores_it() -> None:
+    session = task_session("temporal-xor")
+    looks = line(plotted(session.train(200, lambda: False), "loss"), "held_out")
+    for update, loss in zip(looks.updates.tolist(), looks.highest.tolist(), strict=True):
+        there = session.train(update, lambda: False) if update else session
+        held_out = TASKS["temporal-xor"].make(0).held_out
+        assert loss == pytest.approx(score(there.experiment.net, held_out).loss, rel=1e-9)
+    assert len(looks.updates) > 2
+
+
+def test_of_a_task_what_is_held_out_is_measured_and_not_what_is_on_show() -> None:
+    session = task_session("temporal-xor").train(20, lambda: False)
+    measure(session)
+    plot = plotted(session, "right")
+    held_out = TASKS["temporal-xor"].make(0).held_out[:4]
+    answers = []
+    for inputs, targets in held_out:
+        trace = session.experiment.net.run(inputs, targets)
+        answers += [trace["y"][t][one] for t, one in enumerate(targets) if one >= 0]
+    assert line(plot, "right").updates.tolist() == [20]
+    assert line(plot, "right").highest[0] == pytest.approx(np.mean(answers))
+
+
+def test_what_takes_long_is_measured_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rnnviz.session.plotted.QUICKLY", 10)
+    session = task_session("temporal-xor")
+    for _ in range(30):
+        session = session.train(5, lambda: False)
+        measure(session)
+    assert session.line is not None
+    seen = session.line.curve("right").updates
+    assert 2 <= len(seen) < 30
+    assert np.diff(seen).min() >= 10
+    back = session.go_to_update(int(seen[1]))
+    measure(back)
+    assert np.array_equal(session.line.curve("right").updates, seen)
 
 
 def test_a_session_of_its_own_words_is_plotted_as_it_is() -> None:

@@ -87,7 +87,8 @@ def test_a_line_says_of_an_update_what_it_had() -> None:
     wanted = losses(30)
     for update in (0, 7, 29):
         assert reading(line, update) == Reading(wanted[update], wanted[update], update, update)
-    assert reading(line, 30) is None  # made by the last update, and not looked at since
+    # After the last update only what it began with is known.
+    assert reading(line, 30) == reading(line, 29)
     assert reading(line, -1) is None
 
 
