@@ -66,7 +66,7 @@ def whole_updates(plot: Plot, *, log: bool) -> Span:
     """The whole axis of the updates, a little more than there are."""
     starts = [int(line.curve.updates[0]) for line in plot.lines if len(line.curve.updates)]
     first = min([*starts, plot.first, plot.update])
-    last = max(plot.last, first + FEWEST)
+    last = max([*(line.end for line in plot.lines), plot.last, first + FEWEST])
     ends = Scale(0, 1, log, float(log))
     low, high = ends.place(first), ends.place(last)
     margin = (high - low) * BESIDE

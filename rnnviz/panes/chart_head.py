@@ -74,11 +74,11 @@ class ChartMenu(QMenu):
 
     def _fill_branches(self) -> None:
         names, shown = self._branches
-        if len(names) < 2:
+        if self._showing is None or len(names) < 2:
             return
         self.addSeparator()
         for number, name in enumerate(names):
-            action = self.addAction(name)
+            action = self.addAction(self._showing.say("plot.branch", name=name))
             action.setCheckable(True)
             action.setChecked(number == shown)
             action.triggered.connect(partial(self.branch_picked.emit, number))

@@ -65,8 +65,8 @@ class LossPane(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(4)
         head.addWidget(self.head)
-        head.addSpacing(4)
         head.addWidget(self._now, stretch=1)
         head.addWidget(self.enlarge)
         self._body = QHBoxLayout()

@@ -21,15 +21,18 @@ WHAT = pytest.mark.parametrize("what", PLOTTED)
 
 
 @WHAT
+@pytest.mark.parametrize("shown_branch", [0, 1, 2])
 @pytest.mark.parametrize("log", [False, True])
 @pytest.mark.parametrize("log_updates", [False, True])
-def test_all_there_is_stands_within_the_axes(what: str, log: bool, log_updates: bool) -> None:
+def test_all_there_is_stands_within_the_axes(
+    what: str, shown_branch: int, log: bool, log_updates: bool
+) -> None:
     chart = AT_FIRST.showing(what)
     if log != chart.logarithmic:
         chart = chart.switched()
     if log_updates:
         chart = chart.switched_updates()
-    shown = plot(what)
+    shown = plot(what, shown=shown_branch)
     lines = drawn(shown, chart, LIGHT, 400)
     assert len(lines.strokes) == len(shown.lines)
     for stroke in lines.strokes:

@@ -280,9 +280,9 @@ def test_the_menu_has_all_that_the_plot_can_do(
     pane.branch_picked.connect(picked.append)
     found[say("menu.train_save_numbers")].trigger()
     found[say("menu.train_save_curves")].trigger()
-    found["quick"].trigger()
+    found[say("plot.branch", name="quick")].trigger()
     assert (asked, picked) == (["train_save_numbers", "train_save_curves"], [1])
-    assert found["slow"].isChecked()
+    assert found[say("plot.branch", name="slow")].isChecked()
 
 
 def test_with_room_there_are_buttons_and_a_legend(shown: LossPane) -> None:
