@@ -19,6 +19,7 @@ from rnnviz.network.draw import WAYS
 from rnnviz.network.equations import PASSES
 from rnnviz.network.optimizers import MEMORIES, SENTENCES
 from rnnviz.network.rnn import REDUCTIONS
+from rnnviz.panes.method import SCHEDULES
 from rnnviz.panes.model import GROUPS
 from rnnviz.panes.trying import WIDTHS, TryingView
 from rnnviz.session.keys import PRESETS
@@ -29,6 +30,7 @@ from rnnviz.stepping.gears import SETS
 from rnnviz.stepping.inspection import SHELF
 from rnnviz.stepping.triggers import KINDS
 from rnnviz.stepping.use import PARTS
+from rnnviz.training.goal import GOALS
 from rnnviz.training.tasks import TASKS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
@@ -37,6 +39,10 @@ LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
 KEYS_OF_CURVES = ("loss", "held_out", "spectral_radius", "sigma_max", "saturated", "right")
 #: Korean sentences without Hangul: names, formulas, and the other language's own name.
 WITHOUT_HANGUL = {
+    "aims.adagrad",
+    "aims.adam",
+    "aims.rmsprop",
+    "aims.sgd",
     "breaks.log",
     "breaks.quantity",
     "breaks.row",
@@ -105,7 +111,13 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     fields = tuple(name for group in GROUPS for name in group)
     quantities = [name for name in FULLEST.table if name != "h_prev"]
     of_passes = tuple(name for name in OPS if not name.startswith("new_"))
+    settings = ("optimizer", "clip_norm", "clip_value", "norm", "schedule", "rate")
+    settings = (*settings, "every", "factor", "to", "over", *GOALS, "patience")
     return {
+        "aims.*": (*settings, *MEMORIES, *SCHEDULES),
+        "aims.*_tip": settings,
+        "aims.*_about": tuple(MEMORIES),
+        "aims.go_*": GOALS,
         "breaks.*": ("edit", "remove", "log", "off"),
         "files.*": tuple(BUTTONS_OF_QUESTIONS),
         "draft.*_field": (*TEXTS, "kind", "name", "singly"),

@@ -9,6 +9,7 @@ from typing import Final
 from rnnviz.session import Session
 from rnnviz.stepping.playback import Playback
 from rnnviz.stepping.portion import NOTHING_LEFT, Portion
+from rnnviz.training.goal import NO_GOAL
 
 
 class Desk:
@@ -19,6 +20,7 @@ class Desk:
         self.playback = Playback()
         self.training = False
         self.rate = 20
+        self.goal = NO_GOAL
         #: The update that is being gone to, where that takes more than a moment.
         self.sought: int | None = None
         self.portion = NOTHING_LEFT
@@ -128,10 +130,19 @@ class Desk:
     def toggle_training(self) -> None:
         """Train or pause; while training the gradients are on show."""
         self.training = not self.training
+        self._set_out()
+
+    def train_until(self, kind: str) -> None:
+        """Train until a goal of this kind is reached."""
+        self.training = True
+        self._set_out(kind)
+
+    def _set_out(self, kind: str = "") -> None:
         self._owed, self.sought = 0.0, None
         if self.training:
             self.playback = replace(self.playback, playing=False).settled()
             self.session = self.session.show_gradients()
+            self.goal = self.session.aim(kind)
         self.tell()
 
     def go_to_update(self, update: int) -> None:
@@ -237,9 +248,8 @@ class Desk:
         if not most:
             return
         self._owed -= min(most, self._owed)
-        self.session = self.session.train(most, out_of_time)
-        if "training" in self.session.problems:
-            self.training = False
+        self.session = self.session.train_towards(self.goal, most, out_of_time)
+        self.training = not {"training", "goal"} & {*self.session.problems}
 
 
 #: So many edits can be undone.

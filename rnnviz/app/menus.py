@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from rnnviz import __version__
 from rnnviz.app.saving import ask_for_curves, ask_for_numbers, ask_for_picture
+from rnnviz.app.training import along, go_to_update, take_back, train, train_until
 from rnnviz.app.trying import TRYING
 from rnnviz.lessons import shelf
 from rnnviz.panes.showing import Showing
@@ -131,18 +132,6 @@ def _ask(window: Window) -> None:
     window.origin.setFocus()
 
 
-def _along(by: int) -> Callable[[Window], object]:
-    return lambda window: window.desk.go_along_updates(by)
-
-
-def _go_to_update(end: str) -> Callable[[Window], object]:
-    return lambda window: window.desk.go_to_update(getattr(window.desk.session, end))
-
-
-def _take_back(window: Window) -> None:
-    window.desk.take_back()
-
-
 #: The menus; None is a line between entries.
 MENUS: dict[str, tuple[Entry | None, ...]] = {
     "file": (
@@ -190,7 +179,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("finish", ("Shift+F11", "Ctrl+Right"), _do(Session.finish_pass)),
         Entry("pass_back", ("Ctrl+Left",), _do(Session.pass_back)),
         Entry("next_update", ("Ctrl+PgDown",), _do(Session.begin_next_update)),
-        Entry("update_back", ("Ctrl+PgUp", "Ctrl+Shift+U"), _take_back),
+        Entry("update_back", ("Ctrl+PgUp", "Ctrl+Shift+U"), take_back),
         None,
         Entry("breakpoint", ("F9",), _change(toggle_breakpoint)),
         Entry("breakpoint_all", ("Shift+F9",), _change(toggle_breakpoint_at_all)),
@@ -214,15 +203,18 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("tsv", ("Ctrl+Shift+T",), lambda window: window.origin.copy("tsv")),
     ),
     "train": (
-        Entry("start", ("Ctrl+T",), lambda window: window.desk.toggle_training()),
+        Entry("start", ("Ctrl+T",), train),
         Entry("once", ("Ctrl+U",), _do(Session.update_once)),
+        Entry("epoch", ("Ctrl+Alt+E",), train_until("epoch")),
+        Entry("until_loss", (), train_until("loss")),
+        Entry("to_end", (), train_until("end")),
         Entry("reset", ("Ctrl+R",), _edit(Session.reset)),
         Entry("new_seed", (), _edit(Session.new_seed)),
         None,
-        Entry("first", ("Ctrl+Alt+Home",), _go_to_update("earliest")),
-        Entry("earlier", ("Ctrl+Alt+Left",), _along(-1)),
-        Entry("later", ("Ctrl+Alt+Right",), _along(1)),
-        Entry("last", ("Ctrl+Alt+End",), _go_to_update("latest")),
+        Entry("first", ("Ctrl+Alt+Home",), go_to_update("earliest")),
+        Entry("earlier", ("Ctrl+Alt+Left",), along(-1)),
+        Entry("later", ("Ctrl+Alt+Right",), along(1)),
+        Entry("last", ("Ctrl+Alt+End",), go_to_update("latest")),
         None,
         Entry("save_numbers", (), ask_for_numbers),
         Entry("save_curves", (), ask_for_curves),

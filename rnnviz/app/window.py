@@ -36,6 +36,7 @@ from rnnviz.panes.showing import Showing
 from rnnviz.panes.style import dress
 from rnnviz.panes.through_time import ThroughTimePane
 from rnnviz.panes.toolbar import ToolbarPane
+from rnnviz.panes.training import TrainingPane
 from rnnviz.panes.transport import TransportPane
 from rnnviz.panes.use import UsePane
 from rnnviz.panes.values import ValuesPane
@@ -63,6 +64,7 @@ class Window(QMainWindow):
         self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
         self.breaks, self.bugs, self.memory = BreakpointsPane(), BugsPane(), MemoryPane()
         self.use: UsePane = UsePane()
+        self.training = TrainingPane()
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -45,6 +45,18 @@ def gradient_used(view: View, weight: str) -> str:
     """The quantity by whose name the optimizer takes a weight's gradient: clipped, if it is."""
     names = (f"clipped_{weight}", f"scaled_{weight}")
     return next((name for name in names if name in view.table), f"d{weight}")
+
+
+def norms(view: View) -> tuple[float, float]:
+    """How long the gradient of all weights together is, and what is left of it by clipping."""
+    before = [f"d{weight}" for weight in view.weights]
+    after = [gradient_used(view, weight) for weight in view.weights]
+    return _together(view, before), _together(view, after)
+
+
+def _together(view: View, names: Sequence[str]) -> float:
+    """The norm of several quantities as one."""
+    return norm_of(np.array([norm_of(_value(view, name)) for name in names]))
 
 
 # Lines of which all of these are made.

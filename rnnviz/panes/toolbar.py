@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.network.equations import PASSES
-from rnnviz.panes.headings import remark
+from rnnviz.panes.headings import Parts
 from rnnviz.panes.showing import Showing
 
 #: Updates a second on offer; 0 stands for as many as the machine makes.
@@ -50,7 +52,7 @@ class ToolbarPane(QWidget):
         self.back, self.reset, self.seed = QPushButton(), QPushButton(), QPushButton()
         self.train.setObjectName("train")
         self.rate = QComboBox()
-        self._state = remark()
+        self._state = Parts()
         self.mistake = QPushButton()
         self.mistake.setObjectName("mistake")
         self.mistake.hide()
@@ -116,11 +118,12 @@ class ToolbarPane(QWidget):
         self.rate.setCurrentIndex(RATES.index(showing.rate))
         self.rate.setToolTip(say("train.rate_tip"))
         problem = session.problems.get("training") or session.problems.get("past")
-        self._state.setObjectName("problem" if problem else "muted")
-        text = say(problem) if problem else _state(showing)
-        if self._state.text() != text:
-            self._state.setText(text)
-            self._state.setToolTip(text)
+        told = problem or session.problems.get("goal")
+        kind = "problem" if problem else "muted"
+        parts = (say(told),) if told else (_state(showing), _method(showing))
+        self._state.present([escape(part) for part in parts])
+        if self._state.objectName() != kind:
+            self._state.setObjectName(kind)
             self._state.style().polish(self._state)
         self._warn(showing)
         self.language.setText(say("window.other_language"))
@@ -149,3 +152,10 @@ def _state(showing: Showing) -> str:
     if showing.sought is None or showing.sought == update:
         return showing.say("train.state", n=update)
     return showing.say("train.on_the_way", n=update, to=showing.sought)
+
+
+def _method(showing: Showing) -> str:
+    """The optimizer, and the learning rate of the update that comes next."""
+    session = showing.session
+    optimizer = showing.say(f"aims.{session.experiment.method.optimizer}")
+    return f"{optimizer}, η = {session.rate:.4g}"

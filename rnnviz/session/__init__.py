@@ -14,9 +14,10 @@ import numpy as np
 from rnnviz.lessons import shelf
 from rnnviz.network.arrays import Array
 from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
+from rnnviz.session.aims import Aims
 from rnnviz.session.breaks import Breaks
 from rnnviz.session.causes import Kept
-from rnnviz.session.learning import Learning
+from rnnviz.session.method import Methods
 from rnnviz.session.mistakes import Mistakes
 from rnnviz.session.model import Model
 from rnnviz.session.origins import Origins
@@ -29,7 +30,7 @@ from rnnviz.training.settings import Typed
 __all__ = ["Session", "losses_so_far"]
 
 
-class Session(Trying, Model, Learning, Mistakes, Origins, Breaks):
+class Session(Trying, Model, Methods, Aims, Mistakes, Origins, Breaks):
     """What is on show, and all that a reader can do to it."""
 
     @classmethod

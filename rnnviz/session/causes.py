@@ -21,6 +21,7 @@ from rnnviz.stepping.run import Run
 from rnnviz.training.branch import Branch
 from rnnviz.training.edited import Edited
 from rnnviz.training.experiment import Experiment, Pair
+from rnnviz.training.goal import GOALS_AT_FIRST, Goals
 from rnnviz.training.quiz import Quiz
 from rnnviz.training.race import Race
 from rnnviz.training.rates import Rates
@@ -68,11 +69,13 @@ class Causes:
     others: tuple[Kept, ...] = ()
     #: How the learning rate changes from update to update; the one above is the first.
     schedule: tuple[str | float, ...] = ("constant",)
+    #: How far training is to go.
+    goals: Goals = GOALS_AT_FIRST
 
     @property
-    def causes(self) -> tuple[Typed, Experiment]:
+    def causes(self) -> tuple[Typed, Experiment, tuple[str | float, ...]]:
         """What an edit changes and an undo brings back."""
-        return self.typed, self.experiment
+        return self.typed, self.experiment, self.schedule
 
     @property
     def sequences(self) -> tuple[Kept, ...]:

@@ -94,6 +94,7 @@ class Edits(Words):
             lesson=other.lesson,
             typed=other.typed,
             experiment=other.experiment,
+            schedule=other.schedule,
             place=program.place_at(program.index_at(place), place.update),
             recording=other.recording,
             branch=other.branch,

@@ -15,7 +15,7 @@ from rnnviz.network.vocabulary import LONGEST_WORD, MOST_REMEMBERED, MOST_WORDS,
 from rnnviz.session.causes import Kept
 from rnnviz.session.inspection_fields import INSPECTION, STEP, Rows
 from rnnviz.session.sequences import MOST_SEQUENCES
-from rnnviz.session.training_fields import MATERIALS, MEMORY, METHODS, SCHEDULE
+from rnnviz.session.training_fields import GOAL, MATERIALS, MEMORY, METHODS, SCHEDULE
 from rnnviz.session.ways import (
     REQUIRED,
     TRUTH,
@@ -41,6 +41,7 @@ from rnnviz.training.cuts import NOTHING_CUT, Cut
 from rnnviz.training.edited import Edited
 from rnnviz.training.encodings import ENCODINGS
 from rnnviz.training.experiment import Pair
+from rnnviz.training.goal import GOALS_AT_FIRST
 from rnnviz.training.history import MOST_POINTS
 from rnnviz.training.kind import Kind
 from rnnviz.training.method import PLAIN
@@ -186,4 +187,5 @@ def causes(experiment: Way) -> Rows:
         "quiz": (optional(record(Quiz, QUIZ)), None),
         "others": (several(record(Kept, KEPT), MOST_SEQUENCES - 1), ()),
         "schedule": (SCHEDULE, ("constant",)),
+        "goals": (GOAL, GOALS_AT_FIRST),
     }

@@ -98,4 +98,4 @@ class Model(Causes):
             past=NO_PAST,
             recording=None,
             branch=-1,
-        ).with_problems({}, clear=("training", "past"))
+        ).with_problems({}, clear=("training", "past", "goal"))

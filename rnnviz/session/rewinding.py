@@ -88,7 +88,7 @@ class Rewinding(Moves):
             edited=edited,
             # What an update changes is no what-if: only a run that is held on to stays beside.
             ghost=self.ghost if self.ghost_held else None,
-        ).with_problems({}, clear=("training", "past"))
+        ).with_problems({}, clear=("training", "past", "goal"))
 
     def show_branch(self, number: int) -> Self:
         """Another branch on show, with its settings and its words, as far on as it goes."""

@@ -24,6 +24,7 @@ from rnnviz.session.ways import (
     whole,
 )
 from rnnviz.training.batches import Position
+from rnnviz.training.goal import LOSSES, PATIENCES, UPDATES, Goals
 from rnnviz.training.material import Material
 from rnnviz.training.method import Method
 from rnnviz.training.remembered import Owners, Remembered
@@ -85,6 +86,13 @@ MATERIAL: Final[Rows] = {
     "chunk": (optional(whole(1)), None),
     "shuffle": (optional(whole()), None),
 }
+GOALS: Final[Rows] = {
+    "loss": (real(*LOSSES), 0.01),
+    "updates": (whole(*UPDATES), 100),
+    "end": (whole(*UPDATES), 1000),
+    "patience": (whole(*PATIENCES), 0),
+}
+GOAL: Final = record(Goals, GOALS)
 METHODS: Final = record(Method, METHOD)
 MEMORY: Final = record(Remembered, REMEMBERED)
 MATERIALS: Final = optional(record(Material, MATERIAL))

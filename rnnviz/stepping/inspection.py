@@ -33,6 +33,7 @@ SHELF: Final = (
     "bugs",
     "memory",
     "use",
+    "training",
 )
 PLOTS: Final = ("gradient", "jacobian")
 

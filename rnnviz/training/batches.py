@@ -75,6 +75,11 @@ class Batches:
         self._group, self._begin, self._starts = position.group, position.begin, position.starts
 
     @property
+    def epoch(self) -> int:
+        """That of the next batch, counted from 1."""
+        return self._epoch
+
+    @property
     def position(self) -> Position:
         """Where the next batch stands; of carried states a copy."""
         carried = self._plan.carry_state and self._begin > 0

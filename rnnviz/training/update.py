@@ -47,6 +47,11 @@ class Update:
         return self._training.settings.schedule(self.number)
 
     @property
+    def ends_epoch(self) -> bool:
+        """Whether the next update belongs to another epoch."""
+        return self._asked("ends_epoch", lambda: self._training.epoch > self.epoch)
+
+    @property
     def losses(self) -> Array:
         """The loss of each step before this update [T]; [T, batch] for several sequences."""
         return self._asked("losses", self._training.losses)

@@ -116,6 +116,11 @@ class Training:
         numbers = self.descent.state.copy()
         return State(self.number, numbers, self.descent.counted, self._batches.position)
 
+    @property
+    def epoch(self) -> int:
+        """The epoch of the next update, counted from 1."""
+        return self._batches.epoch
+
     def restore(self, state: State) -> None:
         """Stand where a run with these settings stood; its updates are the same, bit for bit."""
         self.descent.state[...] = state.numbers

@@ -52,6 +52,12 @@ VALUES: dict[str, Any] = {
     "went_along": 1,
     "branch_picked": 0,
     "branch_renamed": (0, "first"),
+    "optimizer_set": "adam",
+    "clip_norm_set": 0.5,
+    "clip_value_set": 0.25,
+    "schedule_set": (("step", 10, 0.5),),
+    "goal_set": ("loss", 0.5),
+    "training_asked": "epoch",
     "entry_picked": (Entry("dW", 0, (1, 2)),),
     "entry_marked": (Entry("W", 0, (1, 2)),),
 }
@@ -138,6 +144,8 @@ def test_a_signal_does_what_its_row_says(reader: Reader, row: tuple[str, str, An
     assert desk.session.experiment.kind == expected.experiment.kind
     assert desk.session.experiment.cuts == expected.experiment.cuts
     assert desk.session.experiment.bug == expected.experiment.bug
+    assert desk.session.experiment.method == expected.experiment.method
+    assert (desk.session.schedule, desk.session.goals) == (expected.schedule, expected.goals)
     assert desk.session.quiz == expected.quiz
     assert desk.session.edited == expected.edited
     assert desk.session.learning_rate == expected.learning_rate

@@ -78,7 +78,7 @@ def test_before_the_first_update_it_is_said(reader: Reader) -> None:
     reader.presses("Ctrl+PgUp")
     assert "no update has been made" in reader.window.toolbar._state.text()
     reader.presses("Right")
-    assert reader.window.toolbar._state.text() == "updates made: 0"
+    assert "updates made: 0" in reader.window.toolbar._state.text()
 
 
 def test_f10_into_an_update_and_back(reader: Reader) -> None:

@@ -76,7 +76,7 @@ def test_one_update_at_a_time_is_training(reader: Reader) -> None:
     for update in script:
         reader.clicks(reader.window.toolbar.once)
         assert weights(reader.session) == [w.tobytes() for w in update.net.weights.values()]
-    assert reader.window.toolbar._state.text() == speak("en")("train.state", n=3)
+    assert speak("en")("train.state", n=3) in reader.window.toolbar._state.text()
 
 
 def test_frames_of_any_length_come_to_the_same(reader: Reader) -> None:
@@ -192,7 +192,7 @@ def test_after_a_divergence_everything_can_be_looked_at_and_mended(reader: Reade
     reader.window.desk.do(lambda session: session.set_learning_rate(0.5))
     reader.presses("Ctrl+U")
     assert "training" not in reader.session.problems
-    assert reader.window.toolbar._state.text() == speak("en")("train.state", n=1)
+    assert speak("en")("train.state", n=1) in reader.window.toolbar._state.text()
 
 
 @pytest.mark.parametrize("units", [16, 64])

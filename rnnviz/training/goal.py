@@ -1,0 +1,65 @@
+"""A goal: how far training goes on by itself, and when it stops early."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from rnnviz.training.update import Update
+
+#: What one can train until: a loss, the end of an epoch, so many updates more, so many in all.
+GOALS: Final = ("loss", "epoch", "updates", "end")
+#: What the numbers can be set to, ends included.
+LOSSES: Final = (0.0, 1000.0)
+UPDATES: Final = (1, 1_000_000)
+#: 0 stands for no early stop.
+PATIENCES: Final = (0, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The numbers that a reader has set: a loss, updates more, updates in all, looks to wait."""
+
+    loss: float = 0.01
+    updates: int = 100
+    end: int = 1000
+    patience: int = 0
+
+
+class Goal(NamedTuple):
+    """Where training that began after `begun` updates stops by itself.
+
+    At the first network whose loss is below `loss`, after update `last`, or when the `epoch` is
+    over; None for whatever does not matter.
+    """
+
+    begun: int = 0
+    loss: float | None = None
+    last: int | None = None
+    epoch: int | None = None
+
+    def reached(self, update: Update) -> bool:
+        """Whether an update that has just been made is the last one."""
+        return (
+            (self.loss is not None and update.loss < self.loss)
+            or (self.last is not None and update.number >= self.last)
+            or (self.epoch is not None and update.ends_epoch)
+        )
+
+    def met(self, number: int, epoch: int, loss: float) -> bool:
+        """The same of a network after so many updates, by the epoch to come and by its loss."""
+        return (
+            (self.loss is not None and loss < self.loss)
+            or (self.last is not None and number >= self.last)
+            or (self.epoch is not None and epoch > self.epoch)
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one at all."""
+        return (self.loss, self.last, self.epoch) != (None, None, None)
+
+
+NO_GOAL: Final = Goal()
+GOALS_AT_FIRST: Final = Goals()
