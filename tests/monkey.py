@@ -308,6 +308,20 @@ class Monkey:
     def resize(self, draw: random.Random) -> None:
         self.window.resize(*draw.choice(SIZES))
 
+    def method(self, draw: random.Random) -> None:
+        """Another optimizer, other clipping, another course of the learning rate."""
+        self.reader.clicks(self.window.shelf.choices.buttons["training"])
+        form = self.window.training.method
+        for box in draw.sample((form.optimizer, form.schedule), draw.randrange(1, 3)):
+            row = draw.randrange(box.count())
+            box.setCurrentIndex(row)
+            box.activated.emit(row)
+        for field in (form.clip_norm, form.clip_value):
+            self.reader.sets(field, draw.choice(("0", "0.01", "0.5", "3")))
+        if draw.random() < 0.5:
+            last = self.reader.session.program.pass_start("update")
+            self.window.desk.do(lambda session: session.go_to(last + draw.randrange(8)))
+
     def saves_and_opens(self, draw: random.Random) -> None:
         """A file, and what comes out of it."""
         del draw
@@ -403,6 +417,7 @@ ACTS: Final[dict[str, int]] = {
     "undoes": 3,
     "resize": 1,
     "saves_and_opens": 1,
+    "method": 2,
 }
 
 

@@ -53,6 +53,7 @@ class ToolbarPane(QWidget):
         self.train.setObjectName("train")
         self.rate = QComboBox()
         self._state = Parts()
+        self._state.setTextFormat(Qt.TextFormat.RichText)
         self.mistake = QPushButton()
         self.mistake.setObjectName("mistake")
         self.mistake.hide()
@@ -121,7 +122,8 @@ class ToolbarPane(QWidget):
         told = problem or session.problems.get("goal")
         kind = "problem" if problem else "muted"
         parts = (say(told),) if told else (_state(showing), _method(showing))
-        self._state.present([escape(part) for part in parts])
+        self._state.present([escape(part, quote=False) for part in parts])
+        self._state.setToolTip(" · ".join(parts))
         if self._state.objectName() != kind:
             self._state.setObjectName(kind)
             self._state.style().polish(self._state)

@@ -162,7 +162,7 @@ def test_epoch_updates_and_end(reader: Reader) -> None:
     reader.presses("Ctrl+Alt+E", on=reader.window.diagram.canvas)
     trains(reader)
     assert reader.session.place.update == 21
-    assert "updates made: 21" in told(reader) or "made: 21" in pane(reader)._made.text()
+    assert "updates made: 21" in told(reader) or "made: 21" in pane(reader).made.text()
 
 
 def test_without_anything_held_out_there_is_no_early_stop(reader: Reader) -> None:
@@ -181,12 +181,12 @@ def test_what_diverges_stops_says_where_and_offers_a_way_on(reader: Reader, opti
     reader.clicks(pane(reader).goals.go["end"])
     trains(reader)
     session = reader.session
-    assert pane(reader).stopped.text() == speak("en")(session.problems["training"])
-    assert str(session.place.update + 1) in pane(reader).stopped.text()
+    assert pane(reader).trouble.stopped.text() == speak("en")(session.problems["training"])
+    assert str(session.place.update + 1) in pane(reader).trouble.stopped.text()
     assert speak("en")("aims.last_good", n=session.place.update) in told(reader)
     assert session.is_finite
     rate = session.learning_rate
-    reader.clicks(pane(reader).halve)
+    reader.clicks(pane(reader).trouble.halve)
     assert reader.session.learning_rate == rate / 2
 
 
