@@ -8,14 +8,14 @@ from typing import Final
 from rnnviz.app.followers import BESIDE, Pane
 from rnnviz.panes.showing import Showing
 
-#: So many seconds of a turn training may have; less in the one in which the network is drawn,
+#: So many seconds of a turn training may have; less where network or curves are drawn,
 #: more in one in which nothing is.
 SHARE: Final = 0.016
 LEAST_SHARE: Final = 0.002
-MOST_SHARE: Final = 0.021
+MOST_SHARE: Final = 0.019
 #: Where it is to be as fast as possible, training has this part of all time: as long as it has had
 #: less, nothing is drawn.
-PART: Final = 0.82
+PART: Final = 0.87
 #: A debt longer than this is forgiven, in seconds.
 LONGEST_DEBT: Final = 0.2
 
@@ -44,7 +44,7 @@ class Rounds:
         """How long training may take before the next turn, in seconds."""
         if not self._draws:
             return MOST_SHARE
-        return SHARE if self._turn % 3 else LEAST_SHARE
+        return SHARE if self._turn % 3 == 2 else LEAST_SHARE
 
     def spent(self, seconds: float, training: float) -> None:
         """So long a turn has taken with all that was drawn, and so much of that was training."""

@@ -133,7 +133,11 @@ class LossPane(QWidget):
         # What else there is takes longer to be measured, and follows with the curves.
         if inspection.chart.what == "loss" and self._pointed is None and not roomy:
             self._now.present(at_present(showing))
-        self._ask()
+        if showing.training:  # it has a turn of its own then, and no other shall be longer for it
+            self._due.stop()
+            self.draw()
+        else:
+            self._ask()
 
     def _ask(self) -> None:
         """Have the curves follow soon."""

@@ -51,7 +51,7 @@ def test_panes_have_turns_and_three_of_them_show_the_same(
         shares.append(rounds.share)
         assert rounds.present(showing(session))
     assert told == [(n, u) for n, u in zip("nclncvnc", (2, 2, 2, 5, 5, 5, 8, 8), strict=True)]
-    assert shares == [LEAST_SHARE, SHARE, SHARE] * 2 + [LEAST_SHARE, SHARE]
+    assert shares == [LEAST_SHARE, LEAST_SHARE, SHARE] * 2 + [LEAST_SHARE] * 2
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_as_fast_as_possible_nothing_is_drawn_while_training_has_had_less_than_i
         if rounds.share != MOST_SHARE:
             break
     assert not told
-    assert 2 < session.place.update < 20
+    assert 2 < session.place.update < 30
     assert rounds.present(showing(session.train(1), rate=0))
     assert told == [("n", session.place.update + 1)]
 
