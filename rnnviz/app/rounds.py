@@ -12,10 +12,10 @@ from rnnviz.panes.showing import Showing
 #: more in one in which nothing is.
 SHARE: Final = 0.016
 LEAST_SHARE: Final = 0.002
-MOST_SHARE: Final = 0.019
+MOST_SHARE: Final = 0.02
 #: Where it is to be as fast as possible, training has this part of all time: as long as it has had
 #: less, nothing is drawn.
-PART: Final = 0.87
+PART: Final = 0.82
 #: A debt longer than this is forgiven, in seconds.
 LONGEST_DEBT: Final = 0.2
 

@@ -69,7 +69,8 @@ class Aims(Learning):
 
     def stands_at(self, goal: Goal) -> bool:
         """Whether it stands there; of material no loss is known but that of each update."""
-        loss = float("inf") if self.experiment.material is not None else self.loss_together
+        asked = goal.loss is not None and self.experiment.material is None
+        loss = self.loss_together if asked else math.inf
         return goal.any and goal.met(self.place.update, self.epoch, loss)
 
     def made_again(self, goal: Goal, most: int, out_of_time: OutOfTime) -> Self:
