@@ -59,6 +59,7 @@ WITHOUT_HANGUL = {
     "step.at",
     "through.of_w",
     "through.within",
+    "use.midi",
     "transport.with_key",
     "window.other_language",
     "window.title",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Signal
@@ -17,16 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnnviz.drawing.shapes import Picture, Spot
-from rnnviz.drawing.use import told, use
-from rnnviz.drawing.view import View
-from rnnviz.panes.canvas import scaled
 from rnnviz.panes.fields import RealField, WholeField
 from rnnviz.panes.headings import SHELVED
 from rnnviz.panes.marked import Problem
-from rnnviz.panes.scrolling import Scrolling
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.slider import RealSlider
+from rnnviz.panes.tried import TriedView
 from rnnviz.panes.wrapping import Wrapping
 from rnnviz.stepping.use import LONGEST_PROMPT, PORTIONS, SEEDS, TEMPERATURES, Use
 from rnnviz.stepping.wrong import Wrong
@@ -92,7 +87,7 @@ class TryingView(QWidget):
         for field in (self.portion, self.seed, self.temperature):
             field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._temperature_name = QLabel()
-        self.area = Scrolling()
+        self.area = TriedView()
         self._lay_out()
         self._connect()
 
@@ -116,13 +111,16 @@ class TryingView(QWidget):
         for field in (self.temperature, self.buttons["renew"], self.seed):
             across.addWidget(field)
         below = (self._unknown, self._drawing, self._boldness, self.remark)
-        for widget in (self.line, self.problem, *below):
+        typed = QHBoxLayout()
+        typed.setSpacing(6)
+        typed.addWidget(self.line, stretch=1)
+        for name in ("inside", "midi"):
+            typed.addWidget(self.buttons[name])
+        above.addLayout(typed)
+        for widget in (self.problem, *below):
             above.addWidget(widget)
         column.addLayout(above)
         column.addWidget(self.area, stretch=1)
-        foot = _row(self.buttons["inside"], self.buttons["midi"])
-        foot.setContentsMargins(left, 0, right, 0)
-        column.addWidget(foot)
 
     def _connect(self) -> None:
         for name, button in self.buttons.items():
@@ -133,12 +131,7 @@ class TryingView(QWidget):
         self.seed.edited.connect(self.seed_set)
         self.temperature.edited.connect(self.temperature_set)
         self.slider.edited.connect(self.temperature_set)
-        self.area.canvas.spot_clicked.connect(self._clicked)
-        self.area.canvas.point_at(_leads)
-
-    def _clicked(self, spot: Spot) -> None:
-        if _leads(spot):
-            self.step_picked.emit(spot.t)
+        self.area.step_picked.connect(self.step_picked)
 
     def present(self, showing: Showing) -> None:
         """Show what the network on show makes of what was typed."""
@@ -148,13 +141,7 @@ class TryingView(QWidget):
         found = used(showing.view.experiment, given)
         self._present_words(showing, found)
         self._present_fields(showing, found)
-        self.area.fit()
-        canvas, view = self.area.canvas, showing.view
-        key = (view.experiment, given, view.palette, view.say, showing.zoom)
-        draw = partial(_picture, view, given, found, showing.zoom)
-        canvas.show_picture(key, draw, showing.palette.panel)
-        canvas.describe_with(partial(told, view, found))
-        canvas.setAccessibleName(showing.say("use.title"))
+        self.area.present(showing, given, found)
 
     def _present_words(self, showing: Showing, found: Used) -> None:
         """What was typed, what is wrong with it, and what can be done about that."""
@@ -238,13 +225,3 @@ def _row(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return row
-
-
-def _leads(spot: Spot) -> bool:
-    return spot.name == "symbol"
-
-
-def _picture(
-    view: View, given: Use, found: Used, zoom: float, size: tuple[float, float]
-) -> Picture:
-    return use(view, given, found, (size[0], scaled(zoom, size[0])))

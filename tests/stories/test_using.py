@@ -141,6 +141,23 @@ def test_a_symbol_is_picked_and_its_step_looked_at(learned: Reader) -> None:
     assert "10" in texts_of(canvas)
 
 
+def test_steps_are_looked_at_by_keyboard(learned: Reader) -> None:
+    trying = learned.window.use.trying
+    learned.sets(trying.portion, "30")
+    learned.clicks(trying.buttons["run"])
+    learned.waits(10.0)
+    place = learned.session.place
+    trying.area.setFocus()
+    learned.presses("Left", "Left")
+    assert learned.session.inspection.use.at == 34
+    assert "35. after" in trying.area.accessibleDescription()
+    learned.presses("Home", "Right")
+    assert learned.session.inspection.use.at == 1
+    learned.presses("End")
+    assert learned.session.inspection.use.at == 36
+    assert learned.session.place == place
+
+
 def test_a_look_inside_is_an_edit_that_can_be_undone(learned: Reader) -> None:
     trying = learned.window.use.trying
     learned.types(trying.line, "b c")
