@@ -35,9 +35,10 @@ DASHES: Final[tuple[tuple[float, ...], ...]] = (
     (14.0, 4.0),
     (5.0, 2.0, 1.5, 2.0, 1.5, 2.0),
 )
-#: Lines that go up and down by more than so many times their plot's height are thin: a wider
-#: one would take long to draw, and be a blot.
-ROUGH: Final = 4.0
+#: Of more points, or up and down by more than so many times the height of the plot, a line is a
+#: pixel wide: a wider one would take long to draw, and be a blot.
+MOST_WIDE: Final = 320
+ROUGH: Final = 3.0
 #: What is farther away than so many times the height of the plot is drawn there.
 FAR: Final = 50.0
 
@@ -98,13 +99,14 @@ def of_branch(number: int) -> str:
     return f"branch.{number}"
 
 
-def drawn(plot: Plot, chart: Chart, palette: Palette, columns: int) -> Drawn:
-    """All lines in a plot so many pixels wide."""
+def drawn(plot: Plot, chart: Chart, palette: Palette, size: tuple[int, int]) -> Drawn:
+    """All lines in a plot so many pixels wide and high."""
     across = axis_of_updates(plot, chart)
-    seen = [(line, envelope(line.curve, across, columns)) for line in visible(plot, chart)]
+    seen = [(line, envelope(line.curve, across, size[0])) for line in visible(plot, chart)]
     up = _axis_upwards(plot, chart, [curve for _, curve in seen])
-    strokes = tuple(_stroke(plot, line, curve, up, palette) for line, curve in seen)
-    return Drawn(across, up, strokes)
+    axes = Drawn(across, up, ())
+    strokes = tuple(_stroke(plot, line, curve, axes, (palette, size[1])) for line, curve in seen)
+    return axes._replace(strokes=strokes)
 
 
 def _axis_upwards(plot: Plot, chart: Chart, seen: list[Curve]) -> Scale:
@@ -124,18 +126,37 @@ def _axis_upwards(plot: Plot, chart: Chart, seen: list[Curve]) -> Scale:
 
 
 @quiet
-def _stroke(plot: Plot, line: Line, seen: Curve, up: Scale, palette: Palette) -> Stroke:
-    xs, ys = zigzag(seen, up)
+def _stroke(plot: Plot, line: Line, seen: Curve, axes: Drawn, looks: tuple[Palette, int]) -> Stroke:
+    (palette, rows), up = looks, axes.up
+    main = line.shown and line.key == plot.lines[0].key
+    xs, ys = zigzag(seen, up, rows)
+    if main and len(xs) > MOST_WIDE:
+        # What is smooth has no more to show with all its points.
+        wide = zigzag(envelope(line.curve, axes.across, MOST_WIDE // 2), up, rows)
+        xs, ys = wide if _is_calm(*wide, up) else (xs, ys)
     high = up.high - up.low
     ys = np.clip(ys, up.low - FAR * high, up.high + FAR * high)
     strong = ink(line.key, plot.steps, palette)
     color = strong if line.shown else mixed(palette.paper, strong, 0.55)
-    steps = np.abs(np.diff(ys))
-    rough = float(steps[np.isfinite(steps)].sum()) > ROUGH * high
-    main = line.shown and line.key == plot.lines[0].key
-    width = 1.0 if rough or not line.shown else 2.0 if main else 1.4
+    width = 1.0 if not (line.shown and _is_calm(xs, ys, up)) else 2.0 if main else 1.4
     dots = line.key in NOW_AND_THEN and len(xs) <= MOST_DOTS
     return Stroke(line, xs, ys, color, width, dashes(line.number, shown=line.shown), dots)
+
+
+def _is_calm(xs: Array, ys: Array, up: Scale) -> bool:
+    """Whether a wide line through these is quickly drawn."""
+    steps = np.abs(np.diff(ys))
+    way = float(steps[np.isfinite(steps)].sum())
+    return len(xs) <= MOST_WIDE and way <= ROUGH * (up.high - up.low)
+
+
+def dotted(stroke: Stroke) -> tuple[Array, Array]:
+    """The points that are seen one by one: all where there are few, else those with gaps around."""
+    there = ~np.isnan(stroke.ys)
+    if not stroke.dots:
+        beside = np.pad(there, 1)
+        there = there & ~beside[:-2] & ~beside[2:]
+    return stroke.xs[there], stroke.ys[there]
 
 
 def dashes(number: int, *, shown: bool) -> tuple[float, ...]:

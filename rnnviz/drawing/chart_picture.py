@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from rnnviz.drawing.chart import Drawn, Stroke, drawn, heights
+from rnnviz.drawing.chart import Drawn, Stroke, dotted, drawn, heights
 from rnnviz.drawing.chart_legend import DOTTED, legend, rows
 from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Polyline
@@ -47,7 +47,7 @@ def chart_picture(
     width, height, zoom = sizes
     w = max(width - (LEFT + LEGEND) * zoom, 50.0)
     h = max(height - (ABOVE + BELOW) * zoom, 50.0)
-    lines = drawn(plot, chart, palette, max(int(w), 1))
+    lines = drawn(plot, chart, palette, (max(int(w), 1), max(int(h), 1)))
     area = Area(LEFT * zoom, ABOVE * zoom, w, h, lines)
     beside = area.x + w + 14 * zoom, area.y - 4 * zoom, (LEGEND - 22) * zoom
     listed, _ = legend(rows(plot, chart, palette, say, plot.update), palette, beside, zoom)
@@ -89,17 +89,16 @@ def _curves(area: Area, plot: Plot, palette: Palette, zoom: float) -> Iterator[A
 
 
 def _stroke(area: Area, stroke: Stroke, zoom: float) -> Iterator[Any]:
-    """The line in the pieces between its gaps; a point by itself is a dot."""
+    """The line in the pieces between its gaps, and its dots."""
     sound = np.isfinite(stroke.ys)
     for piece in np.split(np.arange(len(sound)), np.flatnonzero(np.diff(sound)) + 1):
-        if not len(piece) or not sound[piece[0]]:
-            continue
-        points = [area.point(float(stroke.xs[at]), float(stroke.ys[at])) for at in piece]
-        if len(points) > 1:
+        if len(piece) > 1 and sound[piece[0]]:
+            points = [area.point(float(stroke.xs[at]), float(stroke.ys[at])) for at in piece]
             inside = tuple(_clipped(area, points))
             yield Polyline(inside, stroke.color, stroke.width * zoom, stroke.dash)
-        if stroke.dots or len(points) == 1:
-            yield from (_dot(point, DOTS[0] * zoom, stroke.color) for point in points)
+    for across, up in zip(*dotted(stroke), strict=True):
+        if 0 <= area.lines.across.share(float(across)) <= 1:
+            yield _dot(area.point(float(across), float(up)), DOTS[0] * zoom, stroke.color)
 
 
 def _clipped(area: Area, points: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:

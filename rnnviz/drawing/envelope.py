@@ -37,22 +37,26 @@ def envelope(curve: Curve, across: Scale, columns: int) -> Curve:
 
 
 @quiet
-def zigzag(seen: Curve, up: Scale) -> tuple[Array, Array]:
+def zigzag(seen: Curve, up: Scale, rows: int = 0) -> tuple[Array, Array]:
     """A line down to the lowest and up to the highest of each column: no peak is lost.
 
-    What stands below a logarithmic axis hides nothing that stands on it.
+    On a plot so many pixels high, what is less than one apart is one point. What stands below a
+    logarithmic axis hides nothing that stands on it.
     """
     lowest, highest = up.places(seen.lowest), up.places(seen.highest)
     lowest = np.where(np.isnan(lowest), highest, lowest)
     highest = np.where(np.isnan(highest), lowest, highest)
-    apart = lowest != highest
-    if not (apart & ~np.isnan(lowest)).any():
+    least = (up.high - up.low) / rows if rows else 0.0
+    apart = highest - lowest > least
+    if not apart.any():
         return seen.updates, highest
     xs = np.repeat(seen.updates, 2)
     ys = np.stack([lowest, highest], axis=1)
     # Every other column downwards: the line then crosses the band half as often.
     ys[1::2] = ys[1::2, ::-1]
-    return xs, ys.reshape(-1)
+    kept = np.stack([apart, np.full(len(apart), fill_value=True)], axis=1).reshape(-1)
+    ys[~apart, 1] = highest[~apart]
+    return xs[kept], ys.reshape(-1)[kept]
 
 
 @quiet

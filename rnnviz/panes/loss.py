@@ -164,7 +164,7 @@ class LossPane(QWidget):
         self._shown = key
         measure(session)
         self.plot = plotted(session, chart.what)
-        self.drawn = drawn(self.plot, chart, showing.palette, view.columns)
+        self.drawn = drawn(self.plot, chart, showing.palette, view.room)
         self.gestures.present(self.plot, chart, self.drawn)
         view.show_drawn(self.drawn, self.plot, showing.zoom)
         self._tell(showing, self.plot)

@@ -10,7 +10,7 @@ import pyqtgraph
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 
-from rnnviz.drawing.chart import Drawn, Stroke, heights
+from rnnviz.drawing.chart import Drawn, Stroke, dotted, heights
 from rnnviz.drawing.palette import Palette, faded, mixed
 from rnnviz.panes.painting import color
 from rnnviz.panes.typeface import font
@@ -63,9 +63,10 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         return QRectF(self.mapFromScene(box.sceneBoundingRect()).boundingRect())
 
     @property
-    def columns(self) -> int:
-        """How many pixels wide that is."""
-        return max(int(self.getViewBox().width()), 50)
+    def room(self) -> tuple[int, int]:
+        """How many pixels wide and high that is."""
+        area = self.getViewBox().boundingRect()
+        return max(int(area.width()), 50), max(int(area.height()), 50)
 
     def dress(self, palette: Palette, zoom: float, unit: str) -> None:
         """Put on the colours and the size of everything; the unit is named where there is room."""
@@ -107,7 +108,7 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
             self.removeItem(self._curves.pop(name))
         for depth, stroke in enumerate(drawn.strokes):
             self._draw(stroke, depth)
-        self._dot(stroke for stroke in drawn.strokes if stroke.dots)
+        self._dot(drawn.strokes)
         self._mark(drawn, plot)
 
     def _tick(self, drawn: Drawn, zoom: float) -> None:
@@ -115,8 +116,7 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         if key == self._ticked:
             return
         self._ticked = key
-        area = self.getViewBox().boundingRect()
-        wide, high = max(area.width(), 1), max(area.height(), 1)
+        wide, high = self.room
         each = HIGH[1] if high > HIGH[0] * zoom else TICK[1]
         for side, scale, most, whole in (
             ("bottom", drawn.across, int(wide / TICK[0] / zoom), True),
@@ -135,11 +135,11 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         curve.setData(stroke.xs, stroke.ys, pen=pen, connect="finite")
 
     def _dot(self, strokes: Iterable[Stroke]) -> None:
-        several = list(strokes)
-        self._dots.setVisible(bool(several))
-        if several:
-            brushes = [pyqtgraph.mkBrush(one.color) for one in several for _ in one.xs]
-            xs, ys = (np.concatenate([one[at] for one in several]) for at in (1, 2))
+        dots = [(stroke.color, *dotted(stroke)) for stroke in strokes]
+        xs, ys = (np.concatenate([one[at] for one in dots] or [np.empty(0)]) for at in (1, 2))
+        self._dots.setVisible(bool(len(xs)))
+        if len(xs):
+            brushes = [pyqtgraph.mkBrush(ink) for ink, points, _ in dots for _ in points]
             self._dots.setData(xs, ys, brush=brushes, size=DOTS[2])
 
     def _mark(self, drawn: Drawn, plot: Plot) -> None:

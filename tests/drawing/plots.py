@@ -61,13 +61,13 @@ def plot(what: str = "loss", *, forked: bool = True, shown: int = -1) -> Plot:
     )
 
 
-def million(lines: int = 3, points: int = 8192) -> Plot:
-    """A noisy loss over a million updates, decimated as a recorder does it."""
+def million(lines: int = 3, points: int = 8192, noise: float = 0.05) -> Plot:
+    """Losses over a million updates, decimated as a recorder does it."""
     updates = np.arange(points) * (1_000_000 // points)
-    noise = np.random.default_rng(3)
+    random = np.random.default_rng(3)
     several = []
     for number in range(lines):
         low = np.exp(-updates / 3e5) * (1 + number) / 3
-        high = low + 0.05 * noise.random(points)
+        high = low + noise * random.random(points)
         several.append(Line(f"step.{number}", Curve(updates, low, high), end=1_000_000))
     return Plot("loss", tuple(several), update=1_000_000, last=1_000_000, steps=lines)

@@ -75,6 +75,23 @@ def test_a_zigzag_goes_through_both_ends_of_every_column(numbers: list[float]) -
         assert math.isnan(low) or sorted(drawn[float(x)]) == wanted
 
 
+@given(NUMBERS, st.integers(1, 400))
+def test_what_is_closer_than_a_pixel_is_one_point_and_no_peak_is_lost(
+    numbers: list[float], rows: int
+) -> None:
+    values = np.array(numbers)
+    seen = Curve(np.arange(len(values)), values, values + np.arange(len(values)) % 7 / 100)
+    xs, ys = zigzag(seen, Scale(0, 10), rows)
+    pixel = 10 / rows
+    for x, low, high in zip(*seen, strict=True):
+        if math.isnan(low):
+            continue
+        drawn = ys[xs == x]
+        assert drawn.max() == high
+        assert abs(drawn.min() - low) <= pixel
+        assert len(drawn) == 1 + (high - low > pixel)
+
+
 def test_a_line_without_ends_is_drawn_once() -> None:
     xs, ys = zigzag(Curve(np.arange(3), np.ones(3), np.ones(3)), Scale(0, 1))
     assert (xs.tolist(), ys.tolist()) == ([0, 1, 2], [1, 1, 1])
