@@ -39,6 +39,7 @@ CURVES: Final = 1_000_000
 STATES: Final = 4_000_000
 MOST_BRANCHES: Final = 1000
 MOST_STATES: Final = 4096
+MOST_MEASURED: Final = 1024
 LONGEST_NAME: Final = 200
 #: What a branch begins with, of all that a session has.
 BEGUN: Final = ("typed", "experiment", "learning_rate", "schedule", "others", "edited")
@@ -63,6 +64,16 @@ LINE: Final[Rows] = {
     "lowest": (POINTS, REQUIRED),
     "highest": (POINTS, REQUIRED),
 }
+
+
+class Points(NamedTuple):
+    """What was measured of frames that were drawn."""
+
+    stride: int
+    rows: Array
+
+
+MEASURED: Final[Rows] = {"stride": (whole(1), REQUIRED), "rows": (POINTS, REQUIRED)}
 STATE: Final[Rows] = {
     "number": (whole(), REQUIRED),
     "numbers": (numbers(8 * MOST_NUMBERS), REQUIRED),
@@ -84,6 +95,7 @@ class Told(NamedTuple):
     totals: Line
     steps: Line
     states: tuple[State, ...]
+    measured: Points | None = None
 
 
 class Tape(NamedTuple):
@@ -108,6 +120,7 @@ def tapes(causes: Rows, sentence: Way) -> Way:
         "totals": (line, REQUIRED),
         "steps": (line, REQUIRED),
         "states": (several(record(State, STATE), MOST_STATES), ()),
+        "measured": (optional(record(Points, MEASURED)), None),
     }
     rows: Rows = {
         "branches": (several(record(Told, branch), MOST_BRANCHES), REQUIRED),
@@ -149,6 +162,7 @@ def _told(recording: Recording, branch: Branch) -> Told:
         _line(curves.totals),
         _line(curves.steps),
         tuple(_fitting(branch.frames.every()[1:])),
+        Points(*branch.measurements.points(MOST_MEASURED)),
     )
 
 
@@ -198,6 +212,8 @@ def _fill(branch: Branch, told: Told, where: str) -> None:
         _history(told.totals, curves.totals, told.end, where),
         _history(told.steps, curves.steps, told.end, where),
     )
+    if told.measured is not None:
+        _measured(branch, told.measured, where)
     shape, number = branch.frames.first.numbers.shape, branch.start
     for state in told.states:
         sound = state.numbers.shape == shape and number < state.number <= told.end
@@ -207,6 +223,13 @@ def _fill(branch: Branch, told: Told, where: str) -> None:
             raise damaged(f"{where}.states")
         number = state.number
         branch.frames.restore(state)
+
+
+def _measured(branch: Branch, points: Points, where: str) -> None:
+    try:
+        branch.measurements.restore(*points)
+    except ValueError:
+        raise damaged(f"{where}.measured") from None
 
 
 def _history(line: Line, empty: History, end: int, where: str) -> History:

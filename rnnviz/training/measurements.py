@@ -13,6 +13,8 @@ from rnnviz.training.quantities import Measured
 #: Of so many frames at most each keeps numbers of its own; then neighbours share a point.
 MOST_POINTS: Final = 4096
 NAMES: Final = Measured._fields
+#: Numbers of updates are exact up to here, also where they are stored among others.
+FURTHEST: Final = 2.0**53
 
 
 class Measurements:
@@ -80,6 +82,44 @@ class Measurements:
         if until is not None:
             known &= last <= until
         return Curve(self._ends[0, : self._count][known], lowest[known], highest[known])
+
+    # Kept elsewhere.
+
+    def points(self, most: int) -> tuple[int, Array]:
+        """At most so many points [n, 2 + 2 names] and their stride.
+
+        A row has the first and the last update, the lowest and then the highest numbers.
+        """
+        fewer = Measurements(max(most, self._count) + 1)
+        fewer.restore(self.stride, self._rows())
+        while len(fewer) > most:
+            fewer._thin()
+        return fewer.stride, fewer._rows()
+
+    def _rows(self) -> Array:
+        n = self._count
+        rows: Array = np.hstack([self._ends[:, :n].T.astype(float), *self._numbers[:, :n]])
+        return rows
+
+    def restore(self, stride: int, rows: Array) -> None:
+        """Have these points; ValueError where they cannot be what it had."""
+        width, n = 2 + 2 * len(NAMES), len(rows)
+        sound = rows.shape == (n, width) and stride >= 1 and n < self._ends.shape[1]
+        if not sound or not _in_order(stride, rows[:, :2]):
+            raise ValueError("nothing was measured so")
+        self.stride, self._count = stride, n
+        self._ends[:, :n] = rows[:, :2].T
+        self._numbers[:, :n] = np.split(rows[:, 2:], 2, axis=1)
+
+
+def _in_order(stride: int, ends: Array) -> bool:
+    """Whether points are of different updates each, one after another."""
+    if not (np.isfinite(ends).all() and (np.abs(ends) <= FURTHEST).all()):
+        return False
+    first, last = ends.T // stride
+    one_point = (first == last).all() and (ends[:, 0] <= ends[:, 1]).all()
+    whole = (ends == np.floor(ends)).all() and (ends >= 0).all()
+    return bool(one_point and whole and (np.diff(first) > 0).all())
 
 
 def joined(past: Curve, own: Curve) -> Curve:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights
-from rnnviz.session import Session
+from rnnviz.session import Session, document
 from rnnviz.session.judged import Judged, judged
 from rnnviz.session.plotted import MOST_CURVES, causes_of, measure, plotted
 from rnnviz.training.curves import Curve
@@ -243,3 +243,17 @@ def test_what_takes_long_is_measured_now_and_then(monkeypatch: pytest.MonkeyPatc
 
 def test_a_session_of_its_own_words_is_plotted_as_it_is() -> None:
     assert judged(Session.open("two-bats").experiment) == Judged(2)
+
+
+def test_measured_frames_come_with_the_document() -> None:
+    session = Session.open("baseball-bat")
+    for _ in range(5):
+        session = session.train(4, lambda: False)
+        measure(session)
+    opened = document.read(document.write(session))
+    for what in ("recurrence", "saturated", "right"):
+        for one, other in zip(
+            plotted(opened, what).lines, plotted(session, what).lines, strict=True
+        ):
+            assert all(np.array_equal(*parts) for parts in zip(one.curve, other.curve, strict=True))
+    assert len(plotted(opened, "right").lines[0].curve.updates) == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,3 +112,52 @@ def test_a_branch_has_those_of_the_past_that_it_shares() -> None:
     assert other.curve("spectral_radius").highest.tolist() == [0, 2, 4, 6, 90]
     assert first.curve("sigma_max").updates.tolist() == [0, 2, 4, 6, 10]
     assert len(other.measurements) == 1
+
+
+@given(
+    seen=st.lists(st.tuples(st.integers(0, 300), NUMBERS), max_size=120),
+    most=st.sampled_from([1, 4, 16, 1000]),
+)
+def test_what_was_kept_elsewhere_goes_on_as_before(
+    seen: list[tuple[int, float]], most: int
+) -> None:
+    numbers = dict(seen)
+    kept, half = Measurements(64), len(seen) // 2
+    for update, _ in seen[:half]:
+        kept.add(update, of(numbers[update]))
+    restored = Measurements(64)
+    stride, rows = kept.points(most)
+    restored.restore(stride, rows)
+    assert len(restored) <= most
+    if len(kept) <= most:
+        for name in NAMES:
+            assert told(restored, name) == told(kept, name)
+    for update, _ in seen[half:]:
+        for one in (kept, restored):
+            one.add(update, of(numbers[update]))
+    if len(kept) <= most and kept.stride == restored.stride:
+        assert told(restored, "right") == told(kept, "right")
+
+
+@pytest.mark.parametrize(
+    ("stride", "ends"),
+    [
+        (0, [(1, 1)]),
+        (1, [(2, 2), (1, 1)]),
+        (1, [(1, 1), (1, 1)]),
+        (4, [(1, 5)]),
+        (4, [(3, 1)]),
+        (1, [(1.5, 1.5)]),
+        (1, [(-1, -1)]),
+        (1, [(math.nan, 1)]),
+        (1, [(2.0**60, 2.0**60)]),
+        (1, [(n, n) for n in range(64)]),
+    ],
+)
+def test_what_it_cannot_have_kept_is_refused(stride: int, ends: list[tuple[float, float]]) -> None:
+    rows = np.zeros((len(ends), 10))
+    rows[:, :2] = ends
+    with pytest.raises(ValueError, match="measured"):
+        Measurements(64).restore(stride, rows)
+    with pytest.raises(ValueError, match="measured"):
+        Measurements(64).restore(1, np.zeros((1, 9)))
