@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rnnviz.drawing.chart_picture import chart_picture
-from rnnviz.drawing.chart_table import table
 from rnnviz.session.plotted import plotted
 
 if TYPE_CHECKING:
@@ -72,6 +70,7 @@ def save_numbers(window: Window, path: str) -> None:
     """The curves that are seen, as CSV."""
     from rnnviz.app.asking import complain  # noqa: PLC0415 -- as above
     from rnnviz.app.writing import bytes_written  # noqa: PLC0415 -- as above
+    from rnnviz.drawing.chart_table import table  # noqa: PLC0415 -- as above
 
     session, say = window.desk.session, window.showing().say
     chart = session.inspection.chart
@@ -86,6 +85,7 @@ def save_curves(window: Window, path: str) -> None:
     """What the plot shows, as a picture."""
     from rnnviz.app.asking import complain  # noqa: PLC0415 -- as above
     from rnnviz.app.export import write_picture  # noqa: PLC0415 -- as above
+    from rnnviz.drawing.chart_picture import chart_picture  # noqa: PLC0415 -- as above
 
     showing = window.showing()
     session, say, palette = showing.session, showing.say, showing.palette

@@ -140,8 +140,9 @@ class ChartHead(QWidget):
         say, chart = showing.say, showing.session.inspection.chart
         self._chart = chart
         self.title.setText(say(f"plot.title_{chart.what}"))
-        _name(self.title, say("plot.choose"), say(f"plot.what_{chart.what}"))
-        _name(self.more, say("plot.more"), say("plot.more"))
+        hand = say("plot.hand")
+        _name(self.title, f"{say('plot.choose')}\n{hand}", say(f"plot.what_{chart.what}"))
+        _name(self.more, f"{say('plot.more')}\n{hand}", say("plot.more"))
         texts = {what: say(f"plot.what_{what}") for what in PLOTTED}
         tips = {what: say(f"plot.tip_{what}") for what in PLOTTED}
         self.choices.present(chart.what, texts, tips)
