@@ -204,7 +204,8 @@ class Monkey:
 
     def click(self, draw: random.Random) -> None:
         """Any button of the mouse anywhere on a picture, mostly where there is something."""
-        canvas = draw.choice(self._seen(Canvas))
+        canvas = draw.choice([one for one in self._seen(Canvas) if one.picture is not None])
+        assert canvas.picture is not None
         spots = [one for one in canvas.picture.shapes if isinstance(one, Spot)]
         at = QPoint(draw.randrange(max(canvas.width(), 1)), draw.randrange(max(canvas.height(), 1)))
         if spots and draw.random() < 0.9:

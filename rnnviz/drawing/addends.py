@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.ems import ems
 from rnnviz.drawing.palette import faded
 from rnnviz.drawing.picked import NOW, entry_text
 from rnnviz.drawing.shapes import Box, Label, Line, Spot
@@ -76,7 +77,9 @@ class Sheet(NamedTuple):
 
 def counted(node: Node) -> str:
     """A number of a line; one that counts is whole, others have digits enough for 0.999."""
-    return str(round(node.number)) if node.name == "k" else spelled(node.number, 4)
+    if node.name == "k":
+        return str(round(node.number))
+    return spelled(node.number, 4).removeprefix("1·")
 
 
 def aligned(value: float) -> str:
@@ -214,8 +217,10 @@ def _in_full(on: Sheet, node: Node, at: tuple[float, str], shapes: list[Any]) ->
     shapes.append(Label(x, y, text, 12.5 * zoom, view.palette.ink, "serif", width=room))
     if put_in != value:
         y += ROW * zoom
-        room -= 66 * zoom
+        long = 11.5 * zoom * ems(put_in, 0.61) > room - 66 * zoom
+        room -= 0 if long else 66 * zoom
         shapes.append(Label(x, y, put_in, 11.5 * zoom, color, "mono", width=room))
+        y += ROW * zoom if long else 0
     shapes.append(_number(on, y, value, color))
     return y + (ROW + 2) * zoom
 

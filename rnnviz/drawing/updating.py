@@ -96,7 +96,7 @@ def _norm(view: View, _: str) -> Iterator[Put]:
     """The norm of everything, from the squares of its parts, and what follows from it."""
     yield Put(remark=view.say("update.squares"))
     for weight in view.weights:
-        square = np.asarray(norm_of(view.trace.descended[weight]) ** 2)
+        square = np.square(norm_of(view.trace.descended[weight]))
         said = "" if weight not in view.experiment.frozen else _why(view, f"d_{weight}")
         tex = rf"\lVert {symbol(view, f'd{weight}', 0)} \rVert^2"
         yield Put(tex, square, view.palette.gradient, said, f"d{weight}", partial=True)

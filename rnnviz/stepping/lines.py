@@ -7,6 +7,7 @@ nothing is written down a second time. Lines are looked at and never run.
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from rnnviz.network.trace import Trace
 from rnnviz.network.updating import updating
 from rnnviz.stepping.arithmetic import OPERATIONS
 from rnnviz.stepping.lazy import Constant, Element, Elementwise, Lazy, Opaque, Quantity
-from rnnviz.stepping.products import Diagonal, Gathered, Outer, Product, Transposed
+from rnnviz.stepping.products import Diagonal, Gathered, Outer, Product, Total, Transposed
+from rnnviz.stepping.run import norm_of
 
 OPERATORS: Final[dict[type[ast.operator], str]] = {
     ast.Add: "+",
@@ -31,6 +33,8 @@ OPERATORS: Final[dict[type[ast.operator], str]] = {
     ast.Div: "/",
     ast.Pow: "**",
 }
+#: Of more numbers than these a sum tells only what it comes to.
+MOST_SUMMED: Final = 512
 #: Functions that make one number of a vector.
 GATHERED: Final = ("sum", "max", "norm")
 COMPARED: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
@@ -101,7 +105,9 @@ class Line:
         if name == "outer":
             left, right = (self._of(one) for one in node.args)
             return Outer(left, right)
-        parts = tuple(self._of(one) for one in node.args or [_gathered_by(node.func)])
+        if not node.args:
+            return self._summed(_gathered_by(node.func))
+        parts = tuple(self._of(one) for one in node.args)
         if name in GATHERED and len(parts) == 1:
             return Gathered(name, parts[0])
         if name == "diag":
@@ -109,6 +115,15 @@ class Line:
         if name not in OPERATIONS:
             raise _StrangeError(name)
         return Elementwise("maximum" if name == "max" else name, parts)
+
+    def _summed(self, node: ast.expr) -> Lazy:
+        """The sum of the squares of a gradient, number by number unless these are too many."""
+        squares = self._of(node)
+        match squares:
+            case Elementwise("**", (Quantity(name), _)) if math.prod(squares.shape) > MOST_SUMMED:
+                square = float(np.square(norm_of(self.trace.descended[name.removeprefix("d")])))
+                return Total(square, f"‖∂{name.removeprefix('d')}‖²", squares)
+        return Gathered("sum", squares)
 
     def _named(self, node: ast.expr) -> Lazy:
         """A name alone is a weight or a number; with an index, a quantity at a step."""

@@ -117,6 +117,26 @@ class Outer:
 
 
 @dataclass(frozen=True)
+class Total:
+    """The sum of so many numbers that they are told together, by what that is called."""
+
+    number: float
+    name: str
+    summed: Lazy
+    shape: Shape = ()
+
+    def at(self, index: Index) -> Node:
+        """The number."""
+        del index
+        return number(self.number, self.name)
+
+    def reads(self, entry: Entry) -> Iterator[Pattern]:
+        """It reads all that is summed."""
+        if any(True for _ in self.summed.reads(entry)):
+            yield ()
+
+
+@dataclass(frozen=True)
 class Gathered:
     """The sum, the largest, or the norm of all entries of a vector, or of a matrix."""
 

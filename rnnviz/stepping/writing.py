@@ -29,6 +29,7 @@ LETTERS: Final = {
     "beta2": ("β₂", r"\beta_2"),
     "clip_norm": ("c", "c"),
     "clip_value": ("c₁", "c_1"),
+    **{f"‖∂{name}‖²": (f"‖∂{name}‖²", rf"\lVert \partial {name} \rVert^2") for name in "UWVbd"},
 }
 
 

@@ -22,6 +22,7 @@ from rnnviz.drawing.working import Put, working
 from rnnviz.network.optimizers import MEMORIES
 from rnnviz.stepping.entry import Entry
 from rnnviz.training.experiment import Experiment
+from rnnviz.training.kind import Kind
 from rnnviz.training.method import Method
 from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import at, experiment, place
@@ -144,6 +145,22 @@ def test_the_origin_of_what_was_remembered_says_where_it_is_from(language: str) 
         texts = origin(asked, 400.0, 1.0).texts()
         assert here.say(f"update.{key}") in texts
         assert here.say("origin.start") not in texts
+
+
+@EVERY_METHOD
+def test_an_update_of_a_gradient_that_has_overflowed_is_shown(method: Method) -> None:
+    """∞ and nan stand in every row, and are explained like other numbers."""
+    wild = experiment(60, 4, 3, kind=Kind("linear"))
+    large = {"learned_W": np.full((4, 4), 1e5)}
+    wild = replace(wild, method=method, words=replace(wild.words, **large))
+    assert not all(np.isfinite(wild.trace.descended[name]).all() for name in "UWV")
+    for here in views(wild):
+        assert values(here, 400.0, 1.0).shapes
+        shape = here.numbers.shape(here.op.name)
+        asked = replace(here, entry=Entry(here.op.name, 0, (0,) * len(shape)))
+        assert origin(asked, 400.0, 1.0).shapes
+        assert describe(here, Spot(0, 0, 0, 0, here.op.name, 0))
+        assert inline(here, here.table[here.op.name].numpy)
 
 
 # Sentences.

@@ -16,6 +16,7 @@ from rnnviz.drawing.timeline import bare_name
 from rnnviz.language import speak
 from rnnviz.network.arrays import Array
 from rnnviz.network.optimizers import MEMORIES
+from rnnviz.stepping.arithmetic import Node
 from rnnviz.stepping.breakpoints import Breakpoint
 from rnnviz.stepping.copying import copied
 from rnnviz.stepping.cursor import EVERY_OP, Reached
@@ -202,6 +203,28 @@ def test_what_was_remembered_is_given_and_what_is_remembered_now_is_computed() -
     ]
     assert Origin(at, old).row is None
     assert origin.value == one.trace.update(ETA)["m_W"][1, 2]
+
+
+def test_of_a_large_network_squares_are_told_together() -> None:
+    one = replace(experiment(3, 40, 30), method=ADAM)
+    at = numbers(one)
+    origin = Origin(at, Entry("gnorm"))
+    expected = closed(one)["gnorm"]
+    assert origin.feeds == ()  # 4,000 numbers would be no answer
+    assert "‖∂W‖²" in [leaf.name for leaf in named(origin.terms[0].node)]
+    assert math.isclose(origin.terms[0].value, float(expected), rel_tol=1e-12)
+    written = eval(copied(origin, "numpy"), {"np": np})
+    assert math.isclose(written, float(expected), rel_tol=1e-12)
+    assert r"\lVert \partial W \rVert^2" in copied(origin, "latex")
+    assert "gnorm" in {use.name for use in Origin(at, Entry("dW", 0, (1, 2))).uses}
+
+
+def named(node: Node) -> Iterator[Node]:
+    """The numbers that a node is made of."""
+    if node.kind == "number":
+        yield node
+    for part in node.parts:
+        yield from named(part)
 
 
 def test_a_gradient_that_is_short_enough_is_fed_by_itself_alone() -> None:
