@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, Self
 
 from rnnviz.language import Sentence, sentence
+from rnnviz.session.judged import judged
 from rnnviz.session.learning import Learning
 from rnnviz.training.branch import Branch
 from rnnviz.training.budget import OutOfTime, never
@@ -30,7 +31,7 @@ class Aims(Learning):
         """What is to be reached from here; without a kind nothing is."""
         here, goals = Goal(self.place.update), self.goals
         return {
-            "loss": here._replace(loss=goals.loss),
+            "loss": here._replace(loss=goals.loss, scale=judged(self.experiment).loss),
             "epoch": here._replace(epoch=self.epoch),
             "updates": here._replace(last=self.place.update + goals.updates),
             "end": here._replace(last=goals.end),
@@ -113,7 +114,8 @@ class Aims(Learning):
             return self
         said = sentence("aims.reached", update=self.place.update)
         if goal.loss is not None:
-            told = {"loss": f"{self.loss_together if loss is None else loss:.4g}"}
+            reached = (self.loss_together if loss is None else loss) * goal.scale
+            told = {"loss": f"{reached:.4g}"}
             said = sentence("aims.reached_loss", update=self.place.update, **told)
         elif goal.epoch is not None:
             said = sentence("aims.reached_epoch", update=self.place.update, epoch=goal.epoch)

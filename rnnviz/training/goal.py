@@ -30,19 +30,20 @@ class Goals:
 class Goal(NamedTuple):
     """Where training that began after `begun` updates stops by itself.
 
-    At the first network whose loss is below `loss`, after update `last`, or when the `epoch` is
-    over; None for whatever does not matter.
+    At the first network whose loss, `scale` times that of an update, is below `loss`, after update
+    `last`, or when the `epoch` is over; None for whatever does not matter.
     """
 
     begun: int = 0
     loss: float | None = None
+    scale: float = 1.0
     last: int | None = None
     epoch: int | None = None
 
     def reached(self, update: Update) -> bool:
         """Whether an update that has just been made is the last one."""
         return (
-            (self.loss is not None and update.loss < self.loss)
+            self.is_below(update.loss)
             or (self.last is not None and update.number >= self.last)
             or (self.epoch is not None and update.ends_epoch)
         )
@@ -50,10 +51,14 @@ class Goal(NamedTuple):
     def met(self, number: int, epoch: int, loss: float) -> bool:
         """The same of a network after so many updates, by the epoch to come and by its loss."""
         return (
-            (self.loss is not None and loss < self.loss)
+            self.is_below(loss)
             or (self.last is not None and number >= self.last)
             or (self.epoch is not None and epoch > self.epoch)
         )
+
+    def is_below(self, loss: float) -> bool:
+        """Whether the loss of an update is small enough."""
+        return self.loss is not None and loss * self.scale < self.loss
 
     @property
     def any(self) -> bool:

@@ -206,6 +206,19 @@ def test_an_epoch_of_a_task_ends_when_everything_was_learned_from_once() -> None
     assert found.problems["goal"].key == "aims.reached_epoch"
 
 
+def test_until_a_loss_of_a_task_it_is_that_of_a_step_as_it_is_plotted() -> None:
+    session = of_task("two-bats").set_goal("loss", 0.2)
+    found = trained(session, "loss", each=50)
+    data, made = session.experiment.material.data, 0
+    one = session.experiment
+    for update in fit(one.net, data.training, h0=one.h0, **options(one, session.rates)):
+        if update.loss / update.judged < 0.2:
+            break
+        made = update.number
+    assert found.place.update == made > 3
+    assert float(dict(found.problems["goal"].values)["loss"]) < 0.2
+
+
 def test_it_stops_early_where_what_is_held_out_was_told_best() -> None:
     session = of_task("reber").set_goal("patience", 3).set_goal("end", 100_000)
     session = session.set_learning_rate(0.3)
