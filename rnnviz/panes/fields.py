@@ -39,6 +39,13 @@ class WholeField(QSpinBox):
         super().stepBy(steps)
         self._tell()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling past a field that one is not in changes nothing."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
     def present(self, value: int) -> None:
         """Show a number, unless it is the one that stands there."""
         if self.value() != value:
@@ -75,6 +82,13 @@ class RealField(QDoubleSpinBox):
         """Arrow keys, arrow buttons and the wheel."""
         super().stepBy(steps)
         self._tell()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling past a field that one is not in changes nothing."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def present(self, value: float) -> None:
         """Show a number, unless it is the one that stands there."""

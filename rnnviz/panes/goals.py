@@ -26,12 +26,13 @@ class GoalsForm(QWidget):
         self.patience = WholeField(*PATIENCES)
         self.go = {name: QPushButton() for name in GOALS}
         self._form = form = Form(self)
-        form.remark("state")
         for name, button in self.go.items():
             button.setObjectName("choice")
             button.clicked.connect(partial(self._ask, name))
             form.row(name, getattr(self, name), button)
         form.row("patience", self.patience)
+        # Below, so that nothing moves when it is said.
+        form.remark("state")
         for name in ("loss", "updates", "end", "patience"):
             getattr(self, name).edited.connect(partial(self._tell, name))
 

@@ -119,9 +119,10 @@ class ToolbarPane(QWidget):
         self.rate.setCurrentIndex(RATES.index(showing.rate))
         self.rate.setToolTip(say("train.rate_tip"))
         problem = session.problems.get("training") or session.problems.get("past")
-        told = problem or session.problems.get("goal")
+        arrived = session.problems.get("goal")
         kind = "problem" if problem else "muted"
-        parts = (say(told),) if told else (_state(showing), _method(showing))
+        beside = say(arrived) if arrived else _method(showing)
+        parts = (say(problem),) if problem else (_state(showing), beside)
         self._state.present([escape(part, quote=False) for part in parts])
         self._state.setToolTip(" · ".join(parts))
         if self._state.objectName() != kind:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from rnnviz.drawing.palette import THEMES
 from rnnviz.language import speak
 from rnnviz.network.draw import WAYS
-from rnnviz.panes.fields import ChoiceField
+from rnnviz.panes.fields import ChoiceField, RealField, WholeField
 from rnnviz.panes.model import GROUPS, ModelPane
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
@@ -123,13 +123,19 @@ def test_every_choice_can_be_read_in_full(pane: ModelPane, width: int, language:
         assert field.width() <= width
 
 
-def test_scrolling_past_a_choice_changes_nothing(qtbot: QtBot) -> None:
-    field = ChoiceField("a", "b")
-    qtbot.addWidget(field)
-    field.present(["A", "B"], "a")
+@pytest.mark.parametrize("field", ["choice", "whole", "real"])
+def test_scrolling_past_a_field_changes_nothing(qtbot: QtBot, field: str) -> None:
+    shown: ChoiceField | WholeField | RealField
+    if field == "choice":
+        shown = ChoiceField("a", "b")
+        shown.present(["A", "B"], "a")
+    else:
+        shown = WholeField(0, 9) if field == "whole" else RealField(0.0, 9.0, step=1.0)
+        shown.present(5)
+    qtbot.addWidget(shown)
     heard: list[object] = []
-    field.edited.connect(heard.append)
-    field.show()
+    shown.edited.connect(heard.append)
+    shown.show()
     turn = QWheelEvent(
         QPointF(5, 5),
         QPointF(5, 5),
@@ -140,6 +146,10 @@ def test_scrolling_past_a_choice_changes_nothing(qtbot: QtBot) -> None:
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    field.clearFocus()
-    QApplication.sendEvent(field, turn)
-    assert (heard, field.currentIndex()) == ([], 0)
+    shown.clearFocus()
+    QApplication.sendEvent(shown, turn)
+    assert heard == []
+    if isinstance(shown, ChoiceField):
+        assert shown.currentIndex() == 0
+    else:
+        assert shown.value() == 5
