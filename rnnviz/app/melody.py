@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from rnnviz.language import Sentence, sentence
 from rnnviz.network.errors import InputError
-from rnnviz.session import Session
 from rnnviz.training.encodings.midi import write_midi
 from rnnviz.training.encodings.notes import read_notes
 
@@ -17,18 +16,6 @@ if TYPE_CHECKING:
     from rnnviz.app.window import Window
 
 SUFFIX: Final = ".mid"
-
-
-def sampled(session: Session) -> tuple[str, ...]:
-    """What was typed and drawn, as symbols."""
-    sampling = session.used.sampling
-    words = session.experiment.input_words
-    return () if sampling is None else tuple(words[k] for k in sampling.inputs)
-
-
-def on_show(session: Session) -> tuple[str, ...]:
-    """The sequence on show, as symbols."""
-    return session.experiment.inputs
 
 
 def ask_for_midi(window: Window, symbols: Sequence[str]) -> None:

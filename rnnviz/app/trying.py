@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtGui import QGuiApplication
+
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
 from rnnviz.stepping.use import Use
+from rnnviz.training.encodings import ENCODINGS
 
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
@@ -41,17 +44,25 @@ def _look_inside(window: Window) -> None:
     window.desk.edit(Session.look_inside)
 
 
+def _copy(window: Window) -> None:
+    """What was typed and drawn, as one would type it."""
+    session = window.desk.session
+    if session.tried:
+        write = ENCODINGS[session.experiment.encoding].write
+        QGuiApplication.clipboard().setText(write(session.tried))
+
+
 def write_sampled(window: Window) -> None:
     """The melody that was sampled as a MIDI file."""
-    from rnnviz.app.melody import ask_for_midi, sampled  # noqa: PLC0415 -- seldom wanted
+    from rnnviz.app.melody import ask_for_midi  # noqa: PLC0415 -- seldom wanted
 
-    ask_for_midi(window, sampled(window.desk.session))
+    ask_for_midi(window, window.desk.session.tried)
 
 
 def _write_shown(window: Window) -> None:
-    from rnnviz.app.melody import ask_for_midi, on_show  # noqa: PLC0415 -- seldom wanted
+    from rnnviz.app.melody import ask_for_midi  # noqa: PLC0415 -- seldom wanted
 
-    ask_for_midi(window, on_show(window.desk.session))
+    ask_for_midi(window, window.desk.session.experiment.inputs)
 
 
 #: Name, keys, what it does; None is a line between.
@@ -63,6 +74,7 @@ TRYING: Final[tuple[Row | None, ...]] = (
     ("back", ("Ctrl+Backspace",), _take_back),
     ("again", (), _begin_again),
     None,
+    ("copy", ("Ctrl+Alt+C",), _copy),
     ("inside", ("Ctrl+Shift+I",), _look_inside),
     ("midi", (), write_sampled),
     ("midi_shown", (), _write_shown),

@@ -47,9 +47,9 @@ def confusion(view: View, judged: Judged, size: tuple[float, float]) -> Picture:
         label = Label(PAD * zoom, y + 8 * zoom, text, (10.5 if number else 12.5) * zoom, ink)
         shapes.append(label._replace(width=width - 2 * PAD * zoom, bold=not number))
         y += (16 if number else 20) * zoom
-    if not judged.confusion.judged:
-        return Picture(width, y, tuple(shapes))
     kept = classes_shown(judged)
+    if not kept:
+        return Picture(width, y, tuple(shapes))
     if left_out := len(judged.confusion.table) - len(kept):
         text = view.say("confusion.left_out", count=left_out)
         shapes.append(Label(PAD * zoom, y + 8 * zoom, text, 10.5 * zoom, view.palette.muted))

@@ -37,7 +37,7 @@ def use(view: View, given: Use, used: Used, size: tuple[float, float]) -> Pictur
         row = row_of(view, (PAD * zoom, y, room), zoom)
         shapes += answer_row(view, used, row, steps)
         y = row.foot + 10 * zoom
-    if remark := _remark(view, given, used):
+    if remark := _remark(view, given, used, rows[-1].stop):
         below = Label(PAD * zoom, y + 6 * zoom, remark, 10.5 * zoom, view.palette.muted)
         shapes.append(below._replace(width=room))
         y += 18 * zoom
@@ -73,9 +73,14 @@ def whole_of(view: View, used: Used, at: int = -1) -> Given:
     return Given(symbols, len(sampling.prompt), view.experiment.encoding, words, at)
 
 
-def _remark(view: View, given: Use, used: Used) -> str:
-    """What the bars mean where that is not plain."""
-    if used.closed is not None or given.temperature == 1.0:
+def _remark(view: View, given: Use, used: Used, end: int) -> str:
+    """What the bars mean where that is not plain; that not all steps are shown, where they aren't.
+
+    `end` is the last step that is shown, counted from 1.
+    """
+    if used.closed is not None:
+        return view.say("use.first", shown=end, steps=used.steps) if end < used.steps else ""
+    if given.temperature == 1.0:
         return ""
     return view.say("use.bars", temperature=f"{given.temperature:g}")
 

@@ -21,6 +21,12 @@ class Trying(Sequences):
         """What came of what the network is tried with."""
         return used(self.experiment, self.inspection.use)
 
+    @property
+    def tried(self) -> tuple[str, ...]:
+        """What was typed and drawn, as symbols; nothing where something is wrong with it."""
+        sampling, words = self.used.sampling, self.experiment.input_words
+        return () if sampling is None else tuple(words[k] for k in sampling.inputs)
+
     def try_out(self, act: Callable[..., Use], *values: object) -> Self:
         """Something else to try the network with."""
         return replace(self, inspection=self.inspection.try_out(act, *values))
@@ -53,11 +59,10 @@ class Trying(Sequences):
 
         Where symbols are drawn, the target of each step is the one that follows it.
         """
-        found, shown = self.used, self.experiment
-        if found.sampling is None:
+        symbols, shown = self.tried, self.experiment
+        if not symbols:
             return self
-        symbols = tuple(shown.input_words[k] for k in found.sampling.inputs)
-        following = symbols[1:] if found.closed is None else ()
+        following = symbols[1:] if self.used.closed is None else ()
         known = [one if one in shown.target_words else NO_TARGET for one in following]
         targets = (*known, *(NO_TARGET,) * (len(symbols) - len(known)))
         write = ENCODINGS[shown.encoding].write

@@ -71,6 +71,10 @@ def test_nothing_to_judge_and_no_numbers_are_said() -> None:
     nothing = drawn(np.zeros((3, 3), int))
     assert nothing.texts() == ["No step has a target, so nothing can be judged."]
     assert any("no numbers" in text for text in drawn(unsound=2).texts())
+    # Where no step has numbers there is no table.
+    broken = drawn(np.zeros((3, 3), int), unsound=2)
+    assert broken.texts()[0] == "0.0 % right: 0 of 2 steps held out"
+    assert not any(isinstance(one, Raster) for one in broken.shapes)
 
 
 @pytest.mark.parametrize("classes", [2, 3, 9, 20, 60])

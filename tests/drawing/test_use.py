@@ -90,6 +90,14 @@ def test_another_temperature_is_said() -> None:
     assert any("temperature 0.5" in text for text in texts)
 
 
+def test_of_a_very_long_answer_it_is_said_how_much_is_shown() -> None:
+    picture = drawn(Use("cave bat " * 200), ARTICLE)
+    shown = len(steps(picture))
+    assert steps(picture) == list(range(shown))
+    assert f"the first {shown} of 400 steps" in picture.texts()
+    assert not any("the first" in text for text in drawn(Use("cave bat " * 20), ARTICLE).texts())
+
+
 def test_a_step_is_told_in_words() -> None:
     given = Use("a b", count=2, temperature=0.0)
     found = used(LEARNED.experiment, given)

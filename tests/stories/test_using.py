@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from rnnviz.drawing.shapes import Spot
@@ -139,6 +140,15 @@ def test_a_symbol_is_picked_and_its_step_looked_at(learned: Reader) -> None:
     steps = [one.t for one in canvas.picture.shapes if isinstance(one, Spot)]
     assert 9 in [t for t in steps if t < 12]
     assert "10" in texts_of(canvas)
+
+
+def test_what_was_drawn_is_copied_as_one_would_type_it(learned: Reader) -> None:
+    trying = learned.window.use.trying
+    learned.types(trying.line, "a b")
+    learned.sets(trying.temperature, "0")
+    learned.clicks(trying.buttons["one"])
+    learned.presses("Ctrl+Alt+C", on=learned.window)
+    assert QGuiApplication.clipboard().text() == "a b c"
 
 
 def test_steps_are_looked_at_by_keyboard(learned: Reader) -> None:
