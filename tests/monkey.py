@@ -43,6 +43,26 @@ BAD: Final = (
     *("200", "0, 0", "9, 9", "dz 2", "h3", "update", "z", "inf", "max(abs(dW)) > 1e-3", "sum("),
     *("[0]", "*", "h[t] @ h[t]"),
 )
+TYPED: Final = (
+    *(
+        "Alice was here",
+        "C4 D4 E4:2 R | C4",
+        "C4 H4 – E4",
+        "up up ↓ flat",
+        "0 1 · ?",
+        "B T X X S E",
+    ),
+    *("down", "↵", "1 2 3", "– – 1", "a–b∅", "G4:1.5 A4:0.5", "야구 배트"),
+)
+OWN: Final = (
+    "the cat sat on the mat, the cat sat on the hat.\n" * 3,
+    "C4 D4 E4:2 R | " * 5,
+    "baseball bat → 야구 배트\ncave bat → 동굴 박쥐\n",
+    "date;value\n" + "".join(f"2024-01-{day:02};{day % 3 + 1},5\n" for day in range(1, 29)),
+    "date,value\n2024-01-01,x\n",
+    "",
+    "abc",
+)
 MOVES: Final = (
     *("Right", "Left", "PgDown", "F10", "Shift+F10", "F11", "Ctrl+F11", "Home", "End"),
     *("F8", "Shift+F8", "Ctrl+Right"),
@@ -306,6 +326,50 @@ class Monkey:
             key = draw.choice(("Ctrl+Z", "Ctrl+Z", "Ctrl+Y"))
             self.reader.presses(key, on=self.window.diagram.canvas)
 
+    def task(self, draw: random.Random) -> None:
+        """A task, trained a little, and something typed beside its data."""
+        name = draw.choice([name for name in COMMANDS if name.startswith("task_")])
+        COMMANDS[name].act(self.window)
+        for _ in range(draw.randrange(3)):
+            self.reader.presses("Ctrl+U", on=self.window.diagram.canvas)
+        if draw.random() < 0.6:
+            self._types_something(draw)
+        for button in self._helpful():
+            if draw.random() < 0.4:
+                self.reader.clicks(button)
+
+    def kind(self, draw: random.Random) -> None:
+        """Another kind of input, and something of it or of another one."""
+        box = self.window.words.kind
+        box.activated.emit(draw.randrange(box.count()))
+        for _ in range(draw.randrange(3)):
+            self._types_something(draw)
+        for button in self._helpful():
+            if draw.random() < 0.6:
+                self.reader.clicks(button)
+
+    def _types_something(self, draw: random.Random) -> None:
+        words = self.window.words
+        field = draw.choice((words.inputs, words.inputs, words.targets))
+        self.reader.types(field, draw.choice((*TYPED, *BAD)))
+
+    def _helpful(self) -> list[QAbstractButton]:
+        """The buttons that mend what was typed, or go back to the data."""
+        words = self.window.words
+        found = [one for side in words.mending.values() for one in side.buttons.values()]
+        return [one for one in (*found, words.batch.back, words.batch.after) if one.isVisible()]
+
+    def own_material(self, draw: random.Random) -> None:
+        """A file of the reader's own."""
+        path = self.folder / draw.choice(("own.txt", "own.csv"))
+        path.write_text(draw.choice(OWN), encoding="utf-8")
+        self.window.materials.open(path)
+        dialog = self.window.materials.series
+        if dialog is not None and dialog.isVisible():
+            for box in draw.sample(dialog.findChildren(QComboBox), 2):
+                box.activated.emit(draw.randrange(box.count()))
+            dialog.buttons.buttons()[draw.randrange(2)].click()
+
     def resize(self, draw: random.Random) -> None:
         self.window.resize(*draw.choice(SIZES))
 
@@ -419,6 +483,9 @@ ACTS: Final[dict[str, int]] = {
     "resize": 1,
     "saves_and_opens": 1,
     "method": 2,
+    "task": 2,
+    "kind": 2,
+    "own_material": 1,
 }
 
 

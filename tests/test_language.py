@@ -30,8 +30,9 @@ from rnnviz.stepping.gears import SETS
 from rnnviz.stepping.inspection import SHELF
 from rnnviz.stepping.triggers import KINDS
 from rnnviz.stepping.use import PARTS
+from rnnviz.training.encodings import ENCODINGS
 from rnnviz.training.goal import GOALS
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks import OWN, TASKS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
 LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
@@ -100,8 +101,10 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     """For keys that are put together, every name that can stand in the gap."""
     from rnnviz.app.asking import BUTTONS as BUTTONS_OF_QUESTIONS
     from rnnviz.app.menus import MENUS
+    from rnnviz.panes import series
     from rnnviz.panes.changing import WRITES
     from rnnviz.panes.commands import BUTTONS as KEY_BUTTONS
+    from rnnviz.panes.mending import WAYS as MENDED
     from rnnviz.panes.quiz import BUTTONS as QUIZ_BUTTONS
     from rnnviz.panes.transport import BUTTONS
 
@@ -109,6 +112,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     errors = [
         key.removeprefix("error.") for source in SOURCES for key in input_errors(tree(source))
     ]
+    tasks = tuple(name.replace("-", "_") for name in (*TASKS, *OWN))
     fields = tuple(name for group in GROUPS for name in group)
     quantities = [name for name in FULLEST.table if name != "h_prev"]
     of_passes = tuple(name for name in OPS if not name.startswith("new_"))
@@ -166,14 +170,21 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "use.*_tip": (*PARTS, "stop", *WIDTHS, *TryingView.BUTTONS),
         "confusion.*": ("held_out", "on_show"),
         "whatif.row_*": ("L", "carried"),
-        "task.*_shows": tuple(one.key for one in TASKS.values()),
-        "task.*_baseline": tuple(one.key for one in TASKS.values()),
-        "task.*": tuple(one.key for one in TASKS.values()),
+        "task.*_shows": tasks,
+        "task.*_baseline": tasks,
+        "task.*": tasks,
         "train.*_tip": ("start", "once", "back", "reset", "seed"),
         "update.*": tuple(f"{name}_{stem}" for name, stems in MEMORIES.items() for stem in stems),
         "update.adam_*hat": ("m", "s"),
         "update.zero_*": ("frozen", "gradient", "memory"),
-        "words.*_tip": ("add", "remove"),
+        "series.*": (*series.FIELDS, *series.MARKS),
+        "series.way_*": series.WAYS,
+        "words.*": MENDED,
+        "words.*_tip": (*MENDED, "before", "after", "data"),
+        "words.*_sequence": ("add", "remove"),
+        "words.kind_*": tuple(ENCODINGS),
+        "words.inputs_*": tuple(ENCODINGS),
+        "words.targets_*": tuple(ENCODINGS),
         "transport.*": (*(name for name, _ in BUTTONS), "pause"),
     }
 

@@ -52,6 +52,7 @@ class Arrangement:
         column = QVBoxLayout(side)
         column.setContentsMargins(14, 12, 12, 12)
         column.setSpacing(18)
+        column.addWidget(self._window.task)
         column.addWidget(self._window.words)
         column.addWidget(rule())
         column.addWidget(self._window.model)

@@ -61,7 +61,7 @@ class Files:
     def present(self) -> None:
         """Name the file in the title, mark it when it is not saved, and keep that safe."""
         window, changed = self._window, self.changed
-        words = _plain(named(window.desk.session))
+        words = _plain(named(window.desk.session, self.say))
         if self.path is None:
             title = self.say("window.title", words=f"{words}[*]")
         else:
@@ -110,7 +110,7 @@ class Files:
 
         self._then = then
         texts = self.say("menu.file_save_as"), self.say("files.kinds", kinds=f"*{SUFFIX}")
-        start = self.path or Path(f"{self._window.desk.session.lesson}{SUFFIX}")
+        start = self.path or Path(f"{self._window.desk.session.called}{SUFFIX}")
         self.dialog = choose_file(self._window, texts, start, suffix=SUFFIX)
         self.dialog.fileSelected.connect(self._save_into)
 
@@ -219,9 +219,11 @@ class Files:
         self.complaint = complain(self._window, self.say("window.error_title"), self.say(said))
 
 
-def named(session: Session) -> str:
-    """A session by its words, not too many of them."""
-    words = session.experiment.inputs
+def named(session: Session, say: Voice) -> str:
+    """A session by its task, or by its words, not too many of them."""
+    if session.experiment.material is not None:
+        return say(session.experiment.material.task.title)
+    words = session.experiment.marked.inputs
     return " ".join(words if len(words) <= NAMED else (*words[:NAMED], "…"))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from rnnviz import __version__
+from rnnviz.app.cutting import cut_carried, cut_loss, cut_use
 from rnnviz.app.saving import ask_for_curves, ask_for_numbers, ask_for_picture
 from rnnviz.app.training import along, go_to_update, take_back, train, train_until
 from rnnviz.app.trying import TRYING
@@ -15,7 +16,7 @@ from rnnviz.lessons import shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
-from rnnviz.training.cuts import CARRIED, LOSS
+from rnnviz.training.tasks import TASKS
 
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
@@ -47,6 +48,10 @@ def _edit(act: Callable[[Session], Session]) -> Callable[[Window], object]:
 
 def _lesson(name: str) -> Callable[[Window], object]:
     return lambda window: window.desk.edit(lambda session: session.open_lesson(name))
+
+
+def _task(name: str) -> Callable[[Window], object]:
+    return lambda window: window.desk.edit(lambda session: session.open_task(name))
 
 
 def _play(window: Window) -> None:
@@ -105,27 +110,6 @@ def clear_breakpoints(session: Session) -> Session:
     return session.inspect(Inspection.clear_breakpoints)
 
 
-def cut_loss(session: Session) -> Session:
-    """The loss of the present step left out, or back in."""
-    return session.toggle_cut(LOSS, session.reached.op.t)
-
-
-def cut_carried(session: Session) -> Session:
-    """What comes back to the present step cut, or back in."""
-    return session.toggle_cut(CARRIED, session.reached.op.t)
-
-
-def cut_use(session: Session) -> Session:
-    """The weight of the present op frozen at the present step, or no more; else nothing."""
-    name, t = session.reached.op
-    weight = WEIGHT_OF.get(name, "")
-    return session.toggle_cut(weight, t) if weight in session.trace.weights else session
-
-
-#: Whose use an op is about.
-WEIGHT_OF = {"z": "W", "o": "V", "dW": "W", "dU": "U", "dV": "V", "db": "b", "dd": "d"}
-
-
 def _ask(window: Window) -> None:
     """See where the picked number comes from, the keyboard with it."""
     _change(lambda session: session.inspect(Inspection.show_shelf, "origin"))(window)
@@ -138,6 +122,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("new", ("Ctrl+N",), lambda window: window.files.new()),
         Entry("open", ("Ctrl+O",), lambda window: window.files.open()),
         Entry("recent", ("Ctrl+Shift+O",), _show_recent),
+        Entry("material", ("Ctrl+Shift+M",), lambda window: window.materials.ask()),
         None,
         Entry("save", ("Ctrl+S",), lambda window: window.files.save()),
         Entry("save_as", ("Ctrl+Shift+S",), lambda window: window.files.save_as()),
@@ -147,6 +132,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
     ),
     "lesson": tuple(Entry(name.replace("-", "_"), (), _lesson(name)) for name in shelf.names()),
+    "task": tuple(Entry(name.replace("-", "_"), (), _task(name)) for name in TASKS),
     "edit": (
         Entry("undo", ("Ctrl+Z",), lambda window: window.desk.undo()),
         Entry("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda window: window.desk.redo()),

@@ -144,7 +144,7 @@ class Safety:
                 continue
             self._left = file, session
             say = self._window.files.say
-            text = say("files.left_behind", words=named(session))
+            text = say("files.left_behind", words=named(session, say))
             self.question = Question(self._window, say, text, ("recover", "throw_away", "later"))
             self.question.ask(self._answered)
             return

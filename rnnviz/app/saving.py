@@ -29,7 +29,7 @@ def ask_for_picture(window: Window) -> None:
     showing = window.showing()
     say = showing.say
     kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-    start = f"{window.desk.session.lesson}.png"
+    start = f"{window.desk.session.called}.png"
     path, _ = QFileDialog.getSaveFileName(
         window, say("menu.file_save_picture"), start, say("render.files", kinds=kinds)
     )
@@ -61,7 +61,7 @@ def _asked(window: Window, title: str, kinds: str, endings: tuple[str, ...]) -> 
     from rnnviz.app.asking import choose_file  # noqa: PLC0415 -- as above
 
     session, say = window.desk.session, window.showing().say
-    start = Path(f"{session.lesson}-{session.inspection.chart.what}{endings[0]}")
+    start = Path(f"{session.called}-{session.inspection.chart.what}{endings[0]}")
     texts = say(title), say(kinds, kinds=" ".join(f"*{ending}" for ending in endings))
     return choose_file(window, texts, start, suffix=endings[0])
 

@@ -18,11 +18,10 @@ from rnnviz.app import progress
 from rnnviz.app.run import Parser
 from rnnviz.language import LANGUAGES, Voice
 from rnnviz.network.errors import InputError
-from rnnviz.session import document
-from rnnviz.session.trained import SHOWN, check_shown, session_of
+from rnnviz.session import Session, document
+from rnnviz.session.trained import check_shown, trained
 from rnnviz.training.descent import OPTIMIZERS
-from rnnviz.training.tasks import TASKS, Run, saved, task
-from rnnviz.training.tasks.course import Course, loss_a_step, trained
+from rnnviz.training.tasks import TASKS, Run, task
 from rnnviz.training.update import Update
 
 #: How often a terminal is told, in seconds; plain lines come for each tenth of the updates.
@@ -64,23 +63,23 @@ def _parser(say: Voice) -> argparse.ArgumentParser:
 
 def _train(options: argparse.Namespace, say: Voice) -> int:
     run = _run(options)
-    check_shown(run)
     out: Path | None = options.out
+    if out is not None:
+        check_shown(run.recipe)
     if out is not None and (out.is_dir() or not os.access(out.absolute().parent, os.W_OK)):
         raise InputError("no_place", path=out)
     lines = progress.Progress() if options.quiet else progress.lines(sys.stderr)
     with _interruptions() as asked:
-        course = trained(run, run.recipe.updates, options.until, _Reports(run, lines, say, asked))
+        session = trained(run, run.recipe.updates, options.until, _Reports(run, lines, say, asked))
     lines.done()
     if out is not None:
-        _write(out, course)
+        _write(out, session)
     if not options.quiet:
-        _tell(*_outcome(course, say))
+        _tell(*_outcome(run, session, say))
         if out is not None:
             _tell(say("training.written", path=out))
-    if course.problem is not None:
-        return _complain(say(course.problem))
-    return 0
+    problem = session.problems.get("training")
+    return _complain(say(problem)) if problem is not None else 0
 
 
 def _run(options: argparse.Namespace) -> Run:
@@ -119,7 +118,7 @@ class _Reports:
         total, marks, number = self._run.recipe.updates, self._run.data.marks, update.number
         filled = BAR * number // total
         bar = "" if self._plain else "█" * filled + "░" * (BAR - filled) + " "
-        numbers = {"loss": _number(loss_a_step(update)), "baseline": _number(marks.baseline)}
+        numbers = {"loss": _number(update.loss_a_step), "baseline": _number(marks.baseline)}
         told = self._say("training.line", number=f"{number:,}", total=f"{total:,}", **numbers)
         return bar + told
 
@@ -141,15 +140,14 @@ def _interruptions() -> Iterator[list[bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _outcome(course: Course, say: Voice) -> Iterator[str]:
+def _outcome(run: Run, session: Session, say: Voice) -> Iterator[str]:
     """What came of it, on data held out."""
-    run, marks = course.run, course.run.data.marks
-    found = run.score(course.net)
+    marks, found = run.data.marks, run.score(session.experiment.net)
     solved = found.loss < marks.solved
     yield say(
         "training.solved" if solved else "training.unsolved",
         title=run.task.title,
-        updates=f"{course.updates:,}",
+        updates=f"{session.place.update:,}",
         seed=run.recipe.seed,
     )
     yield say(
@@ -167,21 +165,14 @@ def _number(loss: float) -> str:
     return f"{loss:.4f}" if loss < 1e4 else f"{loss:.3e}"
 
 
-def _write(out: Path, course: Course) -> None:
-    """Write what was trained into a file, wholly or not at all, on a machine without Qt too."""
+def _write(out: Path, session: Session) -> None:
+    """Write what was trained as a document, wholly or not at all, on a machine without Qt too."""
     new = out.with_name(out.name + ".new")
     try:
-        new.write_bytes(content(course))
+        new.write_bytes(document.write(session))
         new.replace(out)
     except OSError as error:
         raise InputError("file_unwritten", path=out, why=error.strerror) from None
-
-
-def content(course: Course) -> bytes:
-    """What a file holds of a course: a document where the window has words to show."""
-    if course.run.task.encoding == SHOWN:
-        return document.write(session_of(course))
-    return saved.write(course)
 
 
 def _tell(*lines: str) -> None:

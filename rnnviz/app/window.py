@@ -16,6 +16,7 @@ from rnnviz.app.dialogs import Dialogs
 from rnnviz.app.files import Files, dropped
 from rnnviz.app.followers import Followers
 from rnnviz.app.keymap import keymap
+from rnnviz.app.materials import Materials, is_material
 from rnnviz.app.menu_bar import Menus
 from rnnviz.app.rounds import Rounds
 from rnnviz.app.trying import write_sampled
@@ -34,6 +35,7 @@ from rnnviz.panes.origin import OriginPane
 from rnnviz.panes.shelf import Shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.style import dress
+from rnnviz.panes.task import TaskPane
 from rnnviz.panes.through_time import ThroughTimePane
 from rnnviz.panes.toolbar import ToolbarPane
 from rnnviz.panes.training import TrainingPane
@@ -58,6 +60,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk: Desk = Desk(session)
         self.words, self.model = WordsPane(), ModelPane()
+        self.task = TaskPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
         self.values, self.weights = ValuesPane(), WeightsPane()
         self.origin: OriginPane = OriginPane()
@@ -68,7 +71,10 @@ class Window(QMainWindow):
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
-        given, below = (self.words, self.model), (self.loss, self.through_time, self.ledger)
+        given, below = (
+            (self.task, self.words, self.model),
+            (self.loss, self.through_time, self.ledger),
+        )
         beside = (*given, self.values, self.shelf, *below)
         self.followers = Followers(self.diagram, beside, self)
         fields, bars = given, (self.toolbar, self.transport)
@@ -79,6 +85,7 @@ class Window(QMainWindow):
         self.menus: Menus = Menus(self)
         self.dialogs: Dialogs = Dialogs(self)
         self.files: Files = Files(self)
+        self.materials: Materials = Materials(self)
         wire(self, self.desk)
         self.toolbar.theme_switched.connect(self.switch_theme)
         self.toolbar.language_switched.connect(self.switch_language)
@@ -169,7 +176,8 @@ class Window(QMainWindow):
         path = dropped(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self.files.open_path(path)
+            opens = self.materials.open if is_material(path) else self.files.open_path
+            opens(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing runs on after the window, and nothing that was not saved is lost unasked."""

@@ -22,6 +22,10 @@ Rows = tuple[tuple[str, str, Callable[..., Session]], ...]
 EDITS: Final[Rows] = (
     ("words", "inputs_typed", Session.type_inputs),
     ("words", "targets_typed", Session.type_targets),
+    ("words", "encoding_set", Session.set_encoding),
+    ("words", "unknown_added", Session.add_unknown),
+    ("words", "unknown_taken_out", Session.take_out),
+    ("task", "data_seed_set", Session.set_data_seed),
     ("model", "hidden_units_set", Session.set_hidden_units),
     ("model", "activation_set", Session.set_activation),
     ("model", "bias_set", Session.set_bias),
@@ -58,6 +62,7 @@ IN_PIECES: Final = ("_typed", "_set")
 #: The same for what leaves the run as it is. Nothing moves by itself afterwards.
 ACTS: Final[Rows] = (
     ("words", "sequence_shown", Session.show_sequence),
+    ("words", "data_asked", Session.back_to_data),
     ("toolbar", "updated_once", Session.update_once),
     ("toolbar", "pass_entered", Session.enter_pass),
     ("diagram", "place_picked", Session.go_to),

@@ -47,8 +47,8 @@ def sentence(view: View) -> str:
         _key(view),
         t=op.t + 1,
         sub=numerals.step("", op.t),
-        word=experiment.inputs[op.t],
-        target=experiment.targets[op.t],
+        word=experiment.marked.inputs[op.t],
+        target=experiment.marked.targets[op.t],
         tau=view.cut,
     )
 

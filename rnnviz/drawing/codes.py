@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from rnnviz.drawing.matrices import one_hot
 from rnnviz.drawing.shapes import Box, Label, Picture
-from rnnviz.drawing.stretch import MOST, stretch
+from rnnviz.drawing.stretch import stretch
 from rnnviz.drawing.view import View
 
-#: Of a vocabulary larger than what is shown as a whole, so many words are.
+#: Of a vocabulary larger than this, so many words are shown.
+MOST: Final = 24
 FEW: Final = 12
 
 
@@ -22,9 +23,10 @@ def codes(view: View, width: float, zoom: float) -> Picture:
     experiment, t = view.experiment, view.op.t
     shapes: list[Any] = []
     y = 2 * zoom
+    marked = experiment.marked
     for words, used, here in (
-        (experiment.input_words, experiment.inputs, experiment.input_ids[t]),
-        (experiment.target_words, experiment.targets, max(experiment.target_ids[t], 0)),
+        (marked.input_words, marked.inputs, experiment.input_ids[t]),
+        (marked.target_words, marked.targets, max(experiment.target_ids[t], 0)),
     ):
         rows = stretch(len(words), here, FEW) if len(words) > MOST else range(len(words))
         if len(rows) < len(words):

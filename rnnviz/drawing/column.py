@@ -65,7 +65,7 @@ def _input(view: View, place: Layout, t: int) -> Iterator[Any]:
         yield Label(
             left - 9 * unit, place.y_input, name, 14 * unit, palette.muted, "serif", "right", True
         )
-    word = view.experiment.inputs[t]
+    word = view.experiment.marked.inputs[t]
     big = 15 * unit if place.wide else 12 * unit
     yield Label(
         x, place.y_word, word, big, palette.ink, "sans", "center", True, width=place.column - 4

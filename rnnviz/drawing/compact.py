@@ -232,7 +232,7 @@ def _has_word(at: Rows, t: int) -> bool:
 def _word(view: View, at: Rows, t: int) -> Iterator[Any]:
     """The word: upright in focus, aslant elsewhere, and only as many as can be read."""
     palette, unit, x = view.palette, at.unit, at.center(t)
-    word = view.experiment.inputs[t]
+    word = view.experiment.marked.inputs[t]
     if t == at.focus:
         yield Label(x, at.y_word + 6 * unit, word, 14 * unit, palette.ink, "sans", "center", True)
         return

@@ -16,7 +16,7 @@ from rnnviz.drawing.view import View, why_zero
 
 def _sum(view: View, t: int) -> Iterator[Put]:
     trace, palette = view.trace, view.palette
-    word = view.experiment.inputs[t]
+    word = view.experiment.marked.inputs[t]
     yield Put(remark=view.say("step.picked", word=word))
     yield put(view, "x", t, times(view, "U"))
     yield Put("=", trace["x"][t] @ trace["U"], palette.U, "", "z", t, partial=True)
@@ -66,7 +66,7 @@ def _cross_entropy(view: View, t: int) -> Iterator[Put]:
         yield put(view, "y", t)
         yield put(view, "L", t, view.say(why_zero(view, "L", t)), rule=True)
         return
-    word = view.experiment.targets[t]
+    word = view.experiment.marked.targets[t]
     share = float(view.trace["y"][t, view.experiment.target_ids[t]])
     yield Put(remark=view.say("step.surprise", word=word))
     yield put(view, "y", t)

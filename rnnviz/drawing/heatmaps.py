@@ -198,7 +198,7 @@ def numbers_of(view: View, name: str, t: int) -> list[str]:
     """The numbers of a quantity as lines of text, eight a line; nothing for large matrices."""
     if name == "target":
         known = view.has_target(t)
-        return [view.experiment.targets[t] if known else view.say("diagram.no_target")]
+        return [view.experiment.marked.targets[t] if known else view.say("diagram.no_target")]
     values = numbers(view, name, t)
     if values.size > 256:
         return [_size(values)]

@@ -50,7 +50,7 @@ def value(view: View, use: Use) -> str:
         return numerals.UNKNOWN
     if use.name == "target":
         known = view.has_target(use.t)
-        return view.experiment.targets[use.t] if known else view.say("diagram.no_target")
+        return view.experiment.marked.targets[use.t] if known else view.say("diagram.no_target")
     if view.op.name == f"new_{use.name}":  # the line of an update reads the weight before it
         return _short(view.trace[use.name])
     return _short(numbers(view, use.name, use.t))

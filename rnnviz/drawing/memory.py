@@ -64,7 +64,8 @@ def color_of(view: View, context: Context) -> str:
 
 def name_of(view: View, context: Context) -> str:
     """A context: the words up to this one."""
-    words = view.experiment.pairs[context.sequence].inputs[: context.t + 1]
+    inputs = view.experiment.pairs[context.sequence].inputs
+    words = view.experiment.mark(inputs[: context.t + 1])
     return " ".join(words[-4:] if len(words) <= 4 else ("…", *words[-3:]))
 
 
@@ -84,13 +85,14 @@ def _sentence(
     x, y, w = area
     at = changes_at(view.experiment, context)
     own = scaled(view.experiment, 1.0)[context.sequence]["y"][context.t]
-    likeliest = view.experiment.target_words[int(own.argmax())]
+    words = view.experiment.marked.target_words
+    likeliest = words[int(own.argmax())]
     told = {"words": name_of(view, context), "target": likeliest}
     if at is None:
         text = view.say("memory.always", **told)
     else:
         below = scaled(view.experiment, at)[context.sequence]["y"][context.t]
-        other = view.experiment.target_words[int(below.argmax())]
+        other = words[int(below.argmax())]
         key = "memory.until" if at else "memory.without"
         text = view.say(key, factor=f"{at:.2f}", other=other, **told)
     dot = 8 * zoom
@@ -157,8 +159,8 @@ def _context(
         bar = wide * min(max(share, 0.0), 1.0) if share == share else 0.0  # noqa: PLR0124 -- nan
         yield Box(left, top, wide, 16 * zoom, palette.field, palette.line)
         yield Box(left, top, max(bar, 1.0), 16 * zoom, palette.bar)
-        word = view.experiment.target_words[k]
-        at, bold = top + 8 * zoom, word == target
+        word = view.experiment.marked.target_words[k]
+        at, bold = top + 8 * zoom, view.experiment.target_words[k] == target
         room = wide - 52 * zoom
         yield Label(left + 5 * zoom, at, word, 11 * zoom, palette.ink, bold=bold, width=room)
         number = numerals.probability(share)
@@ -198,7 +200,7 @@ def _stations(
     view: View, sequence: int, at: list[tuple[float, float]], color: str, zoom: float
 ) -> Iterator[Any]:
     """A dot a state, and the word that led to it where there are few."""
-    words = ("h₀", *view.experiment.pairs[sequence].inputs)
+    words = ("h₀", *view.experiment.mark(view.experiment.pairs[sequence].inputs))
     for number, (word, (x, y)) in enumerate(zip(words, at, strict=True)):
         r = 3.2 * zoom
         yield Box(x - r, y - r, 2 * r, 2 * r, color, radius=r)

@@ -88,7 +88,8 @@ def _said(view: View, one: Origin) -> Iterator[str]:
     if name in view.weights:
         yield from _drawn(view, one)
     elif one.row is None and name in ("x", "target"):
-        words = view.experiment.inputs if name == "x" else view.experiment.targets
+        marked = view.experiment.marked
+        words = marked.inputs if name == "x" else marked.targets
         key = "origin.x" if name == "x" else "origin.target"
         yield view.say(key, word=words[one.entry.t])
     elif is_old(name):
@@ -118,7 +119,8 @@ def _drawn(view: View, one: Origin) -> Iterator[str]:
     if name == "b" or (name == "d" and words.init not in ("normal", "uniform")) or name == "W":
         key, word = "origin.drawn", ""
     else:
-        whose = view.experiment.input_words if name == "U" else view.experiment.target_words
+        marked = view.experiment.marked
+        whose = marked.input_words if name == "U" else marked.target_words
         key, word = "origin.drawn_word", whose[index[0] if name == "U" else index[-1]]
     places = set(places_of(view.experiment, view.edited, name))
     if (index if len(index) == 2 else (0, *index)) in places:

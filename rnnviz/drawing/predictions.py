@@ -59,7 +59,7 @@ def _bar(
     yield Label(
         x + 4 * unit,
         middle,
-        view.experiment.target_words[k],
+        view.experiment.marked.target_words[k],
         10.5 * unit if not narrow else 9.5 * unit,
         palette.ink,
         bold=target,

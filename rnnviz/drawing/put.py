@@ -66,5 +66,5 @@ def size(array: Array) -> str:
 
 def classes(view: View) -> str:
     """The classes in their order, so that a reader knows which number is whose."""
-    words = view.experiment.target_words
+    words = view.experiment.marked.target_words
     return ", ".join(words if len(words) <= MOST_CLASSES else (*words[:MOST_CLASSES], "…"))

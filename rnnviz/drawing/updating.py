@@ -25,7 +25,7 @@ def updating(view: View, name: str) -> Iterator[Put]:
     if weight in view.experiment.frozen:
         yield Put(remark=view.say("step.frozen", name=weight))
     if view.experiment.beside and reads_gradient(view, name):
-        several = ", ".join(map(str, range(1, len(view.experiment.beside) + 2)))
+        several = _numbered(len(view.experiment.learned))
         yield Put(remark=view.say("step.batch", several=several))
     with np.errstate(all="ignore"):
         yield from WORKINGS[stem](view, weight)
@@ -211,3 +211,13 @@ WORKINGS: Final[Mapping[str, Lines]] = {
     "shat": _unbiased("s", "beta2"),
     "new": _new,
 }
+
+
+def _numbered(count: int) -> str:
+    """The numbers of so many sequences, but for those in the middle of many."""
+    numbers = [str(number) for number in range(1, count + 1)]
+    return ", ".join(numbers if count <= MOST_NAMED else (*numbers[:2], "…", numbers[-1]))
+
+
+#: So many sequences of a batch are called by their numbers.
+MOST_NAMED: Final = 8

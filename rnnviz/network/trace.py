@@ -64,8 +64,9 @@ class Trace:
         self.tables: dict[str, Kept] | None = None
         for array in (example.x, example.target):
             array.flags.writeable = False
-        #: The passes of the other sequences that an update learns from together with this one.
-        self.beside: tuple[Trace, ...] = ()
+        #: Runs the other sequences that an update learns from; and whether it does from this one.
+        self.run_beside: Callable[[], tuple[Trace, ...]] = tuple
+        self.learned = True
         #: Weights that no update moves.
         self.frozen: frozenset[str] = frozenset()
         #: How the update is made; None for plain descent.
@@ -141,20 +142,15 @@ class Trace:
 
     @cached_property
     def descended(self) -> Named:
-        """What an update descends along: the gradients of all sequences of its batch, added.
+        """What an update descends along: the gradients of all that it learns from, added."""
+        from rnnviz.network.updating import descended  # noqa: PLC0415 -- not before it is asked for
 
-        0 for a weight that is frozen.
-        """
-        if not self.beside and not self.frozen:
-            return self.gradients
-        summed = {name: self.gradients[name].copy() for name in self.weights}
-        with np.errstate(all="ignore"):
-            for one in self.beside:
-                for name in summed:
-                    summed[name] += one.gradients[name]
-        for name in self.frozen & summed.keys():
-            summed[name][...] = 0.0
-        return Named(summed)
+        return descended(self)
+
+    @cached_property
+    def beside(self) -> tuple[Trace, ...]:
+        """The passes of the other sequences that an update learns from."""
+        return self.run_beside()
 
     def update(self, learning_rate: float) -> dict[str, Array]:
         """What every row of the update computes, by its name: what is clipped, remembered, new."""

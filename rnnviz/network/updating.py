@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array
+from rnnviz.network.arrays import Array, Named
 from rnnviz.network.equations import Equations
 from rnnviz.network.lines import compiled
 from rnnviz.network.optimizers import CONSTANTS, SGD, Optimizer
@@ -53,3 +53,21 @@ PLAIN: Final = Updating()
 def updating(trace: Trace) -> Updating:
     """How the update after a pass is made: by plain descent, unless it was told otherwise."""
     return trace.updating or PLAIN
+
+
+def descended(trace: Trace) -> Named:
+    """The gradients of all sequences that an update learns from, added.
+
+    Without that of a sequence that is only looked at; 0 for a weight that is frozen.
+    """
+    if trace.learned and not trace.beside and not trace.frozen:
+        return trace.gradients
+    learned = (trace, *trace.beside) if trace.learned else trace.beside
+    summed = {name: np.zeros_like(weight) for name, weight in trace.weights.items()}
+    with np.errstate(all="ignore"):
+        for one in learned:
+            for name in summed:
+                summed[name] += one.gradients[name]
+    for name in trace.frozen & summed.keys():
+        summed[name][...] = 0.0
+    return Named(summed)

@@ -21,9 +21,11 @@ from rnnviz.network.errors import InputError
 
 MOST_WORDS: Final = 1000
 LONGEST_WORD: Final = 32
-#: What stands for a target that is not there, and what one may type for it.
-NO_TARGET: Final = "–"
-DASHES: Final = ("-", "–", "—", "−")
+#: What stands for a target that is not there, and is no symbol of any kind; how it is written, and
+#: what else one may type for it among words.
+NO_TARGET: Final = ""
+DASH: Final = "–"
+DASHES: Final = ("-", DASH, "—", "−")
 #: So many words that went out of use keep what they learned.
 MOST_REMEMBERED: Final = 2000
 

@@ -206,6 +206,8 @@ class TextField(QWidget):
         self.line.setAccessibleDescription(problem)
         if self.line.text() != text:
             self.line.setText(text)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)  # a text begins at its beginning
         if self.problem.text() != problem:
             self.problem.setText(problem)
             self.problem.setVisible(bool(problem))

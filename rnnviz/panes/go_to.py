@@ -62,7 +62,7 @@ class GoToDialog(QDialog):
         self.list.setAccessibleName(say("places.found"))
         # While something plays or trains, what was chosen in the list stays chosen.
         program = showing.view.reached.program
-        words = showing.view.experiment.inputs, showing.view.experiment.targets
+        words = showing.view.experiment.marked[:2]
         if self._shown != (shown := (say.code, program, words)):
             self._shown = shown
             self._look()

@@ -73,7 +73,7 @@ def said(view: View, spot: Spot) -> str:
     """The word of the step under the pointer."""
     t = max(spot.column, 0)
     experiment = view.experiment
-    words = {"word": experiment.inputs[t], "target": experiment.targets[t]}
+    words = {"word": experiment.marked.inputs[t], "target": experiment.marked.targets[t]}
     step = view.say("strip.step", t=t + 1, steps=view.steps, **words)
     return f"{step}\n{view.say('strip.tip')}"
 

@@ -19,8 +19,8 @@ from rnnviz.session.breaks import Breaks
 from rnnviz.session.causes import Kept
 from rnnviz.session.method import Methods
 from rnnviz.session.mistakes import Mistakes
-from rnnviz.session.model import Model
 from rnnviz.session.origins import Origins
+from rnnviz.session.tasks import Tasks
 from rnnviz.session.trying import Trying
 from rnnviz.stepping.cursor import Place
 from rnnviz.training.experiment import Experiment, Pair
@@ -30,7 +30,7 @@ from rnnviz.training.settings import Typed
 __all__ = ["Session", "losses_so_far"]
 
 
-class Session(Trying, Model, Methods, Aims, Mistakes, Origins, Breaks):
+class Session(Tasks, Trying, Methods, Aims, Mistakes, Origins, Breaks):
     """What is on show, and all that a reader can do to it."""
 
     @classmethod
@@ -62,8 +62,7 @@ class Session(Trying, Model, Methods, Aims, Mistakes, Origins, Breaks):
     def open_lesson(self, lesson: str) -> Self:
         """Another lesson from its beginning, in the present looks."""
         other = self.open(lesson)
-        looks = {name: getattr(self, name) for name in ("theme", "language", "zoom")}
-        return replace(other, **looks, inspection=self.inspection.within(other.steps))
+        return replace(other, inspection=self.inspection.within(other.steps)).looking_like(self)
 
 
 def losses_so_far(session: Session) -> tuple[Array, Array]:

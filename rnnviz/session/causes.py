@@ -73,6 +73,12 @@ class Causes:
     goals: Goals = GOALS_AT_FIRST
 
     @property
+    def called(self) -> str:
+        """A name for files about it."""
+        material = self.experiment.material
+        return self.lesson or (material.name if material else self.experiment.encoding)
+
+    @property
     def causes(self) -> tuple[Typed, Experiment, tuple[str | float, ...]]:
         """What an edit changes and an undo brings back."""
         return self.typed, self.experiment, self.schedule

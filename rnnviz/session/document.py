@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session
+from rnnviz.session.earlier import up_to_date
 from rnnviz.session.fields import causes, sentences
 from rnnviz.session.inspection_fields import Rows
 from rnnviz.session.soundness import check_session, sound_experiments
@@ -72,7 +73,7 @@ def read(data: bytes) -> Session:
     known = type(version) is int and version == VERSION
     if not known or whole.get("sha256") != _sum(_plain(inside)):
         raise InputError("document_damaged")
-    session: Session = record(Session, _rows()).read(inside, "")
+    session: Session = record(Session, _rows()).read(up_to_date(inside), "")
     check_session(session)
     tape = _tapes().read(dict(inside or {}).get(TAPE), TAPE)
     return session if tape is None else restored(session, tape, TAPE)

@@ -14,7 +14,6 @@ from rnnviz.network.rows import PASSES
 from rnnviz.network.vocabulary import LONGEST_WORD, MOST_REMEMBERED, MOST_WORDS, WordWeights
 from rnnviz.session.causes import Kept
 from rnnviz.session.inspection_fields import INSPECTION, STEP, Rows
-from rnnviz.session.sequences import MOST_SEQUENCES
 from rnnviz.session.training_fields import GOAL, MATERIALS, MEMORY, METHODS, SCHEDULE
 from rnnviz.session.ways import (
     REQUIRED,
@@ -44,6 +43,7 @@ from rnnviz.training.experiment import Pair
 from rnnviz.training.goal import GOALS_AT_FIRST
 from rnnviz.training.history import MOST_POINTS
 from rnnviz.training.kind import Kind
+from rnnviz.training.material import MOST_BATCH
 from rnnviz.training.method import PLAIN
 from rnnviz.training.quiz import NUMBERS, Quiz
 from rnnviz.training.remembered import NOTHING_REMEMBERED
@@ -58,6 +58,7 @@ SEED: Final = whole(0, 2**63)
 WORD: Final = text(LONGEST_WORD)
 WORDS: Final = several(WORD, MOST_WORDS)
 WEIGHTS: Final = ("U", "W", "V", "b", "d")
+STATES: Final = numbers(HIDDEN_UNITS[1])
 
 
 TYPED: Final[Rows] = {
@@ -86,6 +87,10 @@ WORD_WEIGHTS: Final[Rows] = {
 }
 CUT: Final = in_turn(one_of("L", "carried", *WEIGHTS), STEP, make=Cut)
 PAIR: Final = in_turn(WORDS, WORDS, make=Pair)
+#: A state with every bit, as a tuple.
+STATE_OF: Final = Way(
+    STATES.write, lambda given, where: tuple(STATES.read(given, where).ravel().tolist())
+)
 EXPERIMENT: Final[Rows] = {
     "inputs": (WORDS, REQUIRED),
     "targets": (WORDS, REQUIRED),
@@ -95,8 +100,8 @@ EXPERIMENT: Final[Rows] = {
     "h0": (several(real(), HIDDEN_UNITS[1]), REQUIRED),
     "kind": (record(Kind, KIND), Kind()),
     "cuts": (set_of(CUT, MOST_WORDS * (2 + len(WEIGHTS))), NOTHING_CUT),
-    "beside": (several(PAIR, MOST_SEQUENCES - 1), ()),
-    "number": (whole(0, MOST_SEQUENCES - 1), 0),
+    "beside": (several(PAIR, MOST_BATCH), ()),
+    "number": (whole(0, MOST_BATCH), 0),
     "bug": (one_of("", *BUGS), ""),
     "told": (TRUTH, True),
     "frozen": (set_of(one_of(*WEIGHTS), len(WEIGHTS)), frozenset()),
@@ -104,6 +109,8 @@ EXPERIMENT: Final[Rows] = {
     "remembered": (MEMORY, NOTHING_REMEMBERED),
     "encoding": (one_of(*ENCODINGS), "words"),
     "material": (MATERIALS, None),
+    "starts": (several(STATE_OF, MOST_BATCH + 1), ()),
+    "aside": (TRUTH, False),
 }
 
 
@@ -185,7 +192,7 @@ def causes(experiment: Way) -> Rows:
         "ghost_held": (TRUTH, False),
         "trail": (several(STRIDE, LONGEST_TRAIL), ()),
         "quiz": (optional(record(Quiz, QUIZ)), None),
-        "others": (several(record(Kept, KEPT), MOST_SEQUENCES - 1), ()),
+        "others": (several(record(Kept, KEPT), MOST_BATCH), ()),
         "schedule": (SCHEDULE, ("constant",)),
         "goals": (GOAL, GOALS_AT_FIRST),
     }

@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import Self
 
 from rnnviz.network.vocabulary import WordWeights
-from rnnviz.session.causes import Causes
+from rnnviz.session.on_show import OnShow
 from rnnviz.session.past import NO_PAST
+from rnnviz.training.experiment import Experiment
 from rnnviz.training.h0 import write_state
 from rnnviz.training.kind import Kind
 from rnnviz.training.remembered import NOTHING_REMEMBERED
 from rnnviz.training.settings import SEEDS
 
 
-class Model(Causes):
+class Model(OnShow):
     """What a reader can set, and the way back to the first weights."""
 
     def set_hidden_units(self, count: int) -> Self:
@@ -84,18 +85,21 @@ class Model(Causes):
     def _renewed(self, words: WordWeights, h0: tuple[float, ...] | None = None) -> Self:
         """The same sequence with weights drawn anew."""
         h0 = self.experiment.h0 if h0 is None else h0
-        return replace(
+        return self.begun_anew(replace(self.experiment, words=words, h0=h0))
+
+    def begun_anew(self, experiment: Experiment) -> Self:
+        """Another experiment before its first update, its weights drawn anew."""
+        words = experiment.drawn(experiment.words)
+        drawn = replace(experiment, words=words, starts=(), remembered=NOTHING_REMEMBERED)
+        session = replace(
             self,
-            experiment=replace(
-                self.experiment,
-                words=words.drawn(),
-                h0=h0,
-                remembered=NOTHING_REMEMBERED,
-            ),
             place=self.place._replace(update=0),
             edited=frozenset(),
             trail=(),
             past=NO_PAST,
             recording=None,
             branch=-1,
-        ).with_problems({}, clear=("training", "past", "goal"))
+        ).with_problems({}, clear=("training", "past", "goal", "task"))
+        if drawn.material is None and drawn.pairs == self.experiment.pairs:
+            return replace(session, experiment=drawn)  # what was typed stays, good or not
+        return session.with_on_show(drawn.before_its_batch)

@@ -58,10 +58,10 @@ def keys_of(session: Session, what: str) -> list[str]:
 
 def _steps(session: Session) -> list[int]:
     """The steps that have a curve, from 0: those at which any sequence has a target."""
-    targets = [trace["target"] for trace in session.experiment.traces]
+    targets = [pair.targets for pair in session.experiment.learned]
     longest = max(map(len, targets))
     steps = [session.reached.op.t] if longest > MOST_CURVES else range(longest)
-    return [t for t in steps if any(len(one) > t and one[t] >= 0 for one in targets)]
+    return [t for t in steps if any(len(one) > t and one[t] for one in targets)]
 
 
 def causes_of(session: Session, what: str) -> tuple[Any, ...]:
@@ -126,7 +126,7 @@ def plotted(session: Session, what: str) -> Plot:
         last=session.latest,
         branches=tuple(branch.name for branch in branches),
         shown=session.branch,
-        steps=min(max(map(len, session.experiment.traces)), MOST_CURVES),
+        steps=min(max(len(pair.inputs) for pair in session.experiment.learned), MOST_CURVES),
         sequences=unit.sequences,
         each=unit.each,
         now=now,
@@ -185,7 +185,5 @@ def _baseline(session: Session) -> Baseline | None:
     material = session.experiment.material
     if material is None:
         return None
-    from rnnviz.training.tasks import task  # noqa: PLC0415 -- seldom wanted
-
     marks = material.data.marks
-    return Baseline(marks.baseline, task(material.name).baseline, marks.formula)
+    return Baseline(marks.baseline, material.task.baseline, marks.formula)

@@ -139,9 +139,8 @@ def _learned_from(experiment: Experiment) -> tuple[Any, ...]:
 def _settings(session: Causes) -> tuple[Any, ...]:
     """All that the updates to come depend on, beside weights and what is remembered."""
     one = session.experiment
-    start = () if one.material else one.h0
     ways = one.kind, one.cuts, one.bug, one.frozen, one.method, one.words.n_hidden
-    return (*_learned_from(one), start, *ways, session.rates)
+    return (*_learned_from(one), one.h0, *ways, session.rates)
 
 
 def _looks(experiment: Experiment, steps: int) -> Looks | None:

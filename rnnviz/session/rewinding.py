@@ -8,12 +8,13 @@ from typing import Self
 from rnnviz.language import Sentence, sentence
 from rnnviz.network.errors import InputError
 from rnnviz.session.moves import Moves
+from rnnviz.session.on_show import OnShow
 from rnnviz.session.past import NO_PAST
 from rnnviz.training.budget import OutOfTime, never
 from rnnviz.training.edited import H0, Edited
 
 
-class Rewinding(Moves):
+class Rewinding(Moves, OnShow):
     """Where a reader can go among the updates that were made."""
 
     def back_an_update(self) -> Self:
@@ -80,15 +81,17 @@ class Rewinding(Moves):
     def where_the_tape_stands(self, edited: frozenset[Edited]) -> Self:
         """The network there, in the present settings; `edited` by hand are these numbers."""
         assert self.recording is not None
-        return replace(
+        experiment = self.recording.experiment(self.experiment)
+        session = replace(
             self,
-            experiment=self.recording.experiment(self.experiment),
+            experiment=experiment,
             place=self.place._replace(update=self.recording.recorder.at),
             trail=(),
             edited=edited,
             # What an update changes is no what-if: only a run that is held on to stays beside.
             ghost=self.ghost if self.ghost_held else None,
         ).with_problems({}, clear=("training", "past", "goal"))
+        return session if experiment.material is None else session.with_on_show(experiment)
 
     def show_branch(self, number: int) -> Self:
         """Another branch on show, with its settings and its words, as far on as it goes."""

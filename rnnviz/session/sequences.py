@@ -19,13 +19,13 @@ class Sequences(Edits):
     def add_sequence(self) -> Self:
         """A copy of the sequence on show, to be typed over; it is now the one on show."""
         several = self.sequences
-        if len(several) >= MOST_SEQUENCES:
+        if self.experiment.material or len(several) >= MOST_SEQUENCES:
             return self
         return self._with((*several, several[self.experiment.number]), len(several))
 
     def remove_sequence(self) -> Self:
         """Without the sequence on show; another takes its place. One always stays."""
-        if not self.others:
+        if self.experiment.material or not self.others:
             return self
         return self._with(self.others, max(self.experiment.number - 1, 0))
 
@@ -33,6 +33,8 @@ class Sequences(Edits):
         """Another of the sequences on show, by its number from 0."""
         if number == self.experiment.number or not 0 <= number <= len(self.others):
             return self
+        if self.experiment.material:
+            return replace(self, ghost=None).with_on_show(self.experiment.showing(number))
         return self._with(self.sequences, number)
 
     def _with(self, several: tuple[Kept, ...], number: int) -> Self:

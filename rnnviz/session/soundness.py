@@ -10,11 +10,15 @@ import numpy as np
 
 from rnnviz.network.arrays import Array, Named
 from rnnviz.network.errors import InputError
-from rnnviz.network.vocabulary import WordWeights, read_targets, read_words
+from rnnviz.network.vocabulary import WordWeights
 from rnnviz.session.causes import Causes
 from rnnviz.session.fields import ARRAY, EXPERIMENT, WEIGHTS
+from rnnviz.session.on_show import written
 from rnnviz.session.ways import Way, by_name, damaged, one_of, record
-from rnnviz.training.experiment import Experiment
+from rnnviz.training.encodings import ENCODINGS, targets
+from rnnviz.training.experiment import Experiment, Pair
+from rnnviz.training.rates import Rates
+from rnnviz.training.tasks import OWN
 
 #: Of which type the indices of an edited number are: words by name, units by number.
 INDICES: Final = {
@@ -42,6 +46,7 @@ def sound_experiments() -> Way:
         experiment: Experiment = inner.read(given, where)
         _check_words(experiment, where)
         _check_learned(experiment.words, f"{where}.words")
+        _check_material(experiment, where)
         if any(cut.t >= longest(experiment) for cut in experiment.cuts):
             raise damaged(f"{where}.cuts")
         weights = in_use.read(given.get("weights", {}), f"{where}.weights")
@@ -60,26 +65,58 @@ def _check_words(experiment: Experiment, where: str) -> None:
     if experiment.number > len(experiment.beside):
         raise damaged(f"{where}.number")
     for pair in experiment.pairs:
-        for side, read in (("inputs", read_words), ("targets", read_targets)):
-            words = getattr(pair, side)
-            if not words or _typed_again(words, read) != words:
-                raise damaged(f"{where}.{side}")
-        if len(pair.inputs) != len(pair.targets):
+        if not pair.inputs or len(pair.inputs) != len(pair.targets):
             raise damaged(f"{where}.targets")
+    # Of a material those that are learned from are compared with it as a whole.
+    for pair in (experiment.shown,) if experiment.material else experiment.pairs:
+        if not _can_be_typed(experiment.encoding, pair):
+            raise damaged(f"{where}.inputs")
     for side in ("spare_inputs", "spare_targets"):
-        spare = getattr(experiment, side)
-        if spare and _typed_again(spare, read_words) != spare:
+        spare: tuple[str, ...] = getattr(experiment, side)
+        one_by_one = (Pair((word,), (word,)) for word in spare)
+        known = all(_can_be_typed(experiment.encoding, pair) for pair in one_by_one)
+        if not known or len(set(spare)) != len(spare):
             raise damaged(f"{where}.{side}")
     if len(experiment.h0) != experiment.words.n_hidden:
         raise damaged(f"{where}.h0")
 
 
-def _typed_again(words: tuple[str, ...], read: Any) -> tuple[str, ...]:
+def _can_be_typed(encoding: str, pair: Pair) -> bool:
+    """Whether what one would type for a sequence is read as it."""
+    typed = written(encoding, pair)
     try:
-        found: tuple[str, ...] = read(" ".join(words))
+        inputs = ENCODINGS[encoding].read(typed.inputs)
+        return (inputs, targets.read(encoding, typed.targets)) == pair
     except InputError:
-        return ()
-    return found
+        return False
+
+
+def _check_material(experiment: Experiment, where: str) -> None:
+    """The batch on show is the one that the next update learns from."""
+    material = experiment.material
+    if material is None:
+        if experiment.aside or experiment.starts:
+            raise damaged(f"{where}.aside")
+        return
+    if bool(material.source) != (material.name in OWN):
+        raise damaged(f"{where}.material")
+    try:
+        data = material.data
+    except InputError:
+        raise damaged(f"{where}.material") from None
+    sides = (experiment.spare_inputs, data.inputs), (experiment.spare_targets, data.targets)
+    if any(spare[: len(known)] != known for spare, known in sides):
+        raise damaged(f"{where}.material")
+    if material.task.encoding != experiment.encoding:
+        raise damaged(f"{where}.encoding")
+    if experiment.aside and experiment.number != len(experiment.beside):
+        raise damaged(f"{where}.number")
+    training = experiment.training(Rates(0.0))
+    if not training.has_batch(experiment.remembered.position):
+        raise damaged(f"{where}.remembered.position")
+    expected = experiment.before_its_batch
+    if (expected.pairs, expected.starts) != (experiment.pairs, experiment.starts):
+        raise damaged(f"{where}.beside")
 
 
 def _check_learned(words: WordWeights, where: str) -> None:

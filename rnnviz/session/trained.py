@@ -1,37 +1,51 @@
-"""The session in which a task of words was trained: what the window goes on from."""
+"""A task trained without a window: the session that the window goes on from."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
+from rnnviz.network.arrays import checked_number
 from rnnviz.network.errors import InputError
-from rnnviz.network.vocabulary import WordWeights
+from rnnviz.network.rnn import whole_number
 from rnnviz.session import Session
-from rnnviz.training.method import Method
-from rnnviz.training.settings import HIDDEN_UNITS
-from rnnviz.training.tasks.course import Course
-from rnnviz.training.tasks.task import Run
+from rnnviz.training.settings import HIDDEN_UNITS, LEARNING_RATES, SEEDS
+from rnnviz.training.tasks.task import Recipe, Run
+from rnnviz.training.update import Update
 
-#: The kind of input that the window shows.
-SHOWN = "words"
-
-
-def check_shown(run: Run) -> None:
-    """InputError when the window could not show what comes of this run."""
-    n_hidden, most = run.recipe.n_hidden, HIDDEN_UNITS[1]
-    if run.task.encoding == SHOWN and n_hidden > most:
-        raise InputError("too_large", name="n_hidden", was=n_hidden, most=most)
+#: Told of each update; true when the run is to stop after it.
+Told = Callable[[Update], bool]
 
 
-def session_of(course: Course) -> Session:
-    """The lesson of a task's name, trained as a course was, at its last update."""
-    recipe = course.run.recipe
-    session = Session.open(course.run.task.name)
-    experiment = replace(
-        session.experiment,
-        words=WordWeights(recipe.seed, recipe.n_hidden, recipe.scale, recipe.init),
-        h0=(0.0,) * recipe.n_hidden,
-        method=Method(recipe.optimizer, recipe.clip_norm),
-    )
-    begun = replace(session, experiment=experiment, learning_rate=recipe.learning_rate)
-    return begun.train(course.updates) if course.updates else begun
+def check_shown(recipe: Recipe) -> None:
+    """InputError when the window could not show what comes of such a run."""
+    for name, (_, most) in {
+        "n_hidden": HIDDEN_UNITS,
+        "learning_rate": LEARNING_RATES,
+        "seed": SEEDS,
+    }.items():
+        if getattr(recipe, name) > most:
+            raise InputError("too_large", name=name, was=getattr(recipe, name), most=most)
+
+
+def begun(run: Run) -> Session:
+    """The session in which the task of a run has just been opened, with its recipe."""
+    return Session.of_task(run.task.name, run.recipe)
+
+
+def trained(
+    run: Run, updates: int, until: float | None = None, told: Told | None = None
+) -> Session:
+    """A task trained for so many updates, or until the loss a step of an update is below `until`.
+
+    One that diverges ends at its last sound update, with the sentence under `training`.
+    """
+    whole_number("updates", updates, least=1)
+    goal = None if until is None else checked_number("until", until, least=0.0)
+
+    def enough(update: Update) -> bool:
+        stopped = told is not None and told(update)
+        reached = goal is not None and update.loss_a_step < goal
+        return stopped or reached or update.number >= updates
+
+    # One more than there will be: the last one is told too.
+    return begun(run).train(updates + 1, enough=enough)

@@ -25,12 +25,13 @@ from rnnviz.session.ways import (
 )
 from rnnviz.training.batches import Position
 from rnnviz.training.goal import LOSSES, PATIENCES, UPDATES, Goals
-from rnnviz.training.material import Material
+from rnnviz.training.material import MOST_BATCH, Material
 from rnnviz.training.method import Method
 from rnnviz.training.remembered import Owners, Remembered
 from rnnviz.training.schedules import schedule
 from rnnviz.training.settings import HIDDEN_UNITS
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks import OWN, TASKS
+from rnnviz.training.tasks.own import MOST_SOURCE
 
 #: So many numbers has the largest memory: that of U or V.
 MOST_NUMBERS: Final = MOST_WORDS * HIDDEN_UNITS[1]
@@ -80,11 +81,12 @@ METHOD: Final[Rows] = {
     "clip_value": (optional(real(0.0)), None),
 }
 MATERIAL: Final[Rows] = {
-    "name": (one_of(*TASKS), REQUIRED),
+    "name": (one_of(*TASKS, *OWN), REQUIRED),
     "made": (whole(), 0),
-    "batch": (whole(1), 1),
+    "batch": (whole(1, MOST_BATCH), 1),
     "chunk": (optional(whole(1)), None),
     "shuffle": (optional(whole()), None),
+    "source": (text(MOST_SOURCE), ""),
 }
 GOALS: Final[Rows] = {
     "loss": (real(*LOSSES), 0.01),

@@ -9,7 +9,7 @@ from typing import Self
 from rnnviz.network.vocabulary import NO_TARGET
 from rnnviz.session.sequences import Sequences
 from rnnviz.stepping.use import Use
-from rnnviz.training.encodings import ENCODINGS
+from rnnviz.training.encodings import ENCODINGS, targets
 from rnnviz.training.using import Used, used, without_unknown
 
 
@@ -64,9 +64,10 @@ class Trying(Sequences):
             return self
         following = symbols[1:] if self.used.closed is None else ()
         known = [one if one in shown.target_words else NO_TARGET for one in following]
-        targets = (*known, *(NO_TARGET,) * (len(symbols) - len(known)))
-        write = ENCODINGS[shown.encoding].write
+        told = (*known, *(NO_TARGET,) * (len(symbols) - len(known)))
         # What is spare stays known: neither a row of U nor a column of V goes.
         same = replace(shown, spare_inputs=shown.input_words, spare_targets=shown.target_words)
-        typed = replace(self.typed, inputs=write(symbols))
-        return replace(self, experiment=same, typed=typed).type_targets(write(targets))
+        typed = replace(self.typed, inputs=ENCODINGS[shown.encoding].write(symbols))
+        return replace(self, experiment=same, typed=typed).type_targets(
+            targets.write(shown.encoding, told)
+        )

@@ -83,7 +83,7 @@ def _descended(trace: Trace) -> Iterator[str]:
     """What becomes of the gradients before the update: the batch's are added, frozen ones are 0."""
     for name in trace.weights:
         if trace.beside:
-            yield f"d{name} += d{name}_beside"
+            yield f"d{name} {'+=' if trace.learned else '='} d{name}_beside"
         if name in trace.frozen:
             yield f"d{name} *= 0  # frozen"
 

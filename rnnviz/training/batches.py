@@ -113,13 +113,21 @@ class Batches:
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> Batch:
+    @property
+    def upcoming(self) -> Batch:
+        """The next batch, which stays the next one."""
         examples, places = self._order[self._group]
         batch = Batch(self._epoch, examples, places)
-        if self._plan.chunk is None:
+        return batch if self._plan.chunk is None else self._cut(batch, self._plan.chunk)
+
+    def __next__(self) -> Batch:
+        batch, size = self.upcoming, self._plan.chunk
+        if size is not None:
+            self._begin, self._starts = self._begin + size, ()
+        if size is None or self._begin >= len(self._order[self._group][0][0].x):
+            self._begin = 0
             self._go_on()
-            return batch
-        return self._cut(batch, self._plan.chunk)
+        return batch
 
     def _go_on(self) -> None:
         self._group += 1
@@ -146,10 +154,6 @@ class Batches:
             cut(one, slice(begin, begin + size), start)
             for one, start in zip(examples[:still], starts, strict=False)
         ]
-        self._begin, self._starts = begin + size, ()
-        if self._begin >= len(examples[0].x):
-            self._begin = 0
-            self._go_on()
         return Batch(whole.epoch, chunks, whole.places[:still])
 
 

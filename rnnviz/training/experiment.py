@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,29 +13,25 @@ from rnnviz.network.kernel import Model
 from rnnviz.network.rnn import RNN, Network
 from rnnviz.network.trace import Trace
 from rnnviz.network.updating import Updating
-from rnnviz.network.vocabulary import NO_TARGET, WordWeights, vocabulary
+from rnnviz.network.vocabulary import WordWeights
 from rnnviz.stepping.cursor import Program, program
 from rnnviz.training.cuts import NOTHING_CUT, Cuts, masks, within
 from rnnviz.training.kind import ARTICLE, Kind
-from rnnviz.training.material import Material
+from rnnviz.training.material import Material, learning_from, shown
 from rnnviz.training.method import PLAIN, Method
 from rnnviz.training.options import prepared
 from rnnviz.training.race import Race
 from rnnviz.training.rates import Rates, options
 from rnnviz.training.remembered import NOTHING_REMEMBERED, Owners, Remembered
+from rnnviz.training.symbols import Pair, Symbols
 from rnnviz.training.update import Update
 from rnnviz.training.updates import Training
 
-
-class Pair(NamedTuple):
-    """A sequence: its input words and its target words, of the same length."""
-
-    inputs: tuple[str, ...]
-    targets: tuple[str, ...]
+__all__ = ["Experiment", "Pair"]
 
 
 @dataclass(frozen=True, eq=False)
-class Experiment:
+class Experiment(Symbols):
     """All causes of a trace; what follows from them is computed when asked for, once.
 
     `inputs` and `targets` are the words of the sequence [T], NO_TARGET where a step has none; the
@@ -46,7 +41,9 @@ class Experiment:
     pass is run with, which is `told` or kept a secret. Weights in `frozen` stay in training, the
     others change by a `method`; `remembered` is what the updates so far have left for the next one
     beside the weights. `encoding` is the kind of input, `material` what is learned from where that
-    is not the sequences on show.
+    is not the sequences on show: these are then those that the next update learns from, but for one
+    of the reader's own that is looked at `aside`, and `starts` are the states that they go on from,
+    in the order of `pairs`; none where all of them start from h0.
     """
 
     inputs: tuple[str, ...]
@@ -66,61 +63,8 @@ class Experiment:
     remembered: Remembered = NOTHING_REMEMBERED
     encoding: str = "words"
     material: Material | None = None
-
-    @property
-    def pairs(self) -> tuple[Pair, ...]:
-        """All sequences, the one on show in its place among them."""
-        shown = Pair(self.inputs, self.targets)
-        return (*self.beside[: self.number], shown, *self.beside[self.number :])
-
-    def showing(self, number: int) -> Experiment:
-        """The same with another of its sequences on show, by its number from 0."""
-        pairs = self.pairs
-        inputs, targets = pairs[number]
-        beside = (*pairs[:number], *pairs[number + 1 :])
-        return replace(self, inputs=inputs, targets=targets, beside=beside, number=number)
-
-    @cached_property
-    def input_words(self) -> tuple[str, ...]:
-        """The vocabulary of the inputs [n_in]; a word's place in it is its one-hot code."""
-        words = (word for pair in self.pairs for word in pair.inputs)
-        return vocabulary(tuple(words), self.spare_inputs)
-
-    @cached_property
-    def target_words(self) -> tuple[str, ...]:
-        """The vocabulary of the targets [n_out]; with no target at all, there are still classes.
-
-        Those are then the lesson's, or, where it has none to spare, the inputs.
-        """
-        words = (word for pair in self.pairs for word in pair.targets)
-        wanted = tuple(word for word in words if word != NO_TARGET)
-        return vocabulary(wanted or self.spare_targets or self.inputs, self.spare_targets)
-
-    @cached_property
-    def input_ids(self) -> list[int]:
-        """The inputs as ids [T]."""
-        return self._ids(Pair(self.inputs, self.targets))[0]
-
-    @cached_property
-    def target_ids(self) -> list[int]:
-        """The targets as ids [T], -1 where a step has none."""
-        return self._ids(Pair(self.inputs, self.targets))[1]
-
-    def _ids(self, pair: Pair) -> tuple[list[int], list[int]]:
-        inputs = {word: number for number, word in enumerate(self.input_words)}
-        targets = {word: number for number, word in enumerate(self.target_words)}
-        targets[NO_TARGET] = -1
-        return [inputs[word] for word in pair.inputs], [targets[word] for word in pair.targets]
-
-    @property
-    def sequence(self) -> tuple[list[int], list[int]]:
-        """Input and target ids, as `fit` takes them."""
-        return self.input_ids, self.target_ids
-
-    @cached_property
-    def losses(self) -> int:
-        """The number of steps that have a target: what a mean is taken over."""
-        return sum(target >= 0 for target in self.target_ids)
+    starts: tuple[tuple[float, ...], ...] = ()
+    aside: bool = False
 
     @cached_property
     def net(self) -> RNN:
@@ -165,9 +109,8 @@ class Experiment:
     @cached_property
     def trace(self) -> Trace:
         """The whole pass over the sequence: forward, losses, BPTT."""
-        shown, equations = Pair(self.inputs, self.targets), self.mistaken
-        trace = self._run(self.net, shown, equations)
-        trace.beside = tuple(self._run(self.net, pair, equations) for pair in self.beside)
+        trace = self._run(self.net, self.number, self.mistaken)
+        trace.run_beside, trace.learned = self._run_beside, not self.aside
         trace.frozen = self.frozen
         known, method = self.known, self.method
         trace.updating = Updating(method.rows, method.limits, known.arrays, known.counted)
@@ -179,19 +122,25 @@ class Experiment:
         beside = self.trace.beside
         return (*beside[: self.number], self.trace, *beside[self.number :])
 
+    def _run_beside(self) -> tuple[Trace, ...]:
+        """The passes of the sequences that are not on show."""
+        beside = (number for number in range(len(self.pairs)) if number != self.number)
+        return tuple(self._run(self.net, number, self.mistaken) for number in beside)
+
     def traces_of(self, net: RNN) -> tuple[Trace, ...]:
         """All sequences in their order, run through another network of the same words."""
-        return tuple(self._run(net, pair, self.mistaken) for pair in self.pairs)
+        return tuple(self._run(net, number, self.mistaken) for number in range(len(self.pairs)))
 
     def run_by(self, equations: Equations | None) -> Trace:
         """The pass over the sequence on show as another table has it, which is not kept."""
-        return self._run(self.net, Pair(self.inputs, self.targets), equations)
+        return self._run(self.net, self.number, equations)
 
-    def _run(self, net: RNN, pair: Pair, equations: Equations | None) -> Trace:
-        kind, steps = self.kind, len(pair.inputs)
+    def _run(self, net: RNN, number: int, equations: Equations | None) -> Trace:
+        kind, pair = self.kind, self.pairs[number]
+        steps = len(pair.inputs)
         return net.run(
-            *self._ids(pair),
-            np.array(self.h0),
+            *self.ids(pair),
+            np.array(self.start(number)),
             reduction=kind.reduction,
             truncation=kind.truncation,
             masks=masks(within(self.cuts, steps), steps, self.net.weights),
@@ -216,7 +165,7 @@ class Experiment:
         """What is learned from, as ids."""
         if self.material is not None:
             return list(self.material.data.training)
-        return [self._ids(pair) for pair in self.pairs]
+        return [self.ids(pair) for pair in self.pairs]
 
     def training(self, rates: Rates, number: int = 0) -> Training:
         """A run of its updates that goes on from here, so many having been made."""
@@ -224,15 +173,32 @@ class Experiment:
         run.restore(self.known.state(number, self.net.weights))
         return run
 
+    def drawn(self, words: WordWeights) -> WordWeights:
+        """The first weights in the way and with the seed of these, as its task draws them."""
+        if self.material is None:
+            return words.drawn()
+        return self.material.drawn(words, bias=self.kind.bias)
+
+    @property
+    def before_its_batch(self) -> Experiment:
+        """The same with what the next update learns from on show; without material as it is."""
+        if self.material is None:
+            return self
+        return shown(self, self.training(Rates(0.0)).upcoming)
+
     def after(self, training: Training) -> Experiment:
         """The same with all that a run of its own updates has made of it."""
         net, optimizer = training.snapshot(), self.method.optimizer
         known = Remembered.of(training.state(), net.weights, optimizer, self.owners)
-        return replace(self, words=self.learned(net), remembered=known)
+        other = replace(self, words=self.taught(net), remembered=known)
+        return shown(other, training.upcoming) if self.material else other
 
     def with_learned(self, made: Experiment) -> Experiment:
         """The same with the weights of another, and with what is remembered of them."""
-        return replace(self, words=made.words, remembered=made.remembered)
+        other = replace(self, words=made.words, remembered=made.remembered)
+        if self.material is None:
+            return other
+        return learning_from(other, made.learned, made.starts[: len(made.learned)])
 
     def updates(self, learning_rate: float) -> Iterator[Update]:
         """Its updates from here on, endless and lazy."""
@@ -249,6 +215,6 @@ class Experiment:
     def _races(self) -> dict[float, Race]:
         return {}
 
-    def learned(self, net: Network) -> WordWeights:
+    def taught(self, net: Network) -> WordWeights:
         """The words' weights, with those of a network that was trained on this sequence."""
         return self.words.after(net.weights, self.input_words, self.target_words)

@@ -62,6 +62,11 @@ class Update:
         return self._asked("judged", self._training.judged)
 
     @property
+    def loss_a_step(self) -> float:
+        """The loss before this update, for each of its steps with a target."""
+        return self.loss / self.judged
+
+    @property
     def gradient_norms(self) -> Norms:
         """The Frobenius norm of each weight's gradient, `.U` and so on, before any clipping."""
         return self._asked("gradient_norms", self._training.gradient_norms)

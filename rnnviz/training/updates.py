@@ -111,6 +111,11 @@ class Training:
 
     # Where it stands, and going there again.
 
+    @property
+    def upcoming(self) -> Batch:
+        """What the next update learns from."""
+        return self._batches.upcoming
+
     def state(self) -> State:
         """All that the next update depends on, as it is now."""
         numbers = self.descent.state.copy()

@@ -42,6 +42,10 @@ VALUES: dict[str, Any] = {
     "reduction_set": "mean",
     "truncation_set": 2,
     "h0_typed": "0.5",
+    "encoding_set": "characters",
+    "unknown_added": "inputs",
+    "unknown_taken_out": "inputs",
+    "data_seed_set": 3,
     "kind_set": "over",
     "pass_entered": "backward",
     "place_picked": 5,
@@ -104,7 +108,7 @@ def test_every_signal_of_every_pane_is_wired(reader: Reader) -> None:
     wired |= {("use", "midi_asked")}
     wired |= {(pane, signal) for pane, signal, _ in (*LOOKS, *USES)}
     plain = ("words", "model", "diagram", "transport", "toolbar", "values", "loss", "ledger")
-    for pane in (*plain, "through_time", "shelf", *SHELF):
+    for pane in ("task", *plain, "through_time", "shelf", *SHELF):
         for signal in own_signals(getattr(reader.window, pane)):
             assert (pane, signal) in wired
 

@@ -67,7 +67,8 @@ def left_behind(window: Window, code: str) -> set[tuple[str, str, str]]:
     other = "ko" if code == "en" else "en"
     patterns = telling(code, other)
     window_itself = {"window.other_language", "menu.view_english", "menu.view_korean"}
-    window_itself |= {"task.i_love_you"}  # a sentence that is learned, and a title in both
+    # A sentence that is learned, and a title in both.
+    window_itself |= {"task.i_love_you", "menu.task_i_love_you"}
     return {
         (where, text, key)
         for where, text in written_in(window)

@@ -16,14 +16,14 @@ def opens_two_bats(reader: Reader) -> None:
 def test_both_are_learned_and_each_can_be_looked_at(reader: Reader) -> None:
     opens_two_bats(reader)
     words = reader.window.words
-    assert words.numbers.isVisible()
+    assert words.batch.numbers.isVisible()
     reader.presses("End")
     assert any("sequences 1, 2" in text for text in reader.window.values.canvas.picture.texts())
     reader.window.desk.set_rate(0)
     for _ in range(600):
         reader.presses("Ctrl+U")
     assert reader.session.trace["L"][1] < 0.02
-    reader.clicks(words.numbers.buttons["2"])
+    reader.clicks(words.batch.numbers.buttons["2"])
     assert reader.line.text() == "cave bat"
     assert reader.session.trace["L"][1] < 0.02
     assert "cave" in reader.diagram_texts()
@@ -47,16 +47,16 @@ def test_memory_is_taken_away_until_both_bats_are_the_same(reader: Reader) -> No
 
 def test_a_sequence_is_added_typed_and_taken_away(reader: Reader) -> None:
     words = reader.window.words
-    assert not words.numbers.isVisible()
+    assert not words.batch.numbers.isVisible()
     reader.clicks(words.add)
     reader.types(words.inputs, "cave bat")
     reader.types(words.targets, "동굴 박쥐")
     assert [kept.inputs for kept in reader.session.sequences] == ["baseball bat", "cave bat"]
-    reader.clicks(words.numbers.buttons["1"])
+    reader.clicks(words.batch.numbers.buttons["1"])
     assert reader.line.text() == "baseball bat"
     reader.clicks(words.remove)
     assert reader.line.text() == "cave bat"
-    assert not words.numbers.isVisible()
+    assert not words.batch.numbers.isVisible()
     reader.window.diagram.canvas.setFocus()
     reader.presses("Ctrl+Z")
     assert len(reader.session.sequences) == 2

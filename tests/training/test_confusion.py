@@ -10,7 +10,7 @@ import pytest
 from rnnviz import RNN
 from rnnviz.training.confusion import AT_ONCE, Judge, confusion
 from rnnviz.training.tasks import TASKS, Run
-from rnnviz.training.tasks.course import trained
+from tests.training.tasks.trained import after
 
 #: Without any weight but d the same class is always likeliest.
 P = np.array([0.2, 0.5, 0.3])
@@ -63,7 +63,7 @@ def test_a_judge_judges_one_network_after_another() -> None:
 
 def test_two_bats_are_told_apart_by_memory_alone() -> None:
     run = Run.of(TASKS["two-bats"])
-    net = trained(run, 300).net
+    net, _ = after(run, 300)
     found = confusion(net, run.data.held_out)
     assert found.accuracy == 1.0
     assert found.worst() is None

@@ -49,7 +49,7 @@ def test_what_follows_is_computed_once() -> None:
 def test_a_trained_network_is_learned_word_by_word() -> None:
     sequence = (EXPERIMENT.input_ids, EXPERIMENT.target_ids)
     *_, last = islice(fit(EXPERIMENT.net, [sequence], 0.5, EXPERIMENT.h0), 5)
-    learned = dataclasses.replace(EXPERIMENT, words=EXPERIMENT.learned(last.net))
+    learned = dataclasses.replace(EXPERIMENT, words=EXPERIMENT.taught(last.net))
     for found, wanted in zip(learned.net.weights.values(), last.net.weights.values(), strict=True):
         assert np.array_equal(found, wanted)
     assert learned.trace.loss < EXPERIMENT.trace.loss
@@ -58,7 +58,7 @@ def test_a_trained_network_is_learned_word_by_word() -> None:
 def test_words_keep_what_they_learned_when_others_are_typed() -> None:
     sequence = (EXPERIMENT.input_ids, EXPERIMENT.target_ids)
     *_, last = islice(fit(EXPERIMENT.net, [sequence], 0.5), 5)
-    words = EXPERIMENT.learned(last.net)
+    words = EXPERIMENT.taught(last.net)
     edited = dataclasses.replace(
         EXPERIMENT, words=words, inputs=("wooden", "bat"), targets=("나무", "배트")
     )

@@ -7,12 +7,12 @@ from typing import Final
 from rnnviz.training.encodings.characters import Characters
 from rnnviz.training.encodings.encoding import Alphabet, Encoding, Unknown
 from rnnviz.training.encodings.notes import Notes
-from rnnviz.training.encodings.prices import Moves
+from rnnviz.training.encodings.prices import Bins, Moves
 from rnnviz.training.encodings.words import Words
 
 __all__ = ["ENCODINGS", "Alphabet", "Encoding", "Unknown"]
 
 #: Those whose symbols are told apart and nothing more; rows of numbers are `numbers.Rows`.
 ENCODINGS: Final[dict[str, Encoding]] = {
-    one.name: one for one in (Words(), Characters(), Notes(), Moves())
+    one.name: one for one in (Words(), Words("symbols"), Characters(), Notes(), Moves(), Bins())
 }

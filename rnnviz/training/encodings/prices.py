@@ -19,6 +19,7 @@ from rnnviz.training.encodings.table import Table, quoted
 DOWN, FLAT, UP = "down", "flat", "up"
 MARKS: Final = {DOWN: "↓", FLAT: "→", UP: "↑"}
 MOST_BINS: Final = 20
+ANY_EDGES: Final = tuple(map(float, range(1, MOST_BINS)))
 MOST_MOVES: Final = 200_000
 
 
@@ -105,9 +106,12 @@ class Moves:
 
 @dataclass(frozen=True)
 class Bins:
-    """Changes by size, bin 1 the lowest: each edge is the smallest change of the bin above it."""
+    """Changes by size, bin 1 the lowest: each edge is the smallest change of the bin above it.
 
-    edges: tuple[float, ...]
+    To read and write bins by their numbers alone, any edges will do.
+    """
+
+    edges: tuple[float, ...] = ANY_EDGES
     name = "bins"
 
     @classmethod

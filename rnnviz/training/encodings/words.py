@@ -16,9 +16,10 @@ MOST_SENTENCES: Final = 1000
 
 
 class Words:
-    """Words between white space, as the window reads them."""
+    """Words, or other symbols, between white space."""
 
-    name = "words"
+    def __init__(self, name: str = "words") -> None:
+        self.name = name
 
     def read(self, text: str) -> Symbols:
         """The words in normal form C; InputError for what no word can hold."""

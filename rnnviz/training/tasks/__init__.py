@@ -9,10 +9,11 @@ from rnnviz.training.tasks.bits import TEMPORAL_XOR, XOR_STREAM
 from rnnviz.training.tasks.grammars import REBER_GRAMMAR, WORD_BOUNDARIES
 from rnnviz.training.tasks.memory import COPY, TEMPORAL_ORDER
 from rnnviz.training.tasks.next_symbol import NEXT_CHARACTER, NEXT_MOVE, NEXT_NOTE
+from rnnviz.training.tasks.own import OWN, own
 from rnnviz.training.tasks.task import Recipe, Run, Task
 from rnnviz.training.tasks.words import BASEBALL_BAT, I_LOVE_YOU, TWO_BATS
 
-__all__ = ["TASKS", "Recipe", "Run", "Task", "task"]
+__all__ = ["OWN", "TASKS", "Recipe", "Run", "Task", "own", "task"]
 
 TASKS: Final[dict[str, Task]] = {
     one.name: one

@@ -14,6 +14,8 @@ TEXTS = {
     "characters": "나 보기가\n역겨워 — “Oh dear!”",
     "notes": "C4 F#4:0.5 Bb3:2 R C4 R:1.5 E4:1/3",
     "prices": "up up flat down up",
+    "symbols": "0 1 · ? XX",
+    "bins": "1 20 7 7",
 }
 
 

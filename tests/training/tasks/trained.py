@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from rnnviz import RNN, Update
+from rnnviz import RNN
 from rnnviz.training.tasks import TASKS, Run
-from rnnviz.training.tasks.course import Told, loss_a_step
 
 
 def after(run: Run, updates: int, **options: Any) -> tuple[Any, list[float]]:
@@ -19,16 +18,6 @@ def after(run: Run, updates: int, **options: Any) -> tuple[Any, list[float]]:
         if update.number == updates:
             net = update.net
     return net, losses
-
-
-def noted(losses: list[float]) -> Told:
-    """What is told of each update: its loss a step, which is put down."""
-
-    def told(update: Update) -> bool:
-        losses.append(loss_a_step(update))
-        return False
-
-    return told
 
 
 def run_of(name: str) -> Run:

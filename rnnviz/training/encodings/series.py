@@ -1,0 +1,112 @@
+"""A table read as a series of moves: by which delimiter, from which columns, in which steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from rnnviz.network.errors import InputError
+from rnnviz.training.encodings.cells import column_decimal, is_missing, read_number
+from rnnviz.training.encodings.dates import read_dates
+from rnnviz.training.encodings.prices import Bins, Moves, Prices, read_prices
+from rnnviz.training.encodings.table import Table, read_table
+
+#: Enough rows to tell what a column holds.
+SAMPLED: Final = 50
+
+
+class Taken(NamedTuple):
+    """The moves as text, and the kind of the reader's own material that they are."""
+
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """How a CSV text is read; what is None is found out.
+
+    Columns are numbers from 1. A change of at most `flat` per cent is flat, unless changes are put
+    in so many `bins`.
+    """
+
+    text: str
+    delimiter: str | None = None
+    date: int | None = None
+    value: int | None = None
+    decimal: str | None = None
+    flat: float = 0.2
+    bins: int = 0
+
+    @cached_property
+    def table(self) -> Table:
+        """The cells; InputError where there is no table."""
+        return read_table(self.text, self.delimiter)
+
+    def with_delimiter(self, delimiter: str | None) -> Series:
+        """Parted by another character; columns are then others."""
+        return replace(self, delimiter=delimiter, date=None, value=None, decimal=None)
+
+    @cached_property
+    def date_column(self) -> int:
+        """The column of dates: the one chosen, or the first that holds dates."""
+        return self.date or next(filter(self.holds_dates, self._columns), 1)
+
+    @cached_property
+    def value_column(self) -> int:
+        """The column of values: the one chosen, or the first other one that holds numbers."""
+        others = [one for one in self._columns if one != self.date_column]
+        return self.value or next(filter(self._holds_numbers, others), self._columns[-1])
+
+    @property
+    def _columns(self) -> list[int]:
+        return list(range(1, len(self.table.columns) + 1))
+
+    def _sample(self, column: int) -> list[str]:
+        cells = self.table.cells(column)
+        return [cell for cell in cells if not is_missing(cell)][:SAMPLED]
+
+    def holds_dates(self, column: int) -> bool:
+        """Whether all cells of a column that are looked at are dates."""
+        cells = self._sample(column)
+        return bool(cells) and read_dates(cells)[1] is None
+
+    def _holds_numbers(self, column: int) -> bool:
+        cells = self._sample(column)
+        mark = column_decimal(cells, self.table.delimiter)
+        return bool(cells) and all(read_number(cell, mark) is not None for cell in cells)
+
+    @cached_property
+    def prices(self) -> Prices:
+        """The series; InputError that names row and column of what is wrong."""
+        return read_prices(self.table, self.date_column, self.value_column, self.decimal)
+
+    @property
+    def taken(self) -> Taken:
+        """What is learned from it; InputError where that cannot be."""
+        changes = self.prices.changes
+        if self.bins:
+            symbols = Bins.quantiles(changes, self.bins).of(changes)
+            return Taken("own-bins", " ".join(symbols))
+        return Taken("own-prices", Moves().write(Moves(self.flat / 100).of(changes)))
+
+    @property
+    def wrong(self) -> InputError | None:
+        """What is wrong with it, if anything."""
+        from rnnviz.training.tasks.own import own  # noqa: PLC0415 -- tasks know encodings
+
+        try:
+            own(*self.taken).make(0)
+        except InputError as error:
+            return error
+        return None
+
+
+def is_table(text: str) -> bool:
+    """Whether a text is rows of several cells, one of them in each row being a date."""
+    series = Series(text)
+    try:
+        return len(series.table.columns) > 1 and series.holds_dates(series.date_column)
+    except InputError:
+        return False
