@@ -52,6 +52,7 @@ TYPED: Final = (
         "0 1 · ?",
         "B T X X S E",
     ),
+    *("0 1; 1 1; 1 0", "0.5 −1; 2 3 4", "same other –"),
     *("down", "↵", "1 2 3", "– – 1", "a–b∅", "G4:1.5 A4:0.5", "야구 배트"),
 )
 OWN: Final = (
@@ -60,6 +61,7 @@ OWN: Final = (
     "baseball bat → 야구 배트\ncave bat → 동굴 박쥐\n",
     "date;value\n" + "".join(f"2024-01-{day:02};{day % 3 + 1},5\n" for day in range(1, 29)),
     "date,value\n2024-01-01,x\n",
+    "a,b,kind\n" + "".join(f"{n % 3},{n % 5},{'uv'[n % 2]}\n" for n in range(40)),
     "",
     "abc",
 )

@@ -179,6 +179,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "update.zero_*": ("frozen", "gradient", "memory"),
         "series.*": (*series.FIELDS, *series.MARKS),
         "series.way_*": series.WAYS,
+        "series.missing_*": series.MISSING,
         "words.*": MENDED,
         "words.*_tip": (*MENDED, "before", "after", "data"),
         "words.*_sequence": ("add", "remove"),

@@ -87,6 +87,12 @@ FOR_NO_TARGET: Final = {
 }
 FOR_MEAN: Final = {"L": "equation.L_mean", "do": "equation.do_mean"}
 FOR_BIASES: Final = {"z": "equation.z_bias", "o": "equation.o_bias"}
+#: Where a step reads numbers and no word.
+FOR_NUMBERS: Final = {
+    "equation.z": "equation.z_numbers",
+    "equation.z_bias": "equation.z_bias_numbers",
+    "equation.dU": "equation.dU_numbers",
+}
 
 
 def _key(view: View) -> str:
@@ -99,7 +105,8 @@ def _key(view: View) -> str:
         usual = FOR_MEAN.get(name, usual)
     if name == "carried" and view.cut and t + 1 < view.steps:
         return "equation.carried_cut" if view.cut > 1 else "equation.carried_cut_all"
-    return FOR_BIASES.get(name, usual) if kind.bias else usual
+    usual = FOR_BIASES.get(name, usual) if kind.bias else usual
+    return FOR_NUMBERS.get(usual, usual) if view.experiment.of_numbers else usual
 
 
 def mean(view: View) -> str:

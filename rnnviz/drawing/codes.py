@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from rnnviz.drawing import numerals
 from rnnviz.drawing.matrices import one_hot
 from rnnviz.drawing.shapes import Box, Label, Picture
 from rnnviz.drawing.stretch import stretch
@@ -24,10 +25,13 @@ def codes(view: View, width: float, zoom: float) -> Picture:
     shapes: list[Any] = []
     y = 2 * zoom
     marked = experiment.marked
-    for words, used, here in (
-        (marked.input_words, marked.inputs, experiment.input_ids[t]),
-        (marked.target_words, marked.targets, max(experiment.target_ids[t], 0)),
-    ):
+    sides = [(marked.target_words, marked.targets, max(experiment.target_ids[t], 0))]
+    if experiment.of_numbers:
+        shapes += _numbers(view, (y, width), zoom)
+        y += len(marked.input_words) * 22 * zoom + 10 * zoom
+    else:
+        sides.insert(0, (marked.input_words, marked.inputs, experiment.hot(t)))
+    for words, used, here in sides:
         rows = stretch(len(words), here, FEW) if len(words) > MOST else range(len(words))
         if len(rows) < len(words):
             ends = {"first": rows.start + 1, "last": rows.stop, "words": len(words)}
@@ -43,7 +47,18 @@ def follows(view: View) -> int:
     """The step whose words are in view where not all are; else none."""
     experiment = view.experiment
     most = max(len(experiment.input_words), len(experiment.target_words))
-    return view.op.t if most > MOST else -1
+    return view.op.t if most > MOST or experiment.of_numbers else -1
+
+
+def _numbers(view: View, at: tuple[float, float], zoom: float) -> Iterator[Any]:
+    """What each number of the present step is called, and how large it is."""
+    (y, width), palette = at, view.palette
+    for row, name in enumerate(view.experiment.input_words):
+        middle = y + (row + 0.5) * 22 * zoom
+        number = numerals.signed(float(view.trace["x"][view.op.t, row]))
+        room = width - 64 * zoom
+        yield Label(2 * zoom, middle, name, 12.5 * zoom, palette.ink, width=room)
+        yield Label(width - 2, middle, number, 12.5 * zoom, palette.ink, "mono", "right")
 
 
 def _side(

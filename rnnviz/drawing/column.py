@@ -9,7 +9,7 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.ghost import differs, was
 from rnnviz.drawing.layout import Layout
-from rnnviz.drawing.matrices import Ink, cells, one_hot
+from rnnviz.drawing.matrices import Ink, cells, full_scale, matrix, one_hot
 from rnnviz.drawing.predictions import bars, class_spots, classes_shown, loss_text
 from rnnviz.drawing.shapes import Box, Label, Spot
 from rnnviz.drawing.view import View
@@ -55,11 +55,17 @@ def _name(text: str, left: float, place: Layout, view: View) -> Label:
 def _input(view: View, place: Layout, t: int) -> Iterator[Any]:
     x, unit, palette = place.center(t), place.unit, view.palette
     size = len(view.experiment.input_words)
-    w = min(19 * unit, place.column * 0.8 / size)
+    wide = 38 if view.experiment.of_numbers else 19
+    w = min(wide * unit, place.column * 0.8 / size)
     left = x - w * size / 2
     height = 17 * unit
     corner = (left, place.y_input - height / 2)
-    yield from one_hot(corner, (w, height), size, view.experiment.input_ids[t], palette)
+    if view.experiment.of_numbers:
+        numbers = view.trace["x"][t][None]
+        ink = Ink(palette, unit, full_scale(view.trace["x"]), "")
+        yield from matrix((*corner, w * size, height), numbers, ink)
+    else:
+        yield from one_hot(corner, (w, height), size, view.experiment.hot(t), palette)
     if place.wide:
         name = numerals.step("x", t)
         yield Label(

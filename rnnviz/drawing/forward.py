@@ -17,7 +17,8 @@ from rnnviz.drawing.view import View, why_zero
 def _sum(view: View, t: int) -> Iterator[Put]:
     trace, palette = view.trace, view.palette
     word = view.experiment.marked.inputs[t]
-    yield Put(remark=view.say("step.picked", word=word))
+    key = "step.picked_numbers" if view.experiment.of_numbers else "step.picked"
+    yield Put(remark=view.say(key, word=word))
     yield put(view, "x", t, times(view, "U"))
     yield Put("=", trace["x"][t] @ trace["U"], palette.U, "", "z", t, partial=True)
     yield Put(remark=view.say("step.remembered"))

@@ -17,7 +17,9 @@ def picked(view: View, weight: str, area: tuple[float, float, float, float]) -> 
     op, ink = view.op, view.palette.ink
     if weight in ("U", "dU") and op.name == {"U": "z", "dU": "dU"}[weight]:
         rows = len(view.experiment.input_words)
-        row = view.experiment.input_ids[op.t]
+        row = view.experiment.hot(op.t)
+        if row < 0:  # numbers weigh all rows
+            row, rows = 0, 1
         yield Box(
             x - 1.5, y + row * h / rows - 1, w + 3, h / rows + 2, stroke=ink, width=2, radius=2
         )

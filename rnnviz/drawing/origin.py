@@ -90,7 +90,8 @@ def _said(view: View, one: Origin) -> Iterator[str]:
     elif one.row is None and name in ("x", "target"):
         marked = view.experiment.marked
         words = marked.inputs if name == "x" else marked.targets
-        key = "origin.x" if name == "x" else "origin.target"
+        given = "origin.x_numbers" if view.experiment.of_numbers else "origin.x"
+        key = given if name == "x" else "origin.target"
         yield view.say(key, word=words[one.entry.t])
     elif is_old(name):
         yield from _remembered(view, one)
@@ -137,8 +138,8 @@ def zero(view: View, one: Origin) -> str:
     if in_update(name):
         frozen = weight_of(name) in view.experiment.frozen
         return view.say("update.zero_frozen") if frozen else _factors(view, one)
-    if name == "x":
-        return view.say("zero.word")
+    if name == "x" or (name == "dU" and view.experiment.of_numbers):
+        return view.say("zero.number" if view.experiment.of_numbers else "zero.word")
     if name in view.weights or one.row is None:
         return ""
     if one.is_sum and not one.terms:

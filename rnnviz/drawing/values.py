@@ -141,7 +141,7 @@ def _vector(
     x, y, right = span
     numbers = np.atleast_1d(put.values if put.values is not None else np.zeros(1))
     grid = vector_cells(len(numbers), right - x, MOST_ROWS * 18 * zoom, zoom)
-    if put.name in ("x", "target"):
+    if put.name == "target" or (put.name == "x" and not view.experiment.of_numbers):
         grid = grid._replace(w=min(22 * zoom, (right - x) / len(numbers)), per_row=len(numbers))
         hot = int(numbers.argmax())
         shapes += one_hot((x, y), (grid.w, 19 * zoom), len(numbers), hot, view.palette)

@@ -30,8 +30,8 @@ from rnnviz.training.encodings.series import Series
 #: Delimiters and decimal marks to choose from, None being what is found out.
 DELIMITERS: Final = (None, ",", ";", "\t", "|")
 DECIMALS: Final = (None, ".", ",")
-#: 0 stands for moves down, flat and up.
-WAYS: Final = ("moves", "bins")
+WAYS: Final = ("moves", "bins", "classes")
+MISSING: Final = ("drop", "mean", "refuse")
 SIZE: Final = (720, 520)
 
 
@@ -52,6 +52,7 @@ class SeriesDialog(QDialog):
         self.date, self.value = ChoiceField(1), ChoiceField(1)
         self.way, self.flat = ChoiceField(*WAYS), RealField(0.0, 100.0, step=0.1)
         self.bins = WholeField(2, MOST_BINS)
+        self.label, self.missing = ChoiceField(1), ChoiceField(*MISSING)
         self.outcome, self.problem = QLabel(), QLabel()
         self.problem.setObjectName("problem")
         self.buttons = QDialogButtonBox(
@@ -80,12 +81,14 @@ class SeriesDialog(QDialog):
         self.way.edited.connect(self._set_way)
         self.flat.edited.connect(self._set_flat)
         self.bins.edited.connect(self._set_bins)
+        self.label.edited.connect(self._set_label)
+        self.missing.edited.connect(self._set_missing)
         self.buttons.accepted.connect(self._take)
         self.buttons.rejected.connect(self.reject)
 
     def open_for(self, showing: Showing, name: str, text: str) -> None:
         """Ask about a file."""
-        self.series, self._name = Series(text), name
+        self.series, self._name = Series.of(text), name
         self.present(showing)
         self.resize(round(SIZE[0] * showing.zoom), round(SIZE[1] * showing.zoom))
         self.open()
@@ -106,13 +109,19 @@ class SeriesDialog(QDialog):
         self._show(replace(self.series, value=column))
 
     def _set_way(self, way: Any) -> None:
-        self._show(replace(self.series, bins=FEW if way == "bins" else 0))
+        self._show(replace(self.series, way=way))
 
     def _set_flat(self, flat: float) -> None:
         self._show(replace(self.series, flat=flat))
 
     def _set_bins(self, bins: int) -> None:
         self._show(replace(self.series, bins=bins))
+
+    def _set_label(self, column: Any) -> None:
+        self._show(replace(self.series, label=column))
+
+    def _set_missing(self, missing: Any) -> None:
+        self._show(replace(self.series, missing=missing))
 
     def _show(self, series: Series) -> None:
         self.series = series
@@ -138,11 +147,12 @@ class SeriesDialog(QDialog):
         self.delimiter.present(names, self.series.delimiter)
         decimals = [say("series.found"), say("series.point"), say("series.comma")]
         self.decimal.present(decimals, self.series.decimal)
-        self.way.present([say(f"series.way_{one}") for one in WAYS], WAYS[bool(self.series.bins)])
+        self.way.present([say(f"series.way_{one}") for one in WAYS], self.series.way)
         self.flat.present(self.series.flat)
-        self.bins.present(self.series.bins or FEW)
-        for name, seen in (("flat", not self.series.bins), ("bins", bool(self.series.bins))):
-            self._form.setRowVisible(getattr(self, name), seen)
+        self.bins.present(self.series.bins)
+        self.missing.present([say(f"series.missing_{one}") for one in MISSING], self.series.missing)
+        for name, ways in SEEN.items():
+            self._form.setRowVisible(getattr(self, name), self.series.way in ways)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(say("series.take"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(say("files.cancel"))
         self._present_table(say)
@@ -162,15 +172,15 @@ class SeriesDialog(QDialog):
                 self.rows.setItem(row, column, QTableWidgetItem(cell))
         self.rows.resizeColumnsToContents()
         self.rows.setAccessibleName(say("series.rows"))
-        for field in (self.date, self.value):
+        chosen = (self.date, "date_column"), (self.value, "value_column"), (self.label, LABEL)
+        for field, name in chosen:
             field.setEnabled(bool(columns))
+            if columns:
+                field.offer(*range(1, len(columns) + 1))
+                field.present(columns, getattr(self.series, name))
         if columns:
-            numbers = range(1, len(columns) + 1)
-            self.date.offer(*numbers)
-            self.value.offer(*numbers)
-            self.date.present(columns, self.series.date_column)
-            self.value.present(columns, self.series.value_column)
-            self.rows.selectColumn(self.series.value_column - 1)
+            of_rows = self.series.way == "classes"
+            self.rows.selectColumn(getattr(self.series, LABEL if of_rows else "value_column") - 1)
 
     def _present_outcome(self, say: Voice) -> None:
         """What comes of it, or why nothing does."""
@@ -181,6 +191,10 @@ class SeriesDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(wrong is None)
         if wrong is not None:
             return
+        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
+        if self.series.way == "classes":
+            self.outcome.setText(self._of_rows(say))
+            return
         name, source = self.series.taken
         encoding = ENCODINGS["bins" if name == "own-bins" else "prices"]
         counts = Counter(source.split())
@@ -189,7 +203,14 @@ class SeriesDialog(QDialog):
         ends = {"first": prices.dates[0], "last": prices.dates[-1]}
         numbers = {"moves": len(source.split()), "left_out": prices.left_out}
         self.outcome.setText(say("series.result", **ends, **numbers, counts=told))
-        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
+
+    def _of_rows(self, say: Voice) -> str:
+        """Which numbers are read, and how often each class is told."""
+        _, *rows = self.series.taken.source.splitlines()
+        counts = Counter(row.rsplit("\t", 1)[1] or "–" for row in rows)
+        told = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+        columns = (self.series.table.columns[one - 1] for one in self.series.number_columns)
+        return say("series.rows_result", rows=len(rows), columns=", ".join(columns), counts=told)
 
 
 def _rank(symbol: str) -> tuple[int, str]:
@@ -198,7 +219,16 @@ def _rank(symbol: str) -> tuple[int, str]:
     return (moves.index(symbol), "") if symbol in moves else (int(symbol), "")
 
 
-#: The fields in their order, so many bins at first, and the names of the delimiters.
-FIELDS: Final = ("delimiter", "decimal", "date", "value", "way", "flat", "bins")
-FEW: Final = 5
+#: The fields in their order, those that some ways alone have, and the names of the delimiters.
+FIELDS: Final = ("delimiter", "way", "date", "value", "decimal", "flat", "bins", "label", "missing")
+SEEN: Final = {
+    "date": ("moves", "bins"),
+    "value": ("moves", "bins"),
+    "decimal": ("moves", "bins"),
+    "flat": ("moves",),
+    "bins": ("bins",),
+    "label": ("classes",),
+    "missing": ("classes",),
+}
+LABEL: Final = "label_column"
 MARKS: Final = ("comma", "semicolon", "tab", "bar")

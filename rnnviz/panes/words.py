@@ -35,8 +35,8 @@ class WordsPane(QWidget):
     sequence_added = Signal()
     sequence_removed = Signal()
     data_asked = Signal()
-    unknown_added = Signal(str)
-    unknown_taken_out = Signal(str)
+    symbol_added = Signal(str)
+    symbol_taken_out = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +58,7 @@ class WordsPane(QWidget):
         self.mending = {side: Mending(side) for side in ("inputs", "targets")}
         self._codes_name = QLabel()
         self._codes_name.setObjectName("muted")
+        self._codes_name.setWordWrap(True)
         self.codes = Canvas(grows=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,8 +80,8 @@ class WordsPane(QWidget):
         self.inputs.edited.connect(self._type_inputs)
         self.targets.edited.connect(self._type_targets)
         for mending in self.mending.values():
-            mending.added.connect(self.unknown_added)
-            mending.taken_out.connect(self.unknown_taken_out)
+            mending.added.connect(self.symbol_added)
+            mending.taken_out.connect(self.symbol_taken_out)
 
     def _type_inputs(self, text: str) -> None:
         self.inputs_typed.emit(self._typed(text))
@@ -117,11 +118,18 @@ class WordsPane(QWidget):
             field.present(caption, self._shown(getattr(typed, side)), said)
             self.mending[side].present(showing)
         self.melody.present(showing)
-        self._codes_name.setText(say("words.codes"))
-        key = (experiment.marked, showing.palette, showing.zoom, follows(showing.view))
-        draw = partial(_codes, showing.view, showing.zoom)
+        codes = say("words.numbers" if experiment.of_numbers else "words.codes")
+        self._codes_name.setText(codes)
+        key = (
+            experiment.marked,
+            experiment.inputs,
+            showing.palette,
+            showing.zoom,
+            follows(showing.view),
+        )
+        draw = partial(_drawn, showing.view, showing.zoom)
         self.codes.show_picture(key, draw, showing.palette.panel)
-        self.codes.setAccessibleName(say("words.codes"))
+        self.codes.setAccessibleName(codes)
 
     def _present_head(self, showing: Showing) -> None:
         """The kind of input, and a sequence more or less where they are the reader's."""
@@ -141,5 +149,5 @@ class WordsPane(QWidget):
         self.remove.setVisible(own and count > 1)
 
 
-def _codes(view: View, zoom: float, size: tuple[float, float]) -> Picture:
+def _drawn(view: View, zoom: float, size: tuple[float, float]) -> Picture:
     return codes(view, size[0], zoom)

@@ -113,7 +113,6 @@ class Edits(Words):
             branch=other.branch,
             others=other.others,
             learning_rate=rates.learning_rate,
-            schedule=rates.schedule,
             problems=other.problems,
             quiz=other.quiz,
             edited=other.edited,

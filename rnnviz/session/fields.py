@@ -39,6 +39,7 @@ from rnnviz.stepping.inspection import Inspection
 from rnnviz.training.cuts import NOTHING_CUT, Cut
 from rnnviz.training.edited import Edited
 from rnnviz.training.encodings import ENCODINGS
+from rnnviz.training.encodings.vectors import LONGEST_VECTOR
 from rnnviz.training.experiment import Pair
 from rnnviz.training.goal import GOALS_AT_FIRST
 from rnnviz.training.history import MOST_POINTS
@@ -86,13 +87,14 @@ WORD_WEIGHTS: Final[Rows] = {
     "learned_entries": (OF_WORDS, {}),
 }
 CUT: Final = in_turn(one_of("L", "carried", *WEIGHTS), STEP, make=Cut)
-PAIR: Final = in_turn(WORDS, WORDS, make=Pair)
+SEQUENCE: Final = several(text(LONGEST_VECTOR), MOST_WORDS)
+PAIR: Final = in_turn(SEQUENCE, WORDS, make=Pair)
 #: A state with every bit, as a tuple.
 STATE_OF: Final = Way(
     STATES.write, lambda given, where: tuple(STATES.read(given, where).ravel().tolist())
 )
 EXPERIMENT: Final[Rows] = {
-    "inputs": (WORDS, REQUIRED),
+    "inputs": (SEQUENCE, REQUIRED),
     "targets": (WORDS, REQUIRED),
     "spare_inputs": (WORDS, ()),
     "spare_targets": (WORDS, ()),

@@ -16,6 +16,7 @@ from rnnviz.session.fields import ARRAY, EXPERIMENT, WEIGHTS
 from rnnviz.session.on_show import written
 from rnnviz.session.ways import Way, by_name, damaged, one_of, record
 from rnnviz.training.encodings import ENCODINGS, targets
+from rnnviz.training.encodings.vectors import vector
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.rates import Rates
 from rnnviz.training.tasks import OWN
@@ -71,14 +72,29 @@ def _check_words(experiment: Experiment, where: str) -> None:
     for pair in (experiment.shown,) if experiment.material else experiment.pairs:
         if not _can_be_typed(experiment.encoding, pair):
             raise damaged(f"{where}.inputs")
+    if experiment.of_numbers:
+        _check_vectors(experiment, where)
     for side in ("spare_inputs", "spare_targets"):
         spare: tuple[str, ...] = getattr(experiment, side)
+        kind = "words" if experiment.of_numbers else experiment.encoding
         one_by_one = (Pair((word,), (word,)) for word in spare)
-        known = all(_can_be_typed(experiment.encoding, pair) for pair in one_by_one)
+        named = side == "spare_inputs" and experiment.of_numbers  # what numbers are called
+        known = named or all(_can_be_typed(kind, pair) for pair in one_by_one)
         if not known or len(set(spare)) != len(spare):
             raise damaged(f"{where}.{side}")
     if len(experiment.h0) != experiment.words.n_hidden:
         raise damaged(f"{where}.h0")
+
+
+def _check_vectors(experiment: Experiment, where: str) -> None:
+    """Every step of every sequence has a number for each row of U."""
+    try:
+        pairs = experiment.pairs
+        widths = {len(vector(symbol)) for pair in pairs for symbol in pair.inputs}
+    except ValueError:
+        raise damaged(f"{where}.inputs") from None
+    if widths != {len(experiment.input_words)}:
+        raise damaged(f"{where}.inputs")
 
 
 def _can_be_typed(encoding: str, pair: Pair) -> bool:

@@ -14,7 +14,7 @@ from rnnviz.session.sequences import Sequences
 from rnnviz.session.unknown import Unknown
 from rnnviz.session.words import read_side
 from rnnviz.stepping.cursor import Place
-from rnnviz.training.encodings import targets
+from rnnviz.training.encodings import ENCODINGS, targets
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.kind import Kind
 from rnnviz.training.material import Material
@@ -29,6 +29,7 @@ EXAMPLES: Final = {
     "characters": ("hello world", ""),
     "notes": ("G4:1.5 A4:0.5 G4 A4 C5 C5 D5:2", ""),
     "prices": ("up up flat down down up flat up", ""),
+    "numbers": ("0 0; 0 1; 1 1; 1 0", "same other same other"),
 }
 
 
@@ -95,7 +96,7 @@ class Tasks(Sequences, Unknown, Model, Looks):
             spare_inputs=(),
             spare_targets=(),
         )
-        symbols = read_side(plain, "inputs", inputs)
+        symbols = ENCODINGS[name].read(inputs)
         others = read_side(plain, "targets", told) if told else targets.following(symbols)
         experiment = replace(plain, inputs=symbols, targets=others, cuts=frozenset())
         return replace(self, lesson="").begun_anew(experiment)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -161,7 +162,7 @@ class Experiment(Symbols):
         return known.without(self.frozen)
 
     @property
-    def sequences(self) -> list[tuple[list[int], list[int]]]:
+    def sequences(self) -> list[tuple[Any, list[int]]]:
         """What is learned from, as ids."""
         if self.material is not None:
             return list(self.material.data.training)

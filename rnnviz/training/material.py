@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from rnnviz.training.encodings.vectors import written
 from rnnviz.training.symbols import Pair
 
 if TYPE_CHECKING:
@@ -96,8 +97,10 @@ def learning_from(
 
 
 def _pair(data: Data, one: Example) -> Pair:
-    assert one.ids is not None
-    inputs = tuple(data.inputs[number] for number in one.ids.tolist())
+    if one.ids is None:
+        inputs = tuple(map(written, one.x.tolist()))
+    else:
+        inputs = tuple(data.inputs[number] for number in one.ids.tolist())
     # The last of these is the target that is not there: its id is -1.
     targets = (*data.targets, "")
     return Pair(inputs, tuple(targets[number] for number in one.target.tolist()))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
+
+import numpy as np
 
 from rnnviz.network.vocabulary import DASH, NO_TARGET, vocabulary
 from rnnviz.training.encodings import ENCODINGS
+from rnnviz.training.encodings.vectors import columns, vector
 
 if TYPE_CHECKING:
     from rnnviz.training.experiment import Experiment
@@ -81,9 +84,19 @@ class Symbols:
     def _itself(self) -> Experiment:
         return cast("Experiment", self)
 
+    @property
+    def of_numbers(self) -> bool:
+        """Whether a step reads a vector of numbers, and no symbol."""
+        return self.encoding == "numbers"
+
     @cached_property
     def input_words(self) -> tuple[str, ...]:
-        """The vocabulary of the inputs [n_in]; a symbol's place in it is its one-hot code."""
+        """The vocabulary of the inputs [n_in]; a symbol's place in it is its one-hot code.
+
+        Of numbers it is what they are called.
+        """
+        if self.of_numbers:
+            return self.spare_inputs or columns(len(vector(self.inputs[0])))
         words = tuple(word for pair in self.pairs for word in pair.inputs)
         return self._vocabulary(words, self.spare_inputs)
 
@@ -101,9 +114,13 @@ class Symbols:
         """Of material the whole alphabet, whatever of it is on show."""
         return vocabulary((*spare, *words) if self.material else words, spare)
 
+    def hot(self, t: int) -> int:
+        """The id of the input at a step; -1 where it is a vector of numbers."""
+        return -1 if self.of_numbers else int(self.input_ids[t])
+
     @cached_property
-    def input_ids(self) -> list[int]:
-        """The inputs as ids [T]."""
+    def input_ids(self) -> Any:
+        """The inputs as ids [T], or as vectors [T, n_in]."""
         return self.ids(self.shown)[0]
 
     @cached_property
@@ -117,14 +134,17 @@ class Symbols:
         targets = {word: number for number, word in enumerate(self.target_words)}
         return inputs, {**targets, NO_TARGET: -1}
 
-    def ids(self, pair: Pair) -> tuple[list[int], list[int]]:
-        """A sequence as ids, -1 where a step has no target."""
+    def ids(self, pair: Pair) -> tuple[Any, list[int]]:
+        """A sequence as ids, or as vectors, and ids of targets, -1 where a step has none."""
         inputs, targets = self._numbers
-        return [inputs[word] for word in pair.inputs], [targets[word] for word in pair.targets]
+        told = [targets[word] for word in pair.targets]
+        if self.of_numbers:
+            return np.array([vector(one) for one in pair.inputs]), told
+        return [inputs[word] for word in pair.inputs], told
 
     @property
-    def sequence(self) -> tuple[list[int], list[int]]:
-        """Input and target ids, as `fit` takes them."""
+    def sequence(self) -> tuple[Any, list[int]]:
+        """Inputs and target ids, as `fit` takes them."""
         return self.input_ids, self.target_ids
 
     @cached_property

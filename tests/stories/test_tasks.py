@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from rnnviz.language import speak
+from rnnviz.session.tasks import EXAMPLES
 from rnnviz.training.tasks import TASKS, Run
 from tests.reader import Reader, opened
 
@@ -90,7 +91,7 @@ def test_text_of_ones_own_is_read_and_the_data_come_back(reader: Reader) -> None
 
 def test_a_melody_is_typed_seen_on_a_staff_and_learned(reader: Reader) -> None:
     words = reader.window.words
-    words.kind.activated.emit(2)
+    words.kind.activated.emit(list(EXAMPLES).index("notes"))
     assert reader.session.experiment.encoding == "notes"
     reader.types(words.inputs, "C4 E4 G4:2 R")
     assert words.targets.line.text() == "E4 G4:2 R –"
@@ -162,6 +163,31 @@ def test_a_table_is_previewed_and_its_columns_are_chosen(reader: Reader, tmp_pat
     assert reader.session.experiment.encoding == "bins"
     assert set(reader.session.experiment.input_words) == {"1", "2", "3"}
     assert reader.session.experiment.material.task.name == "own-bins"
+
+
+def test_rows_of_numbers_are_seen_as_numbers(reader: Reader, tmp_path: Path) -> None:
+    rows = [f"{n % 3},{(n * 7) % 5},{'odd' if n % 2 else 'even'}" for n in range(60)]
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b,kind\n" + "\n".join(rows), encoding="utf-8")
+    reader.window.materials.open(path)
+    dialog = reader.window.materials.series
+    assert dialog is not None
+    assert dialog.series.way == "classes"
+    assert "60 rows of a, b. Classes: even 30, odd 30." in dialog.outcome.text()
+    reader.clicks(dialog.buttons.button(dialog.buttons.StandardButton.Ok))
+    experiment = reader.session.experiment
+    assert experiment.input_words == ("1·a", "2·b")
+    assert {"1·a", "2·b", "even", "odd"} <= set(reader.window.words.codes.picture.texts())
+    texts = reader.window.values.canvas.picture.texts()
+    assert any("weigh the rows of U" in text for text in texts)
+    reader.presses("End", "Ctrl+U", "Ctrl+Right")
+    assert reader.session.place.update == 1
+    reader.types(reader.window.words.inputs, "0 1; 2 3 4")
+    assert "Vector 2 has 3 numbers; it must have 2." in reader.window.words.inputs.problem.text()
+    reader.types(reader.window.words.inputs, "0 1; 2 3")
+    reader.types(reader.window.words.targets, "odd –")
+    assert reader.session.experiment.aside
+    assert reader.session.trace["x"].tolist() == [[0.0, 1.0], [2.0, 3.0]]
 
 
 def test_a_file_that_is_no_good_is_said(reader: Reader, tmp_path: Path) -> None:

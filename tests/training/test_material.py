@@ -89,6 +89,7 @@ def test_looking_at_what_comes_next_changes_nothing() -> None:
         ("own-melody", "C4 D4 E4:2 R | " * 6),
         ("own-prices", "up up flat down " * 6),
         ("own-bins", "1 2 3 1 2 3 1 2 3 1 2 3 1 2 3"),
+        ("own-rows", "a\tb\n" + "1\tup\n2\tdown\n3\tdown\n" * 12),
         ("own-words", "baseball bat → 야구 배트\ncave bat → 동굴 박쥐\n"),
     ],
 )

@@ -8,11 +8,16 @@ from rnnviz.training.encodings.characters import Characters
 from rnnviz.training.encodings.encoding import Alphabet, Encoding, Unknown
 from rnnviz.training.encodings.notes import Notes
 from rnnviz.training.encodings.prices import Bins, Moves
+from rnnviz.training.encodings.vectors import Numbers
 from rnnviz.training.encodings.words import Words
 
 __all__ = ["ENCODINGS", "Alphabet", "Encoding", "Unknown"]
 
-#: Those whose symbols are told apart and nothing more; rows of numbers are `numbers.Rows`.
+#: By their names. Symbols are told apart and nothing more; numbers alone are computed with.
 ENCODINGS: Final[dict[str, Encoding]] = {
-    one.name: one for one in (Words(), Words("symbols"), Characters(), Notes(), Moves(), Bins())
+    one.name: one
+    for one in (
+        *(Words(), Words("symbols"), Characters(), Notes(), Moves(), Bins()),
+        Numbers(),
+    )
 }

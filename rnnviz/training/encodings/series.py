@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from rnnviz.network.errors import InputError
+from rnnviz.network.vocabulary import LONGEST_WORD, read_words
 from rnnviz.training.encodings.cells import column_decimal, is_missing, read_number
 from rnnviz.training.encodings.dates import read_dates
+from rnnviz.training.encodings.numbers import read_rows
 from rnnviz.training.encodings.prices import Bins, Moves, Prices, read_prices
 from rnnviz.training.encodings.table import Table, read_table
+from rnnviz.training.encodings.vectors import MOST_NUMBERS
 
 #: Enough rows to tell what a column holds.
 SAMPLED: Final = 50
@@ -27,8 +30,9 @@ class Taken(NamedTuple):
 class Series:
     """How a CSV text is read; what is None is found out.
 
-    Columns are numbers from 1. A change of at most `flat` per cent is flat, unless changes are put
-    in so many `bins`.
+    Columns are numbers from 1. What is told are "moves", a change of at most `flat` per cent being
+    flat, or so many "bins" of changes, or the "classes" in the column `label`, of rows of numbers,
+    of which some may be `missing`.
     """
 
     text: str
@@ -36,8 +40,21 @@ class Series:
     date: int | None = None
     value: int | None = None
     decimal: str | None = None
+    way: str = "moves"
     flat: float = 0.2
-    bins: int = 0
+    bins: int = 5
+    label: int | None = None
+    missing: str = "drop"
+
+    @classmethod
+    def of(cls, text: str) -> Series:
+        """As a text is likely to be meant: moves where there are dates, else classes of rows."""
+        series = cls(text)
+        try:
+            dated = series.holds_dates(series.date_column)
+        except InputError:
+            return series
+        return series if dated else replace(series, way="classes")
 
     @cached_property
     def table(self) -> Table:
@@ -46,7 +63,8 @@ class Series:
 
     def with_delimiter(self, delimiter: str | None) -> Series:
         """Parted by another character; columns are then others."""
-        return replace(self, delimiter=delimiter, date=None, value=None, decimal=None)
+        parted = replace(self, delimiter=delimiter, date=None, value=None, decimal=None)
+        return replace(parted, label=None)
 
     @cached_property
     def date_column(self) -> int:
@@ -85,11 +103,44 @@ class Series:
     @property
     def taken(self) -> Taken:
         """What is learned from it; InputError where that cannot be."""
+        if self.way == "classes":
+            return Taken("own-rows", self._rows())
         changes = self.prices.changes
-        if self.bins:
+        if self.way == "bins":
             symbols = Bins.quantiles(changes, self.bins).of(changes)
             return Taken("own-bins", " ".join(symbols))
         return Taken("own-prices", Moves().write(Moves(self.flat / 100).of(changes)))
+
+    @cached_property
+    def label_column(self) -> int:
+        """The column of classes: the one chosen, or the last that holds no numbers."""
+        others = (one for one in reversed(self._columns) if not self._holds_numbers(one))
+        found = next((one for one in others if not self.holds_dates(one)), self._columns[-1])
+        return self.label or found
+
+    @cached_property
+    def number_columns(self) -> tuple[int, ...]:
+        """The columns of numbers: all but dates and the class."""
+        others = (one for one in self._columns if one != self.label_column)
+        return tuple(one for one in others if self._holds_numbers(one) and not self._dated(one))
+
+    def _dated(self, column: int) -> bool:
+        """Whether a column is one of dates; numbers that could be years are numbers."""
+        return self.holds_dates(column) and not all(c.isdigit() for c in self._sample(column))
+
+    def _rows(self) -> str:
+        """The rows as text: columns apart by tabs under their names, the class last."""
+        if not 0 < len(self.number_columns) <= MOST_NUMBERS:
+            raise InputError("number_columns", had=len(self.number_columns), most=MOST_NUMBERS)
+        columns, label = self.number_columns, self.label_column
+        rows = read_rows(self.table, columns, label, standardise=False, missing=self.missing)
+        names = [_named(name, place) for place, name in enumerate((*rows.columns, "class"), 1)]
+        classes = [_word(name) for name in rows.classes.symbols]
+        lines = ["\t".join(names)]
+        for numbers, target in zip(rows.x.tolist(), rows.targets, strict=True):
+            told = classes[target] if target >= 0 else ""
+            lines.append("\t".join((*(repr(number) for number in numbers), told)))
+        return "\n".join(lines) + "\n"
 
     @property
     def wrong(self) -> InputError | None:
@@ -101,6 +152,16 @@ class Series:
         except InputError as error:
             return error
         return None
+
+
+def _word(name: str) -> str:
+    """A class as a word; InputError where it is none."""
+    return read_words("_".join(name.split())[:LONGEST_WORD])[0]
+
+
+def _named(name: str, place: int) -> str:
+    """What a column is called: each otherwise, and not too long."""
+    return f"{place}·{' '.join(name.split())}"[:LONGEST_WORD]
 
 
 def is_table(text: str) -> bool:

@@ -10,8 +10,10 @@ from typing import Final
 from rnnviz.network.errors import InputError
 from rnnviz.training.encodings import ENCODINGS
 from rnnviz.training.encodings.encoding import Alphabet
+from rnnviz.training.encodings.numbers import read_rows
+from rnnviz.training.encodings.table import read_table
 from rnnviz.training.encodings.words import read_pairs
-from rnnviz.training.tasks.frequencies import even
+from rnnviz.training.tasks.frequencies import by_frequency, even
 from rnnviz.training.tasks.next_symbol import LEARNED, next_symbols
 from rnnviz.training.tasks.task import Data, Marks, Recipe, Task, drawn
 
@@ -49,6 +51,23 @@ def translations(source: str, _: int) -> Data:
     return Data(sequences[:end], held_out or sequences, inputs.symbols, targets.symbols, marks)
 
 
+def classes_of(source: str, _: int) -> Data:
+    """The class of each row of a table, given its numbers and the rows before it."""
+    table = read_table(source, "\t", header=True)
+    width = len(table.columns)
+    rows = read_rows(table, list(range(1, width)), width)
+    x, told = rows.x.tolist(), list(rows.targets)
+    end = int(LEARNED * len(x))
+    if len(x) < FEWEST or max(told[end:]) < 0 or max(told[:end]) < 0:
+        raise InputError("short_material", had=len(x), least=FEWEST)
+    K = len(rows.classes)
+    learned, judged = ([0] * end, told[:end]), ([0] * (len(x) - end), told[end:])
+    solved = min(even(K), by_frequency([learned], [judged], K))
+    marks = Marks(even(K), rf"\ln {K}", solved)
+    held_out = [(x, [-1] * end + told[end:])]
+    return Data([(x[:end], told[:end])], held_out, rows.columns, rows.classes.symbols, marks)
+
+
 #: How each kind is handed out and learned.
 NEXT: Final = Recipe(
     32, 0.005, 1000, optimizer="adam", chunk=25, clip_norm=5.0, bias=True, shuffled=False
@@ -59,6 +78,7 @@ OWN: Final[dict[str, tuple[str, Recipe, Callable[[str, int], Data]]]] = {
     "own-melody": ("notes", NEXT, partial(next_of, "notes")),
     "own-prices": ("prices", NEXT, partial(next_of, "prices")),
     "own-bins": ("bins", NEXT, partial(next_of, "bins")),
+    "own-rows": ("numbers", NEXT, classes_of),
     "own-words": ("words", SENTENCE, translations),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,8 @@ from rnnviz.training.fit import Update, fit
 
 #: A W of more would fill the memory of a laptop.
 MOST_HIDDEN: Final = 2048
-#: Ids of inputs and of targets, -1 where a step has none, as `fit` takes them.
-Pairs = tuple[list[int], list[int]]
+#: Ids of inputs, or vectors, and ids of targets, -1 where a step has none, as `fit` takes them.
+Pairs = tuple[Any, list[int]]
 
 
 class Marks(NamedTuple):

@@ -16,6 +16,7 @@ TEXTS = {
     "prices": "up up flat down up",
     "symbols": "0 1 · ? XX",
     "bins": "1 20 7 7",
+    "numbers": "0.5 -1; 2 3.25",
 }
 
 

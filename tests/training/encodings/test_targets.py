@@ -24,9 +24,12 @@ def test_a_step_may_have_none(encoding: str, text: str, expected: tuple[str, ...
     assert targets.read(encoding, targets.write(encoding, found)) == found
 
 
+TEXTS = {"numbers": "1; 2", "notes": "C4 R:2", "prices": "up down", "bins": "1 2"}
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_what_comes_next_can_be_written(encoding: str) -> None:
-    text = {"notes": "C4 R:2", "prices": "up down", "bins": "1 2"}.get(encoding, "a b")
+    text = TEXTS.get(encoding, "a b")
     symbols = ENCODINGS[encoding].read(text)
     following = targets.following(symbols)
     assert following == (*symbols[1:], "")
