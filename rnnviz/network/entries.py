@@ -48,7 +48,7 @@ def _arriving(trace: Trace, gradient: str, column: int) -> Iterator[tuple[int, A
         return
     table = np.zeros((len(trace),) * 2, trace.weights.V.dtype)
     reached = np.zeros(table.shape, bool)
-    for block in itemised(trace.weights, trace.tape, trace.wanted(steps)):
+    for block in itemised(trace.weights, trace.ahead, trace.wanted(steps)):
         for number, uses, rows in block.uses:
             pairs = steps[uses], steps[uses] + block.distance + number
             table[pairs] = block.of(cell, gradient)[number, rows, column]

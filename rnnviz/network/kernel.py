@@ -71,7 +71,7 @@ class Kernel:
         self._targets = Targets(lengths, model.sizes.n_out, dtype)
         self._unroll = model.cell.unroll(weights, self.tape, self._inputs)
         self._predict = model.head.predict(weights, self.tape, self._targets)
-        self._send_back = model.head.send_back(weights, self.tape)
+        self.send_back = model.head.send_back(weights, self.tape)
         if truncation is None or truncation >= self.tape.steps:
             self._flow_back = bptt.summed(weights, self.tape, masks)
         else:
@@ -95,7 +95,7 @@ class Kernel:
 
     def backward(self) -> None:
         """Run back from what the forward pass left."""
-        self._send_back()
+        self.send_back()
         self._flow_back()
 
     def run(self, examples: Sequence[Example]) -> Any:
@@ -106,13 +106,13 @@ class Kernel:
         return loss
 
     def complete(self, tape: Tape) -> Tape:
-        """Run back from what a forward pass left on a tape: a tape that has both."""
+        """What flows back from what stands ahead of it on a tape: a tape that has both."""
         if np.may_share_memory(tape.block, self.tape.block):
-            self.backward()
+            self._flow_back()
             return tape
         self._loaded = ()
         np.copyto(self.tape.block, tape.block)
-        self.backward()
+        self._flow_back()
         return tape.over(self.tape.block.copy())
 
     def gradients(self, into: Named) -> Callable[[], None]:

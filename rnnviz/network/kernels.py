@@ -59,7 +59,7 @@ class Cause(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """What a forward pass left, and the call that makes the whole tape of it.
+    """What is there before anything flows back, and the call that makes the whole tape of it.
 
     `tables` are arrays that the ledgers of one kernel use in turn, if the kernel was kept.
     """
@@ -76,7 +76,7 @@ class Kernels:
         self._kept: dict[Key, Kernel] = {}
 
     def ahead(self, cause: Cause, weights: Named, example: Example) -> Ahead:
-        """Run forward."""
+        """Run forward, and back from each loss to its own step."""
         key = len(example.x), cause.model.head.mean, cause.truncation
         masked = cause.masks is not NOTHING_MASKED
         # Taken out while it works, so that two threads never share one.
@@ -85,6 +85,7 @@ class Kernels:
             kernel = Kernel(cause.model, weights, [key[0]], cause.truncation, cause.masks)
         kernel.load([example])
         kernel.forward()
+        kernel.send_back()
         block, over = kernel.tape.block, kernel.tape.over
         if masked or block.nbytes > WORTH_KEEPING:
             return Ahead(over(block.view()), kernel.complete)

@@ -92,9 +92,9 @@ class Ledger:
     def vectors(self, loss: int) -> dict[str, Array]:
         """What loss k sends back to every step: `h`, `z` [T, n_hidden] …, and `h0` [n_hidden]."""
         losses = np.array([self._step(loss)])
-        found = {name: np.zeros_like(self.trace[name]) for name in self._gradients}
+        found = {name: np.zeros_like(self.trace["own"]) for name in self._gradients}
         before = [np.zeros_like(self.trace[f"{name}0"]) for name in self._cell.states]
-        for step in itemised(self.trace.weights, self.trace.tape, self.trace.wanted(losses)):
+        for step in itemised(self.trace.weights, self.trace.ahead, self.trace.wanted(losses)):
             for number, uses, rows in step.uses:
                 for name, items in zip(self._gradients, step.arrived + step.inner, strict=True):
                     found[name][uses] = items[number, rows]

@@ -96,7 +96,7 @@ class Table:
     def measured(self, trace: Trace, losses: Array, every: int = 0) -> Iterator[Measured]:
         """What is to be measured, while the pass makes it."""
         wanted = trace.wanted(losses, every, self.together)
-        for block in itemised(trace.weights, trace.tape, wanted):
+        for block in itemised(trace.weights, trace.ahead, wanted):
             yield from self.find(block)
 
     def _sent_before(self, block: Itemised) -> Iterator[Measured]:
@@ -125,7 +125,6 @@ class Kept:
 
     def __init__(self, trace: Trace, gradient: str) -> None:
         self._tape = trace.ahead.over(trace.ahead.block.copy())
-        self._send_back = trace.model.head.send_back(trace.weights, self._tape)
         self._table = Table(trace, gradient)
         blocks, self._run = every_loss(trace.weights, self._tape, self._table.together)
         self._measured = [list(self._table.find(block)) for block in blocks]
@@ -133,7 +132,6 @@ class Kept:
     def squares(self, trace: Trace) -> Array | None:
         """Squared norms, to be copied; None if one of them lacks digits, or is 0."""
         np.copyto(self._tape.block, trace.ahead.block)
-        self._send_back()
         numbers = self._table.numbers
         made = zip(self._run(), self._measured, strict=True)
         found = self._table.squares((one for _, some in made for one in some), numbers)

@@ -30,8 +30,9 @@ class Tape:
         self.block = room(size, dtype)
         #: Views of the block, each made when it is first asked for.
         self._arrays: dict[str, Array] = {}
-        #: What the forward pass fills, the errors of the scores among it.
-        self.forward = frozenset((*cell.before, *cell.states, *cell.recorded, *BY_CLASS, "L"))
+        #: What is there before anything flows back through time: the forward pass, and what each
+        #: loss sends to the state of its own step.
+        self.ahead = frozenset((*cell.before, *cell.states, *cell.recorded, *BY_CLASS, "L", "own"))
 
     def _memory(self) -> Mapping[str, Shape]:
         cell, usual = self.cell, (self.steps, self.batch, self.sizes.n_hidden)

@@ -40,8 +40,8 @@ class Trace:
     is over the steps t … T-1, so that `trace["dW"][0]` is the whole gradient; likewise dU, dV, db
     and dd. All arrays are read-only.
 
-    `ahead` is the tape as the forward pass left it. What flows back through time is only computed
-    when it is first asked for, by `complete` if the tape lacks it.
+    `ahead` is the tape before anything has flowed back through time: that is only computed when it
+    is first asked for, by `complete` if the tape lacks it.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class Trace:
             return np.asarray(self.ahead[name[:-1]][0, 0])
         if name in self.weights:
             return self.weights[name]
-        return (self.ahead if name in self.ahead.forward else self.tape).of(name, 0)
+        return (self.ahead if name in self.ahead.ahead else self.tape).of(name, 0)
 
     @cached_property
     @quiet
