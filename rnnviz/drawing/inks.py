@@ -27,7 +27,7 @@ SYMBOLS: Final = {LOSS: "L", "spectral_radius": "ρ(W)", "sigma_max": "σ_max(W)
 def ink(key: str, steps: int, palette: Palette) -> str:
     """The colour of a curve in a plot of so many steps: those of steps go from blue to purple."""
     if key.startswith(STEP):
-        share = int(key.removeprefix(STEP)) / max(1, steps - 1)
+        share = min(int(key.removeprefix(STEP)) / max(1, steps - 1), 1.0)
         return mixed(palette.U, palette.W, round(share, 3))
     if key == "sigma_max":
         return mixed(palette.paper, palette.W, 0.6)

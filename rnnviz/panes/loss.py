@@ -130,14 +130,19 @@ class LossPane(QWidget):
         self.legend.name(showing)
         self.legend.setVisible(roomy)
         self._now.setVisible(not roomy)
-        # What else there is takes longer to be measured, and follows with the curves.
-        if inspection.chart.what == "loss" and self._pointed is None and not roomy:
+        if self._at_once(showing):
             self._now.present(at_present(showing))
         if showing.training:  # it has a turn of its own then, and no other shall be longer for it
             self._due.stop()
             self.draw()
         else:
             self._ask()
+
+    def _at_once(self, showing: Showing) -> bool:
+        """Whether the title is about losses on show; all else follows with the curves."""
+        session = showing.session
+        quick = session.inspection.chart.what == "loss" and session.experiment.material is None
+        return quick and self._pointed is None and self.legend.isHidden()
 
     def _ask(self) -> None:
         """Have the curves follow soon."""
@@ -178,7 +183,9 @@ class LossPane(QWidget):
         self.menu.present(showing, named, (plot.branches, plot.shown))
         if not self.legend.isHidden():
             self.legend.present(listed, showing)
-        elif self._pointed is not None or chart.what != "loss":
+        elif self._at_once(showing):
+            self._now.present(at_present(showing))
+        else:
             self._now.present(at_update(plot, showing, at))
         if self.view is not None and self.drawn is not None:
             self.view.setAccessibleName(say(f"plot.what_{chart.what}"))
@@ -191,8 +198,6 @@ class LossPane(QWidget):
         showing, self._pointed = self._waiting, update
         if showing is None or self.plot is None:
             return
-        if update is None and self.legend.isHidden():
-            self._now.present(at_present(showing))
         self._tell(showing, self.plot)
 
     def _see(self, across: Span | None, up: Span | None) -> None:

@@ -15,10 +15,12 @@ from rnnviz.training.plot import Plot
 
 def at_present(showing: Showing) -> list[str]:
     """The losses of the network on show, each in its curve's colour."""
-    values = present(showing.session, "loss")
-    said = [(key, printed(key, value)) for key, value in values.items()]
-    parts = _colored(said, showing, showing.session.steps)
-    if of_what := mean(showing.view):
+    session = showing.session
+    values, left_out = present(session, "loss"), session.inspection.chart.hidden
+    said = [(key, printed(key, value)) for key, value in values.items() if key not in left_out]
+    steps = max(len(pair.inputs) for pair in session.experiment.learned)
+    parts = _colored(said, showing, steps)
+    if not session.others and (of_what := mean(showing.view)):
         parts.insert(1, _muted(f"({of_what})", showing))
     return [*parts, _muted(showing.say("plot.updates"), showing)]
 

@@ -23,6 +23,7 @@ from rnnviz.training.plot import (
     Plot,
     alone,
     extended,
+    is_step,
     of_branches,
     scaled,
 )
@@ -57,7 +58,13 @@ def keys_of(session: Session, what: str) -> list[str]:
 
 
 def _steps(session: Session) -> list[int]:
-    """The steps that have a curve, from 0: those at which any sequence has a target."""
+    """The steps that have a curve, from 0: those at which any sequence has a target.
+
+    Of sequences that are learned in pieces there are none: a step of a piece is many of theirs.
+    """
+    material = session.experiment.material
+    if material is not None and material.chunk is not None:
+        return []
     targets = [pair.targets for pair in session.experiment.learned]
     longest = max(map(len, targets))
     steps = [session.reached.op.t] if longest > MOST_CURVES else range(longest)
@@ -126,7 +133,7 @@ def plotted(session: Session, what: str) -> Plot:
         last=session.latest,
         branches=tuple(branch.name for branch in branches),
         shown=session.branch,
-        steps=min(max(len(pair.inputs) for pair in session.experiment.learned), MOST_CURVES),
+        steps=max(len(pair.inputs) for pair in session.experiment.learned),
         sequences=unit.sequences,
         each=unit.each,
         now=now,
@@ -141,6 +148,8 @@ def _lines(session: Session, what: str, now: dict[str, float], unit: Judged) -> 
         yield from (alone(key, update, now[key]) for key in keys if key in now)
         return
     branches = session.recording.branches
+    # What is on show may be longer than all that is learned from.
+    keys = [key for key in keys if not is_step(key, beyond=line.training.steps)]
     others = [one for one in branches if _alike(session, one)]
     for one in of_branches(branches, line, keys, others):
         curve = scaled(one.curve, unit.factor(one.key))

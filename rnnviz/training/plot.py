@@ -136,6 +136,11 @@ def extended(curve: Curve, update: int, value: float) -> Curve:
     return joined(curve, Curve(np.array([update]), np.array([value]), np.array([value])))
 
 
+def is_step(key: str, *, beyond: int = 0) -> bool:
+    """Whether a curve is of a single step, at `beyond` or later."""
+    return key.startswith(STEP) and int(key.removeprefix(STEP)) >= beyond
+
+
 def alone(key: str, update: int, value: float) -> Line:
     """A single point."""
     numbers = np.array([value])

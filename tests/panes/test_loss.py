@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
-from rnnviz.drawing.palette import THEMES
+from rnnviz.drawing.palette import THEMES, mixed
 from rnnviz.language import LANGUAGES
 from rnnviz.panes.loss import LossPane
 from rnnviz.panes.showing import Showing
@@ -105,6 +105,22 @@ def test_of_a_long_sequence_the_step_in_focus_is_drawn(pane: LossPane) -> None:
         drawn = curves(pane)
         assert set(drawn) == {"loss", f"step.{t}"}
         assert np.array_equal(drawn[f"step.{t}"][1], losses_so_far(session)[1][:, t])
+
+
+def test_the_step_in_focus_has_a_colour_between_the_first_and_the_last(pane: LossPane) -> None:
+    session = words(Session.open("baseball-bat"), 40)
+    for t in (0, 20, 39):
+        shows(pane, session.go_to(5 * t))
+        assert pane.drawn is not None
+        color = next(one.color for one in pane.drawn.strokes if one.line.key == f"step.{t}")
+        assert color == mixed(THEMES["light"].U, THEMES["light"].W, round(t / 39, 3))
+        assert f'color:{color}">' in pane._now.toolTip()
+
+
+def test_what_is_left_out_is_not_said_beside_the_title(pane: LossPane) -> None:
+    shows(pane, looking(AT_FIRST.toggled("step.0")))
+    assert "L₁" not in pane._now.toolTip()
+    assert "L₂" in pane._now.toolTip()
 
 
 def test_new_words_begin_a_new_curve(pane: LossPane) -> None:

@@ -226,6 +226,16 @@ def test_of_a_task_what_is_held_out_is_measured_and_not_what_is_on_show() -> Non
     assert line(plot, "right").highest[0] == pytest.approx(np.mean(answers))
 
 
+def test_sequences_on_show_may_be_longer_than_what_is_learned_from() -> None:
+    session = task_session("next-character").train(3, lambda: False)
+    assert session.steps > MOST_CURVES
+    plot = plotted(session.go_to(session.program.index_at(session.place)), "loss")
+    assert plot.keys == ("loss", "held_out")  # learned in pieces
+    other = task_session("temporal-xor").train(3, lambda: False)
+    longer = other.type_inputs("0 1 " + "· " * 30 + "?").type_targets("- " * 32 + "1")
+    assert plotted(longer.train(2, lambda: False), "loss").keys[:1] == ("loss",)
+
+
 def test_what_takes_long_is_measured_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rnnviz.session.plotted.QUICKLY", 10)
     session = task_session("temporal-xor")
