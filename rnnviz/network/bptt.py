@@ -15,6 +15,7 @@ import numpy as np
 
 from rnnviz.network.arrays import Array, Named
 from rnnviz.network.cell import Arrays
+from rnnviz.network.inputs import Factor, Product
 from rnnviz.network.itemised import Wanted, itemised
 from rnnviz.network.masks import NOTHING_MASKED, Masks
 from rnnviz.network.matrices import MANY_ROWS, laid_out
@@ -109,21 +110,25 @@ def _truncate(weights: Named, tape: Tape, masks: Masks, truncation: int, sequenc
 
 
 def gradients(
-    factors: Mapping[str, tuple[str, str]], tape: Tape, x: Array, masks: Masks, into: Named
+    factors: Mapping[str, tuple[str, str]],
+    tape: Tape,
+    inputs: Factor,
+    masks: Masks,
+    into: Named,
 ) -> Callable[[], None]:
     """Bound to the arrays it fills: a call makes each weight's gradient, in one product over time.
 
-    x [T B, n_in]; `factors` names for each weight the two quantities whose outer products are its
-    items.
+    `factors` names for each weight the two quantities whose outer products are its items.
     """
     calls = []
     for weight, (left, right) in factors.items():
-        later = tape.over_time(right)
-        ones = np.ones(len(later), later.dtype)
-        earlier = {"": ones, "x": x}.get(left)
-        earlier = tape.over_time(left) if earlier is None else earlier
-        uses = masks.uses.get(weight)
-        calls.append(_product(earlier, later, into[weight], uses))
+        later, total = tape.over_time(right), into[weight]
+        product = (
+            inputs.times(later.shape[1]) if left == "x" else _product(tape, left, later, total)
+        )
+        if weight in masks.uses:
+            product = _masked(product, masks.uses[weight])
+        calls.append(partial(product, later, total))
 
     def run() -> None:
         for call in calls:
@@ -132,28 +137,27 @@ def gradients(
     return run
 
 
-def _product(
-    earlier: Array, later: Array, total: Array, uses: Array | None
-) -> Callable[[], object]:
-    """A call that makes the sum of all outer products over time."""
-    if uses is not None:
-        return partial(_masked(earlier.T.dot, uses), later, total)
-    if len(later) < MANY_ROWS or earlier.ndim == 1 or later.flags.c_contiguous:
-        return partial(earlier.T.dot, later, total)
-    # What lies class by class is multiplied with from the left, as it lies.
-    other = np.empty(total.shape[::-1], total.dtype)
+def _product(tape: Tape, left: str, later: Array, total: Array) -> Product:
+    """The sum over time of the outer products with what stands to the left; of a bias, the sum."""
+    if not left:
+        return np.ones(len(later), later.dtype).dot
+    earlier = tape.over_time(left)
+    if len(later) < MANY_ROWS or later.flags.c_contiguous:
+        return earlier.T.dot
+    # What lies class by class is multiplied from the left, as it lies.
+    turned = np.empty(total.shape[::-1], total.dtype)
 
-    def run() -> None:
-        later.T.dot(earlier, other)
-        np.copyto(total, other.T)
+    def product(later: Array, total: Array) -> None:
+        later.T.dot(earlier, turned)
+        np.copyto(total, turned.T)
 
-    return run
+    return product
 
 
-def _masked(dot: Callable[..., Array], uses: Array) -> Callable[..., Array]:
+def _masked(product: Product, uses: Array) -> Product:
     """The product with the steps left out at which the use of the weight does not count."""
 
-    def masked(later: Array, total: Array) -> Array:
-        return dot(later * uses.repeat(len(later) // len(uses))[:, None], total)
+    def masked(later: Array, total: Array) -> object:
+        return product(later * uses.repeat(len(later) // len(uses))[:, None], total)
 
     return masked

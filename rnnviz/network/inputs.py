@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,6 +30,53 @@ class Example(NamedTuple):
     start: tuple[Array, ...]
 
 
+#: Writes the sum over time of outer products with rows [N, n] into an array.
+Product = Callable[[Array, Array], object]
+#: From so many multiplications on rows are added up id by id, in place of a product.
+WORTH_SORTING: Final = 2_000_000
+
+
+class Factor:
+    """Inputs x [N, n_in] as a factor of a gradient; their ids [N] if they were given as ids."""
+
+    def __init__(self, x: Array, ids: Array | None = None) -> None:
+        self._x = x
+        self.load(ids)
+
+    def load(self, ids: Array | None) -> None:
+        """Take over that x holds other inputs now."""
+        self._ids = ids
+        self._groups: list[tuple[Callable[..., Array], Array, int]] = []
+
+    def times(self, width: int) -> Product:
+        """A call that writes the product of xᵀ with rows [N, width] into an array."""
+        worth_sorting = self._x.size * width >= WORTH_SORTING
+        return self._collect if worth_sorting else self._x.T.dot
+
+    def _collect(self, later: Array, total: Array) -> None:
+        """For ids the product is adding up the rows of each."""
+        if self._ids is None:
+            self._x.T.dot(later, total)
+            return
+        if not self._groups:
+            self._sort(self._ids, later)
+        later.take(self._order, 0, self._rows, "clip")
+        total.fill(0.0)
+        for add_up, rows, one in self._groups:
+            add_up(rows, total[one])
+
+    def _sort(self, ids: Array, later: Array) -> None:
+        """Find the rows that belong together; they are put side by side."""
+        self._order = ids.argsort(kind="stable")
+        self._rows, ones = np.empty_like(later), np.ones(len(later), later.dtype)
+        found, starts = np.unique(ids[self._order], return_index=True)
+        bounds = pairwise([*starts.tolist(), len(ids)])
+        self._groups = [
+            (ones[start:end].dot, self._rows[start:end], one)
+            for one, (start, end) in zip(found.tolist(), bounds, strict=True)
+        ]
+
+
 class Inputs:
     """Room for the inputs of B sequences over T steps: x [T, B, n_in], zeros where one is over."""
 
@@ -37,6 +85,8 @@ class Inputs:
         self.flat = self.x.reshape(-1, n_in)
         self._ids = np.zeros((steps, batch), np.intp)
         self._all_ids = False
+        #: For gradients. Rows of sequences that are over must be 0 there.
+        self.factor = Factor(self.flat)
 
     def load(self, examples: Sequence[Example]) -> None:
         """Take the inputs of these sequences over, the longest first."""
@@ -45,6 +95,7 @@ class Inputs:
             self.x[: len(one.x), place] = one.x
             if one.ids is not None:
                 self._ids[: len(one.ids), place] = one.ids
+        self.factor.load(self._ids.reshape(-1) if self._all_ids else None)
 
     def drive(self, U: Array, sums: Array) -> None:
         """Write x U into sums [T B, n]; for ids that is picking rows of U."""

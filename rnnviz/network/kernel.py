@@ -117,4 +117,4 @@ class Kernel:
 
     def gradients(self, into: Named) -> Callable[[], None]:
         """Bound to the arrays it fills: a call sums ∂L/∂ of each weight over all that was run."""
-        return bptt.gradients(self.model.factors, self.tape, self._inputs.flat, self.masks, into)
+        return bptt.gradients(self.model.factors, self.tape, self._inputs.factor, self.masks, into)

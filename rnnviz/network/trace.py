@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnviz.network import bptt
 from rnnviz.network.arrays import Array, Named, block, norm, quiet
-from rnnviz.network.inputs import Example
+from rnnviz.network.inputs import Example, Factor
 from rnnviz.network.itemised import Wanted
 from rnnviz.network.kernel import Model
 from rnnviz.network.kernels import Cause, Kernels
@@ -132,8 +132,8 @@ class Trace:
         """∂L/∂ of U, W, V, of b and d where there are any, and of h0; summed over all steps."""
         model = self.model
         flat, totals = block(model.shapes, self.weights.V.dtype)
-        x = self.example.x
-        bptt.gradients(model.factors, self.tape, x, self.cause.masks, totals)()
+        inputs = Factor(self.example.x, self.example.ids)
+        bptt.gradients(model.factors, self.tape, inputs, self.cause.masks, totals)()
         flat.flags.writeable = False
         for total in totals.values():
             total.flags.writeable = False
