@@ -24,20 +24,18 @@ def _show(window: Window) -> None:
     window.use.trying.line.setFocus()
 
 
-def _draw(window: Window) -> None:
-    window.desk.keep_playing(Session.draw_one)
+def _seen(act: Callable[[Session], Session]) -> Callable[[Window], object]:
+    """What is done to what is tried, with the pane in front in which it is seen."""
+
+    def done(session: Session) -> Session:
+        return act(session).inspect(Inspection.show_shelf, "use")
+
+    return lambda window: window.desk.keep_playing(done)
 
 
 def _run(window: Window) -> None:
+    window.desk.keep_playing(lambda session: session.inspect(Inspection.show_shelf, "use"))
     window.desk.toggle_sampling()
-
-
-def _take_back(window: Window) -> None:
-    window.desk.keep_playing(lambda session: session.try_out(Use.take_back))
-
-
-def _begin_again(window: Window) -> None:
-    window.desk.keep_playing(lambda session: session.try_out(Use.begin_again))
 
 
 def _look_inside(window: Window) -> None:
@@ -69,10 +67,10 @@ def _write_shown(window: Window) -> None:
 TRYING: Final[tuple[Row | None, ...]] = (
     ("try", ("Ctrl+L",), _show),
     None,
-    ("draw", ("Ctrl+D",), _draw),
+    ("draw", ("Ctrl+D",), _seen(Session.draw_one)),
     ("run", ("Ctrl+Shift+D",), _run),
-    ("back", ("Ctrl+Backspace",), _take_back),
-    ("again", (), _begin_again),
+    ("back", ("Ctrl+Backspace",), _seen(lambda session: session.try_out(Use.take_back))),
+    ("again", (), _seen(lambda session: session.try_out(Use.begin_again))),
     None,
     ("copy", ("Ctrl+Alt+C",), _copy),
     ("inside", ("Ctrl+Shift+I",), _look_inside),

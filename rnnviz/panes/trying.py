@@ -32,7 +32,7 @@ from rnnviz.training.using import Used, prompt_text, used
 BOLDEST: Final = 2.0
 FINE: Final = 0.05
 #: How wide the fields are at most, in design pixels.
-WIDTHS: Final = {"portion": 62, "seed": 80, "temperature": 60}
+WIDTHS: Final = {"portion": 62, "seed": 62, "temperature": 52}
 #: While the network changes many times a second, so many symbols are drawn anew at most.
 LIVE: Final = 40
 
@@ -203,9 +203,11 @@ class TryingView(QWidget):
             field.setToolTip(say(f"use.{name}_tip"))
             field.setAccessibleName(say(f"use.{name}"))
             field.setAccessibleDescription(say(f"use.{name}_tip"))
+        high = self.buttons["one"].sizeHint().height()
         for name, field in fields.items():
             field.setMaximumWidth(round(WIDTHS[name] * showing.zoom))
-            field.setFixedHeight(self.buttons["one"].sizeHint().height())
+            field.setFixedHeight(high)
+        self.slider.setFixedHeight(high)
 
     def _name(self, showing: Showing, name: str, tip: str) -> None:
         self.buttons[name].setText(showing.say(f"use.{name}"))
