@@ -102,8 +102,7 @@ def _column(view: View, used: Used, row: Row, t: int) -> Iterator[Any]:
     color = palette.V if drawn else palette.ink
     edge = palette.V if drawn else palette.muted
     yield Box(row.x, row.input, row.w, INPUT * zoom, palette.field, edge, 1.4 * zoom)
-    symbol = view.experiment.input_words[sampling.inputs[t]]
-    text = ENCODINGS[view.experiment.encoding].mark(symbol)
+    text = ENCODINGS[view.experiment.encoding].mark(used.symbols[t])
     y = row.input + INPUT * zoom / 2
     room = row.w - 6 * zoom
     yield Label(middle, y, text, 12 * zoom, color, align="center", bold=True, width=room)

@@ -67,10 +67,8 @@ def rows_of(given: Use, used: Used, columns: int) -> Iterator[range]:
 
 def whole_of(view: View, used: Used, at: int = -1) -> Given:
     """All that was given and drawn, as symbols."""
-    assert used.sampling is not None
-    words, sampling = view.experiment.input_words, used.sampling
-    symbols = tuple(words[k] for k in sampling.inputs)
-    return Given(symbols, len(sampling.prompt), view.experiment.encoding, words, at)
+    given, encoding = len(used.prompt.symbols), view.experiment.encoding
+    return Given(used.symbols, given, encoding, used.alphabet, at)
 
 
 def _remark(view: View, given: Use, used: Used, end: int) -> str:
@@ -96,7 +94,7 @@ def told(view: View, used: Used, spot: Spot) -> str:
     likeliest = ", ".join(
         f"{mark(classes[k])} {numerals.probability(float(found.y[k]))}" for k in order
     )
-    symbol = mark(view.experiment.input_words[sampling.inputs[spot.t]])
+    symbol = mark(used.symbols[spot.t])
     text = view.say("use.step", number=spot.t + 1, symbol=symbol, likeliest=likeliest)
     if found.drawn < 0:
         return text

@@ -24,8 +24,7 @@ class Trying(Sequences):
     @property
     def tried(self) -> tuple[str, ...]:
         """What was typed and drawn, as symbols; nothing where something is wrong with it."""
-        sampling, words = self.used.sampling, self.experiment.input_words
-        return () if sampling is None else tuple(words[k] for k in sampling.inputs)
+        return self.used.symbols
 
     def try_out(self, act: Callable[..., Use], *values: object) -> Self:
         """Something else to try the network with."""

@@ -12,9 +12,9 @@ from rnnviz.session.on_show import OnShow, written
 from rnnviz.training.cuts import within
 from rnnviz.training.encodings import ENCODINGS, targets
 from rnnviz.training.encodings.encoding import Alphabet, Symbols
-from rnnviz.training.encodings.vectors import vector
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.h0 import read_state
+from rnnviz.training.using import check_width
 
 Typing = TypeVar("Typing", bound="Words")
 
@@ -68,20 +68,14 @@ def read_side(experiment: Experiment, side: str, text: str) -> Symbols:
     if len(symbols) > MOST_WORDS:
         raise InputError("many_words", had=len(symbols), most=MOST_WORDS)
     if side == "inputs" and experiment.of_numbers:
-        _check_width(experiment, symbols)
+        # A network has a row of U for each number of a vector.
+        if experiment.spare_inputs or experiment.beside:
+            check_width(experiment, symbols)
     elif experiment.material is not None:
         for unknown in Alphabet(alphabet).unknown(symbols)[:1]:
             (shown,) = experiment.mark((unknown.symbol,))
             raise InputError("unknown_symbol", symbol=shown, place=unknown.place)
     return symbols
-
-
-def _check_width(experiment: Experiment, symbols: Symbols) -> None:
-    """A network has a row of U for each number of a vector: there must be as many."""
-    had, known = len(vector(symbols[0])), len(experiment.input_words)
-    fixed = experiment.spare_inputs or experiment.beside
-    if fixed and had != known:
-        raise InputError("vector_length", place=1, had=had, needs=known)
 
 
 def _read(session: Typing, edited: str) -> Typing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -78,7 +78,7 @@ class Sampling:
     """
 
     net: Network
-    prompt: tuple[int, ...]
+    prompt: tuple[Any, ...]
     back: tuple[int, ...]
     draws: Draws
     #: After each input: scores o and probabilities y [n_out].
@@ -92,19 +92,20 @@ class Sampling:
     def begun(
         cls,
         net: Network,
-        prompt: Sequence[int],
+        prompt: Sequence[Any] | Array,
         back: Sequence[int] | None = None,
         draws: Draws = AS_PREDICTED,
         h0: ArrayLike | None = None,
     ) -> Self:
-        """The prompt read, at least one id, and nothing drawn yet; InputError for what is wrong.
+        """The prompt read, and nothing drawn yet; InputError for what is wrong.
 
+        The prompt is at least one id, or vector of numbers, for which `back` must be empty.
         Without `back` the classes are the inputs; an empty one says that none is, and then the
         prompt can be answered, but nothing drawn.
         """
         whole_number("seed", draws.seed, least=0)
         checked_number("temperature", draws.temperature, least=0.0)
-        found = read(net, list(prompt), start_of(net, h0))
+        found = read(net, prompt, start_of(net, h0))
         classes, n_in = net.sizes.n_out, net.sizes.n_in
         fed = tuple(range(classes)) if back is None else tuple(back)
         if len(fed) not in (0, classes) or not all(0 <= one < n_in for one in fed):
@@ -113,7 +114,7 @@ class Sampling:
         return cls(net, tuple(prompt), fed, draws, o, y, (found.states,))
 
     @property
-    def inputs(self) -> tuple[int, ...]:
+    def inputs(self) -> tuple[Any, ...]:
         """All inputs read: the prompt, and every symbol drawn, as an input."""
         return (*self.prompt, *(self.back[one] for one in self.drawn))
 

@@ -12,7 +12,9 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import NO_TARGET
 from rnnviz.stepping.use import Use
 from rnnviz.training.encodings import ENCODINGS, Alphabet, Unknown
+from rnnviz.training.encodings.vectors import vector
 from rnnviz.training.sampling import MOST, Draws, Sampling
+from rnnviz.training.symbols import Pair
 
 if TYPE_CHECKING:
     from rnnviz.training.experiment import Experiment
@@ -33,10 +35,12 @@ class Prompt(NamedTuple):
 class Used:
     """What came of it: without a problem, a sampling, in which maybe nothing has been drawn.
 
-    `closed` says why nothing can be sampled here, and `stopped` why no more can.
+    `alphabet` has the inputs; `closed` says why nothing can be sampled here, `stopped` why no more
+    can.
     """
 
     prompt: Prompt
+    alphabet: tuple[str, ...] = ()
     sampling: Sampling | None = None
     closed: Sentence | None = None
     stopped: Sentence | None = None
@@ -45,6 +49,14 @@ class Used:
     def steps(self) -> int:
         """How many inputs have been read."""
         return len(self.sampling.inputs) if self.sampling else 0
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """All inputs read: what was typed, and what was drawn and fed back."""
+        if self.sampling is None:
+            return ()
+        fed = self.sampling.inputs[len(self.prompt.symbols) :]
+        return (*self.prompt.symbols, *(self.alphabet[number] for number in fed))
 
     @property
     def can_draw(self) -> bool:
@@ -75,15 +87,24 @@ def prompt_of(experiment: Experiment, text: str) -> Prompt:
         symbols = ENCODINGS[experiment.encoding].read(text)
         if len(symbols) > MOST:
             raise InputError("sample_long", had=len(symbols), most=MOST)
+        if experiment.of_numbers:
+            check_width(experiment, symbols)
+            return Prompt(symbols)
     except InputError as error:
         return Prompt(problem=error.sentence)
-    alphabet = Alphabet(experiment.input_words)
-    if unknown := alphabet.unknown(symbols):
-        try:
-            alphabet.ids(symbols)
-        except InputError as error:
-            return Prompt(symbols, error.sentence, tuple(unknown))
-    return Prompt(symbols)
+    unknown = tuple(Alphabet(experiment.input_words).unknown(symbols))
+    if not unknown:
+        return Prompt(symbols)
+    (shown,) = experiment.mark((unknown[0].symbol,))
+    problem = InputError("unknown_symbol", symbol=shown, place=unknown[0].place).sentence
+    return Prompt(symbols, problem, unknown)
+
+
+def check_width(experiment: Experiment, symbols: Sequence[str]) -> None:
+    """InputError where vectors have more numbers, or fewer, than the network has rows of U."""
+    had, known = len(vector(symbols[0])), len(experiment.input_words)
+    if had != known:
+        raise InputError("vector_length", place=1, had=had, needs=known)
 
 
 def prompt_text(experiment: Experiment) -> str:
@@ -102,10 +123,12 @@ def _begun(experiment: Experiment, use: Use) -> Used:
     prompt = prompt_of(experiment, use.text)
     if prompt.problem:
         return Used(prompt)
-    ids = Alphabet(experiment.input_words).ids(prompt.symbols)
+    nothing = (NO_TARGET,) * len(prompt.symbols)
+    given, _ = experiment.ids(Pair(prompt.symbols, nothing))
     back, closed = way_back(experiment)
     draws = Draws(use.seed, use.temperature)
-    return Used(prompt, Sampling.begun(experiment.net, ids, back, draws, experiment.h0), closed)
+    sampling = Sampling.begun(experiment.net, given, back, draws, experiment.h0)
+    return Used(prompt, experiment.input_words, sampling, closed)
 
 
 def _drawn(begun: Used, count: int) -> Used:
@@ -127,7 +150,7 @@ def way_back(experiment: Experiment) -> tuple[tuple[int, ...], Sentence | None]:
     lost = next((one for one in experiment.target_words if one not in inputs), None)
     if lost is not None:
         return (), sentence("use.no_way_back", symbol=lost)
-    if not all(is_next(*pair) for pair in experiment.pairs):
+    if experiment.of_numbers or not all(is_next(*pair) for pair in experiment.learned):
         return (), sentence("use.not_next")
     return tuple(inputs[one] for one in experiment.target_words), None
 

@@ -116,3 +116,29 @@ def test_every_kind_of_symbol_is_learned_and_goes_on(encoding: str) -> None:
     first = experiment.inputs[:3] if encoding != "characters" else tuple("abc ")
     begun = len(prompt_of(experiment, "").symbols)
     assert drawn == [first[(begun + k) % len(first)] for k in range(5)]
+
+
+def test_vectors_of_numbers_are_answered_and_never_fed_back() -> None:
+    experiment = Session.open("baseball-bat").set_encoding("numbers").experiment
+    width = len(experiment.input_words)
+    text = "; ".join(" ".join(["0.5"] * width) for _ in range(3))
+    found = used(experiment, Use(text, count=4))
+    assert found.sampling is not None
+    assert found.steps == 3
+    assert found.closed is not None
+    trace = experiment.net.run([[0.5] * width] * 3, [-1] * 3, experiment.h0)
+    assert np.allclose(np.array(found.sampling.y), trace["y"], rtol=1e-13)
+    assert found.symbols == (" ".join(["0.5"] * width),) * 3
+    wrong = used(experiment, Use("1 2 3 4 5 6 7 8 9"))
+    assert wrong.prompt.problem is not None
+    assert wrong.prompt.problem.key == "error.vector_length"
+
+
+def test_the_space_is_named_so_that_it_can_be_seen() -> None:
+    experiment = learner("notes", 0).experiment
+    letters = replace(
+        experiment, encoding="characters", inputs=tuple("abab"), targets=tuple("baba")
+    )
+    found = used(letters, Use("ab ab"))
+    assert found.prompt.problem is not None
+    assert dict(found.prompt.problem.values) == {"symbol": "␣", "place": 3}
