@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, qInstallMessageHandler
+from PySide6.QtCore import QPoint, QPointF, Qt, qInstallMessageHandler
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -72,6 +73,13 @@ MOVES: Final = (
 SIZES: Final = ((1024, 700), (1280, 800), (1600, 1000), (1920, 1080))
 Act = tuple[str, int]
 Seen = TypeVar("Seen", bound=QWidget)
+
+
+def wheel(at: QPoint, turned: QPoint) -> QWheelEvent:
+    """The wheel turned at a point."""
+    where, no = QPointF(at), Qt.KeyboardModifier.NoModifier
+    phase, buttons = Qt.ScrollPhase.NoScrollPhase, Qt.MouseButton.NoButton
+    return QWheelEvent(where, where, QPoint(), turned, buttons, no, phase, False)
 
 
 class Monkey:
@@ -314,6 +322,36 @@ class Monkey:
                 break
         assert self.reader.session.place.update == update
 
+    def plot(self, draw: random.Random) -> None:
+        """A hand on the training plot: its mouse, its wheel, its keys, its legend."""
+        pane = self.window.loss
+        if pane.view is None:
+            pane._build()
+        if draw.random() < 0.3:
+            self.reader.clicks(pane.enlarge)
+            self._settles()
+        pane.draw()
+        assert pane.view is not None
+        view = pane.view.viewport()
+        for _ in range(draw.randrange(1, 5)):
+            at = QPoint(draw.randrange(max(view.width(), 1)), draw.randrange(max(view.height(), 1)))
+            way = draw.randrange(4)
+            if way == 0:
+                QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+                QTest.mouseMove(view, at + QPoint(draw.randrange(-60, 60), 0))
+                QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at)
+            elif way == 1:
+                turned = QPoint(draw.choice((0, 0, 120)), draw.choice((-240, 120, 360)))
+                pane.gestures._wheeled(wheel(at, turned))
+            elif way == 2:
+                keys = ("Left", "Right", "Shift+Left", "Home", "End", "+", "-", "0")
+                self.reader.presses(draw.choice(keys), on=pane.view)
+            else:
+                keys = ("Down", "Up", "Space", "Return", "F2")
+                self.reader.presses(draw.choice(keys), on=pane.legend)
+            self.waits(draw)
+            pane.draw()
+
     def branches(self, draw: random.Random) -> None:
         """Another branch, or another name for one."""
         recording = self.reader.session.recording
@@ -485,6 +523,7 @@ ACTS: Final[dict[str, int]] = {
     "resize": 1,
     "saves_and_opens": 1,
     "method": 2,
+    "plot": 3,
     "task": 2,
     "kind": 2,
     "own_material": 1,

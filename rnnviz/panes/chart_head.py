@@ -112,15 +112,20 @@ class ChartHead(QWidget):
         for widget in (self.title, self.choices, self.log, self.more, self.whole):
             row.addWidget(widget)
         row.addStretch(1)
+        self._menu = menu
         for opens in (self.title, self.more):
-            opens.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            opens.setMenu(menu)
+            opens.clicked.connect(self._open)
         for button in (self.log, self.whole):
             button.setObjectName("choice")
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.choices.picked.connect(self._pick)
         self.log.clicked.connect(self._switch)
         self.whole.clicked.connect(self._see_whole)
+
+    def _open(self) -> None:
+        button = self.sender()
+        assert isinstance(button, QToolButton)
+        self._menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _pick(self, what: str) -> None:
         self._set(lambda chart: chart.showing(what))
@@ -139,7 +144,7 @@ class ChartHead(QWidget):
         """Show what is chosen, with buttons where there is room for them."""
         say, chart = showing.say, showing.session.inspection.chart
         self._chart = chart
-        self.title.setText(say(f"plot.title_{chart.what}"))
+        self.title.setText(f"{say(f'plot.title_{chart.what}')} ▾")
         hand = say("plot.hand")
         _name(self.title, f"{say('plot.choose')}\n{hand}", say(f"plot.what_{chart.what}"))
         _name(self.more, f"{say('plot.more')}\n{hand}", say("plot.more"))

@@ -76,10 +76,7 @@ QToolButton#enlarge {{ border: none; background: transparent; color: {muted}; pa
 QToolButton#enlarge:hover {{ background: {hover}; }}
 QToolButton#enlarge:checked {{ color: {ink}; background: {hover}; }}
 QToolButton#heading {{ border: 1px solid transparent; background: transparent; color: {heading};
-  font-size: {small}px; font-weight: 600; padding: {p1}px {p4}px {p1}px 0; }}
-QToolButton#heading::menu-indicator {{ subcontrol-origin: padding;
-  subcontrol-position: right center; width: {p4}px; }}
-QToolButton#more::menu-indicator {{ image: none; }}
+  font-size: {small}px; font-weight: 600; padding: {p1}px {p1}px {p1}px 0; }}
 QToolButton#more {{ padding: 0 {p3}px; }}
 QToolButton#heading:hover {{ background: {hover}; }}
 QToolButton#heading:focus {{ border: 1px solid {U}; }}

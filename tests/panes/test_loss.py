@@ -301,6 +301,15 @@ def test_the_menu_has_all_that_the_plot_can_do(
     assert found[say("plot.branch", name="slow")].isChecked()
 
 
+def test_the_title_and_the_dots_open_the_menu(shown: LossPane) -> None:
+    for enlarged, button in ((True, shown.head.more), (False, shown.head.title)):
+        shows(shown, looking(AT_FIRST, enlarged=enlarged))
+        button.click()
+        assert shown.menu.isVisible()
+        assert shown.menu.actions()
+        shown.menu.close()
+
+
 def test_with_room_there_are_buttons_and_a_legend(shown: LossPane) -> None:
     charts: list[Chart] = []
     shown.chart_set.connect(charts.append)
@@ -311,7 +320,7 @@ def test_with_room_there_are_buttons_and_a_legend(shown: LossPane) -> None:
     assert charts == [AT_FIRST.showing("gradients"), AT_FIRST.switched()]
     shows(shown, looking(AT_FIRST))
     assert shown.head.title.isVisible()
-    assert shown.head.title.text() == "LOSS"
+    assert shown.head.title.text() == "LOSS ▾"
     assert not shown.head.choices.isVisible()
     assert not shown.head.whole.isVisible()
 
