@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from rnnviz.app.menus import COMMANDS, MENUS
 from rnnviz.app.wiring import commit_composed_text
 from rnnviz.panes.showing import Showing
+from rnnviz.training.tasks import TASKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,3 +61,6 @@ class Menus:
             menu.setTitle(showing.say(f"menu.{name}"))
         for name, action in self._actions.items():
             action.setText(showing.say(f"menu.{name}"))
+        self._menus["task"].setToolTipsVisible(True)
+        for one in TASKS.values():
+            self._actions[f"task_{one.key}"].setToolTip(showing.say(one.shows))

@@ -236,7 +236,12 @@ def _word(view: View, at: Rows, t: int) -> Iterator[Any]:
     if t == at.focus:
         yield Label(x, at.y_word + 6 * unit, word, 14 * unit, palette.ink, "sans", "center", True)
         return
-    if _has_word(at, t):
+    if not _has_word(at, t):
+        return
+    if len(word) == 1:  # it has room, and an arrow that is turned means something else
+        y = at.y_word + 6 * unit
+        yield Label(x, y, word, 11 * unit, palette.ink, align="center")
+    else:
         yield Label(
             x + 3 * unit,
             at.y_word,

@@ -72,6 +72,7 @@ class TaskPane(QWidget):
         self._name.setText(f"<b>{say(task.title)}</b>")
         self._shows.setText(say(task.shows))
         self._means.setText(say("task.means", means=task.baseline))
+        self.result.setToolTip(say("task.recipe", updates=task.recipe.updates))
         self._seed_name.setText(say("task.seed"))
         self.seed.setAccessibleName(say("task.seed"))
         self.seed.setToolTip(say("task.seed_tip"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -151,7 +152,7 @@ class Timeline(Scrubber):
         self.setAccessibleName(showing.say("transport.timeline"))
 
     def _show(self, view: View) -> None:
-        key = (view, self._zoom, self._held)
+        key = (_seen_in(view), self._zoom, self._held)
         draw = partial(_timeline, view, self._zoom, self._held)
         self.show_picture(key, draw, view.palette.paper)
 
@@ -183,6 +184,13 @@ class Timeline(Scrubber):
         if self._held is not None and self._view is not None:
             self._held = None
             self._show(self._view)
+
+
+def _seen_in(view: View) -> tuple[Any, ...]:
+    """All that the row of ops follows from: it is the same while other numbers come."""
+    told = tuple(target >= 0 for target in view.experiment.target_ids)
+    where_it_breaks = view if view.breakpoints else None
+    return view.reached, view.palette, view.say.code, told, view.skipped, where_it_breaks
 
 
 def _timeline(view: View, zoom: float, held: range | None, size: tuple[float, float]) -> Picture:

@@ -97,6 +97,8 @@ class Batches:
         chunk, steps = self._plan.chunk, max(len(one.x) for one in self._sequences)
         if begin and (chunk is None or begin % chunk or begin >= steps):
             return False
+        if begin and self._plan.carry_state and not starts:
+            return False
         shapes = [tuple(one.shape for one in states) for states in starts]
         wanted = tuple(one.shape for one in self._sequences[0].start)
         return all(shape == wanted for shape in shapes) and (not starts or self._enough(position))
