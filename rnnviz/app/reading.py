@@ -6,8 +6,10 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from rnnviz.lessons.shelf import names
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session
+from rnnviz.training.tasks import TASKS
 
 #: What the names of documents end with.
 SUFFIX: Final = ".rnnviz"
@@ -40,5 +42,7 @@ def names_document(name: str) -> bool:
 
 
 def opened(name: str) -> Session:
-    """The lesson or the document of this name; InputError when there is none."""
-    return load(Path(name)) if names_document(name) else Session.open(name)
+    """The lesson, the task or the document of this name; InputError when there is none."""
+    if names_document(name):
+        return load(Path(name))
+    return Session.of_task(name) if name in TASKS and name not in names() else Session.open(name)

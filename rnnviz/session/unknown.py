@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final, Self
 
 from rnnviz.network.errors import InputError
+from rnnviz.network.vocabulary import MOST_WORDS
 from rnnviz.session.words import Words
 from rnnviz.training.encodings import ENCODINGS, targets
 from rnnviz.training.encodings.encoding import Alphabet, Symbols
@@ -41,6 +42,8 @@ class Unknown(Words):
         try:
             more = [Alphabet(a).with_symbols(b) for a, b in zip(spare, typed, strict=True)]
         except InputError:
+            return self
+        if max(map(len, more)) > MOST_WORDS:
             return self
         experiment = replace(
             self.experiment, spare_inputs=more[0].symbols, spare_targets=more[1].symbols

@@ -64,6 +64,10 @@ def test_a_name_is_a_lessons_unless_it_is_a_files(name: str) -> None:
 
 def test_a_lesson_or_a_document_is_opened(saved: Path) -> None:
     assert opened("baseball-bat").place == Session.open("baseball-bat").place
+    assert opened("baseball-bat").experiment.material is None
+    task = opened("next-note").experiment.material
+    assert task is not None
+    assert task.name == "next-note"
     assert opened(str(saved)).experiment.inputs == ("cave", "bat")
 
 

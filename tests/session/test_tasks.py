@@ -175,6 +175,9 @@ def test_material_that_is_no_good_is_said_and_leaves_all_as_it_was() -> None:
     session = Session.open("baseball-bat").open_task("own-melody", "C4 D4 H9 " * 9)
     assert session.problems["task"].key == "error.no_note"
     assert session.experiment.material is None
+    many = "".join(map(chr, range(0x4E00, 0x4E00 + 1001)))
+    wide = Session.open("baseball-bat").open_task("own-text", many)
+    assert wide.problems["task"].key == "error.many_symbols"
     few = Session.open("baseball-bat").open_task("own-text", "abc")
     assert few.problems["task"].key == "error.short_material"
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from rnnviz.network.errors import InputError
+from rnnviz.network.vocabulary import MOST_WORDS
 from rnnviz.training.encodings import ENCODINGS
 from rnnviz.training.encodings.encoding import Alphabet
 from rnnviz.training.encodings.numbers import read_rows
@@ -101,4 +102,12 @@ def own(name: str, source: str) -> Task:
     encoding, recipe, make = OWN[name]
     if make is translations:
         recipe = replace(recipe, batch=min(len(read_pairs(source)), SENTENCES))
-    return Task(name, encoding, partial(make, source), recipe, drawn)
+    return Task(name, encoding, partial(_fitting, make, source), recipe, drawn)
+
+
+def _fitting(make: Callable[[str, int], Data], source: str, seed: int) -> Data:
+    """The data of a source, if it has no more different symbols than a document holds."""
+    data = make(source, seed)
+    if (had := max(len(data.inputs), len(data.targets))) > MOST_WORDS:
+        raise InputError("many_symbols", had=had, most=MOST_WORDS)
+    return data
