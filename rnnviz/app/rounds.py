@@ -72,9 +72,13 @@ def trained_alone(before: Showing, after: Showing) -> bool:
     if not (before.training and after.training):
         return False
     one, other = before.session, after.session
-    looks = ("theme", "language", "keys", *BESIDE)
-    same = all(getattr(one, name) == getattr(other, name) for name in looks)
+    looks = {"theme", "language", "keys", *BESIDE}
     there = one.place == other.place._replace(update=one.place.update)
+    if one.follows_data and other.follows_data:
+        # Then what stands in the fields is the next batch, and its sequences have other lengths.
+        looks -= {"typed", "others"}
+        there = one.place.op == other.place.op
+    same = all(getattr(one, name) == getattr(other, name) for name in looks)
     return same and there and _runs(before) == _runs(after)
 
 

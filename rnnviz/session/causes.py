@@ -101,6 +101,11 @@ class Causes:
         return branch if comparable(begun, self.experiment) else None
 
     @property
+    def follows_data(self) -> bool:
+        """Whether what is on show is what the next update learns from, of some material."""
+        return self.experiment.material is not None and not self.experiment.aside
+
+    @property
     def trace(self) -> Trace:
         """The whole pass over the sequence with the present weights."""
         return self.experiment.trace

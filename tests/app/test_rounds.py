@@ -111,3 +111,12 @@ def test_a_long_wait_is_forgiven_and_slow_training_owes_nothing(rounds: Rounds) 
     rounds.spent(60.0, 0.0)
     rounds.present(replace(showing(START), rate=20))
     assert rounds.share == LEAST_SHARE
+
+
+def test_the_next_batch_on_show_is_what_training_has_made(rounds: Rounds) -> None:
+    session = START.open_task("next-character").show_gradients().train(1)
+    rounds.present(showing(session))
+    following = session.train(1)
+    assert following.typed != session.typed
+    assert rounds.present(showing(following))
+    assert not rounds.present(showing(following.type_inputs("her own")))
