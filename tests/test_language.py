@@ -177,7 +177,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
         "update.*": tuple(f"{name}_{stem}" for name, stems in MEMORIES.items() for stem in stems),
         "update.adam_*hat": ("m", "s"),
         "update.zero_*": ("frozen", "gradient", "memory"),
-        "series.*": (*series.FIELDS, *series.MARKS),
+        "series.*": (*series.FIELDS, *series.OF_ROWS, *series.MARKS),
         "series.way_*": series.WAYS,
         "series.missing_*": series.MISSING,
         "words.*": MENDED,

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from rnnviz.language import Voice
 from rnnviz.network.errors import InputError
+from rnnviz.panes.columns import ColumnsRow
 from rnnviz.panes.fields import ChoiceField, RealField, WholeField
 from rnnviz.panes.showing import Showing
 from rnnviz.training.encodings import ENCODINGS
@@ -53,6 +54,7 @@ class SeriesDialog(QDialog):
         self.way, self.flat = ChoiceField(*WAYS), RealField(0.0, 100.0, step=0.1)
         self.bins = WholeField(2, MOST_BINS)
         self.label, self.missing = ChoiceField(1), ChoiceField(*MISSING)
+        self.columns = ColumnsRow()
         self.outcome, self.problem = QLabel(), QLabel()
         self.problem.setObjectName("problem")
         self.buttons = QDialogButtonBox(
@@ -60,7 +62,7 @@ class SeriesDialog(QDialog):
         )
         self._form = QFormLayout()
         self._names: dict[str, QLabel] = {}
-        for name in FIELDS:
+        for name in (*FIELDS, *OF_ROWS):
             self._names[name] = QLabel()
             self._form.addRow(self._names[name], getattr(self, name))
         column = QVBoxLayout(self)
@@ -83,6 +85,7 @@ class SeriesDialog(QDialog):
         self.bins.edited.connect(self._set_bins)
         self.label.edited.connect(self._set_label)
         self.missing.edited.connect(self._set_missing)
+        self.columns.edited.connect(self._take_column)
         self.buttons.accepted.connect(self._take)
         self.buttons.rejected.connect(self.reject)
 
@@ -122,6 +125,9 @@ class SeriesDialog(QDialog):
 
     def _set_missing(self, missing: Any) -> None:
         self._show(replace(self.series, missing=missing))
+
+    def _take_column(self, column: int) -> None:
+        self._show(replace(self.series, left_out=self.series.left_out ^ {column}))
 
     def _show(self, series: Series) -> None:
         self.series = series
@@ -179,6 +185,8 @@ class SeriesDialog(QDialog):
                 field.offer(*range(1, len(columns) + 1))
                 field.present(columns, getattr(self.series, name))
         if columns:
+            names = {one: columns[one - 1] for one in self.series.numeric_columns[:MOST_COLUMNS]}
+            self.columns.present(names, self.series.number_columns)
             of_rows = self.series.way == "classes"
             self.rows.selectColumn(getattr(self.series, LABEL if of_rows else "value_column") - 1)
 
@@ -220,7 +228,8 @@ def _rank(symbol: str) -> tuple[int, str]:
 
 
 #: The fields in their order, those that some ways alone have, and the names of the delimiters.
-FIELDS: Final = ("delimiter", "way", "date", "value", "decimal", "flat", "bins", "label", "missing")
+FIELDS: Final = ("delimiter", "way", "date", "value", "decimal", "flat", "bins")
+OF_ROWS: Final = ("label", "columns", "missing")
 SEEN: Final = {
     "date": ("moves", "bins"),
     "value": ("moves", "bins"),
@@ -228,7 +237,10 @@ SEEN: Final = {
     "flat": ("moves",),
     "bins": ("bins",),
     "label": ("classes",),
+    "columns": ("classes",),
     "missing": ("classes",),
 }
 LABEL: Final = "label_column"
+#: So many columns have a button each.
+MOST_COLUMNS: Final = 64
 MARKS: Final = ("comma", "semicolon", "tab", "bar")

@@ -174,6 +174,12 @@ def test_rows_of_numbers_are_seen_as_numbers(reader: Reader, tmp_path: Path) -> 
     assert dialog is not None
     assert dialog.series.way == "classes"
     assert "60 rows of a, b. Classes: even 30, odd 30." in dialog.outcome.text()
+    reader.clicks(dialog.columns.buttons[1])
+    assert "60 rows of b." in dialog.outcome.text()
+    reader.clicks(dialog.columns.buttons[2])
+    assert "0 columns of numbers are left" in dialog.problem.text()
+    reader.clicks(dialog.columns.buttons[1])
+    reader.clicks(dialog.columns.buttons[2])
     reader.clicks(dialog.buttons.button(dialog.buttons.StandardButton.Ok))
     experiment = reader.session.experiment
     assert experiment.input_words == ("1·a", "2·b")

@@ -32,7 +32,7 @@ class Series:
 
     Columns are numbers from 1. What is told are "moves", a change of at most `flat` per cent being
     flat, or so many "bins" of changes, or the "classes" in the column `label`, of rows of numbers,
-    of which some may be `missing`.
+    of which some may be `missing`, and some columns `left_out`.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Series:
     bins: int = 5
     label: int | None = None
     missing: str = "drop"
+    left_out: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, text: str) -> Series:
@@ -64,7 +65,7 @@ class Series:
     def with_delimiter(self, delimiter: str | None) -> Series:
         """Parted by another character; columns are then others."""
         parted = replace(self, delimiter=delimiter, date=None, value=None, decimal=None)
-        return replace(parted, label=None)
+        return replace(parted, label=None, left_out=frozenset())
 
     @cached_property
     def date_column(self) -> int:
@@ -119,10 +120,15 @@ class Series:
         return self.label or found
 
     @cached_property
-    def number_columns(self) -> tuple[int, ...]:
-        """The columns of numbers: all but dates and the class."""
+    def numeric_columns(self) -> tuple[int, ...]:
+        """The columns that can be read as numbers: all but dates and the class."""
         others = (one for one in self._columns if one != self.label_column)
         return tuple(one for one in others if self._holds_numbers(one) and not self._dated(one))
+
+    @property
+    def number_columns(self) -> tuple[int, ...]:
+        """Those of them that are read."""
+        return tuple(one for one in self.numeric_columns if one not in self.left_out)
 
     def _dated(self, column: int) -> bool:
         """Whether a column is one of dates; numbers that could be years are numbers."""
