@@ -18,6 +18,8 @@ MOST_SHARE: Final = 0.02
 PART: Final = 0.82
 #: A debt longer than this is forgiven, in seconds.
 LONGEST_DEBT: Final = 0.2
+#: On a machine that does much else nothing can be paid back; something is drawn after so long.
+LONGEST_WAIT: Final = 0.12
 
 
 class Rounds:
@@ -30,14 +32,15 @@ class Rounds:
         often = (network,), (curve,)
         self._groups = [turn for group in groups for turn in (*often, group)]
         self._turn = 0
-        self._debt = 0.0
+        self._debt = self._waited = 0.0
         self._latest: Showing | None = None
         self._shown: Showing | None = None
 
     @property
     def _draws(self) -> bool:
         """Whether something is drawn in the next turn."""
-        return self._debt <= 0 or self._latest is None or bool(self._latest.rate)
+        over = self._debt <= 0 or self._waited >= LONGEST_WAIT
+        return over or self._latest is None or bool(self._latest.rate)
 
     @property
     def share(self) -> float:
@@ -50,6 +53,7 @@ class Rounds:
         """So long a turn has taken with all that was drawn, and so much of that was training."""
         debt = self._debt + PART * seconds - training
         self._debt = max(-LONGEST_DEBT, min(debt, LONGEST_DEBT))
+        self._waited += seconds
 
     def present(self, showing: Showing) -> bool:
         """Let the next group show what training has made; whether nothing else has changed."""
@@ -61,6 +65,7 @@ class Rounds:
             return True
         if self._turn % 3 == 0 or self._shown is None:
             self._shown = showing
+        self._waited = 0.0
         for pane in self._groups[self._turn]:
             pane.present(self._shown)
         self._turn = (self._turn + 1) % len(self._groups)

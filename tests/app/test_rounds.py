@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rnnviz.app.rounds import LEAST_SHARE, LONGEST_DEBT, MOST_SHARE, SHARE, Rounds
+from rnnviz.app.rounds import LEAST_SHARE, LONGEST_DEBT, LONGEST_WAIT, MOST_SHARE, SHARE, Rounds
 from rnnviz.drawing.palette import THEMES
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
@@ -120,3 +120,15 @@ def test_the_next_batch_on_show_is_what_training_has_made(rounds: Rounds) -> Non
     assert following.typed != session.typed
     assert rounds.present(showing(following))
     assert not rounds.present(showing(following.type_inputs("her own")))
+
+
+def test_on_a_busy_machine_something_is_drawn_now_and_then(
+    rounds: Rounds, told: list[tuple[str, int]]
+) -> None:
+    session = START
+    rounds.present(showing(session, rate=0))
+    for _ in range(60):
+        rounds.spent(0.05, rounds.share)  # most of the time was somebody else's
+        session = session.train(1)
+        assert rounds.present(showing(session, rate=0))
+    assert 10 < len(told) <= 60 * 0.05 / LONGEST_WAIT + 1
