@@ -50,3 +50,17 @@ def items_add_up(session: Session) -> None:
         size = max(np.abs(one).max() for one in items)
         if size < 1e290:
             assert np.abs(np.sum(items, axis=0) - total).max() <= 1e-9 * size, name
+
+
+def answers_are_a_run(session: Session) -> None:
+    """What the network answers to what was typed and drawn is what a run over it predicts."""
+    sampling = session.used.sampling
+    if sampling is None or len(sampling.inputs) > 60:
+        return
+    inputs = np.array(sampling.inputs)
+    h0 = np.array(session.experiment.h0)
+    trace = session.experiment.net.run(inputs, np.full(len(inputs), -1), h0)
+    found = np.array(sampling.y)
+    assert found.shape == trace["y"].shape
+    if np.isfinite(trace["o"]).all() and np.abs(trace["o"]).max() < 1e6:
+        assert np.allclose(found, trace["y"], rtol=1e-6, atol=1e-9)

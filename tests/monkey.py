@@ -29,7 +29,7 @@ from rnnviz.drawing.shapes import Spot
 from rnnviz.panes.canvas import Canvas
 from rnnviz.session import Session, document
 from tests.drawing.extents import outside
-from tests.invariants import items_add_up, same_run, told
+from tests.invariants import answers_are_a_run, items_add_up, same_run, told
 from tests.reader import Reader
 
 #: What would wait for an answer, or end the window.
@@ -472,6 +472,7 @@ class Monkey:
         if session.experiment is not before.experiment:
             assert same_run(again, session), "another run is read"
             items_add_up(session)
+            answers_are_a_run(session)
             self._can_be_undone()
 
     def _can_be_seen(self, *, whole: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from rnnviz.session import Session
@@ -50,8 +51,13 @@ def _is_like(one: Session, other: Session) -> bool:
     return (
         one.experiment is other.experiment
         and (one.typed, one.rates) == (other.typed, other.rates)
-        and (one.inspection is other.inspection or one.inspection == other.inspection)
+        and (one.inspection is other.inspection or _looks_like(one, other))
     )
+
+
+def _looks_like(one: Session, other: Session) -> bool:
+    """Whether all that is looked at is the same but for what the network is tried with."""
+    return replace(one.inspection, use=other.inspection.use) == other.inspection
 
 
 def _missed(session: Session) -> dict[str, Any]:

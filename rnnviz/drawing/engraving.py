@@ -1,4 +1,4 @@
-"""The signs of written music as outlines, in spaces of the staff, y growing upwards.
+"""The signs of written music as outlines, y growing upwards; numbers here are spaces of the staff.
 
 Nothing is taken from a font: round signs are curves, and those that were drawn by a pen are a
 stroke along points, each with the width of the pen there.
@@ -7,6 +7,7 @@ stroke along points, each with the width of the pen there.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -14,6 +15,10 @@ from typing import Final
 Point = tuple[float, float]
 #: A point on the way of the pen, and how wide the pen is there.
 Pen = tuple[float, float, float]
+
+#: An outline's own unit is a thousandth of its em, as everywhere: six spaces, in which it fits.
+SPACE: Final = 1000 / 6
+NUMBER: Final = re.compile(r"-?[0-9.]+")
 
 #: How far a quarter of a circle's handles reach.
 ROUND: Final = 0.5523
@@ -23,7 +28,7 @@ BETWEEN: Final = 8
 
 def polygon(points: Iterable[Point]) -> str:
     """A closed outline with straight sides, which goes round clockwise."""
-    first, *others = (f"{x:.3f} {y:.3f}" for x, y in points)
+    first, *others = (f"{x * SPACE:.1f} {y * SPACE:.1f}" for x, y in points)
     return f"M{first}" + "".join(f"L{one}" for one in others) + "Z"
 
 
@@ -41,7 +46,7 @@ def oval(at: Point, half: Point, turned: float = 0.0, *, hole: bool = False) -> 
         )
         for x, y in (around if hole else reversed(around))
     ]
-    first, *others = (f"{x:.3f} {y:.3f}" for x, y in placed)
+    first, *others = (f"{x * SPACE:.1f} {y * SPACE:.1f}" for x, y in placed)
     return f"M{first}C" + " ".join(others) + "Z"
 
 
@@ -81,6 +86,11 @@ def _between(p: Pen, q: Pen, r: Pen, s: Pen, u: float) -> Pen:
     return x, y, wide
 
 
+def curved(path: str) -> str:
+    """An outline of curves, in spaces."""
+    return NUMBER.sub(lambda found: f"{float(found[0]) * SPACE:.1f}", path)
+
+
 #: Heads of notes: filled, of a half note, of a whole note; half as wide as `HEAD`.
 HEAD: Final = 0.62
 FILLED: Final = oval((0, 0), (0.66, 0.44), 24)
@@ -88,8 +98,8 @@ HALF: Final = FILLED + oval((0, 0), (0.56, 0.24), 30, hole=True)
 WHOLE: Final = oval((0, 0), (0.84, 0.5)) + oval((0, 0), (0.36, 0.42), 28, hole=True)
 
 #: The first of the flags of an upward stem, from its end down; others follow below.
-FLAG: Final = "M0 0C0.1 -0.75 1.15 -1.15 0.8 -2.75C0.75 -1.9 0.45 -1.45 0 -1.2Z"
-FLAG_DOWN: Final = "M0 0L0 1.2C0.45 1.45 0.75 1.9 0.8 2.75C1.15 1.15 0.1 0.75 0 0Z"
+FLAG: Final = curved("M0 0C0.1 -0.75 1.15 -1.15 0.8 -2.75C0.75 -1.9 0.45 -1.45 0 -1.2Z")
+FLAG_DOWN: Final = curved("M0 0L0 1.2C0.45 1.45 0.75 1.9 0.8 2.75C1.15 1.15 0.1 0.75 0 0Z")
 
 #: Rests, about the middle line.
 REST_WHOLE: Final = polygon([(-0.6, 1.0), (0.6, 1.0), (0.6, 0.5), (-0.6, 0.5)])

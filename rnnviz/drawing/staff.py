@@ -52,6 +52,11 @@ class Page(NamedTuple):
     clef: Clef
     palette: Palette
 
+    @property
+    def scale(self) -> float:
+        """How large the outlines of signs are here."""
+        return self.space / signs.SPACE
+
     def y(self, step: float) -> float:
         """How far down the page a step above the lowest line is."""
         return self.foot - step * self.space / 2
@@ -149,7 +154,7 @@ def _lines(page: Page) -> Iterator[Any]:
         y = page.y(2 * number)
         yield Line(page.x, y, page.x + page.w, y, page.palette.faint, 1.0)
     left, about = page.x + 1.9 * page.space, page.y(page.clef.about)
-    yield Glyph(left, about, page.space, page.clef.outline, page.palette.muted)
+    yield Glyph(left, about, page.scale, page.clef.outline, page.palette.muted)
 
 
 @lru_cache(maxsize=1024)
@@ -187,14 +192,14 @@ def _sign(page: Page, x: float, at: tuple[int, str], sign: Value, note: Note) ->
     space = page.space
     if note.pitch is None:
         outline = RESTS.get(int(sign.base)) or signs.rest_with_flags(sign.flags)
-        yield Glyph(x, page.y(4), space, outline, color)
+        yield Glyph(x, page.y(4), page.scale, outline, color)
     else:
         yield from _ledger_lines(page, x, step)
         for place, accidental in enumerate(reversed(_accidentals(note)), start=1):
             left = x - (0.55 + 0.95 * place) * space
-            yield Glyph(left, page.y(step), space, accidental, color)
+            yield Glyph(left, page.y(step), page.scale, accidental, color)
         outline = {4: signs.WHOLE, 2: signs.HALF}.get(int(sign.base), signs.FILLED)
-        yield Glyph(x, page.y(step), space, outline, color)
+        yield Glyph(x, page.y(step), page.scale, outline, color)
         if sign.base < 4:
             yield from _stem(page, x, step, sign, color)
     for dot in range(sign.dots):
@@ -218,10 +223,13 @@ def _stem(page: Page, x: float, step: int, sign: Value, color: str) -> Iterator[
     start = page.y(step) - 0.15 * space * (1 if up else -1)
     end = page.y(step) - long * space * (1 if up else -1)
     yield Line(side, start, side, end, color, max(1.0, 0.16 * space))
-    outline, size = signs.FLAG if up else signs.FLAG_DOWN, space if sign.flags == 1 else 0.7 * space
+    outline, scale = (
+        signs.FLAG if up else signs.FLAG_DOWN,
+        page.scale if sign.flags == 1 else 0.7 * page.scale,
+    )
     for flag in range(sign.flags):
         y = end + 0.85 * flag * space * (1 if up else -1)
-        yield Glyph(side, y, size, outline, color)
+        yield Glyph(side, y, scale, outline, color)
 
 
 def _tie(page: Page, ends: tuple[float, float], step: int, color: str) -> Iterator[Curve]:
