@@ -186,7 +186,7 @@ def _change(view: View, weight: str) -> Put:
     eps = constants(view)["eps"]
     change = change / (np.sqrt(_value(view, below)) + eps)
     names = [named_in_update(name) if name[0] != "d" else f"∂{weight}" for name in (above, below)]
-    said = f"= η · {names[0]} / (√{names[1]} + {spelled(eps)})"
+    said = f"= η · {names[0]} / (√{names[1]} + {spelled(eps).removeprefix('1·')})"
     return Put(r"\Delta", change, view.palette.gradient, said, above, partial=True)
 
 

@@ -53,7 +53,7 @@ class Form:
         line.setWordWrap(True)
         line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         line.hide()
-        self._grid.addWidget(line, self._grid.rowCount(), 0, 1, 3)
+        self._grid.addWidget(line, self._grid.rowCount(), 0, 1, -1)
         return line
 
     def present(self, showing: Showing) -> None:

@@ -41,6 +41,7 @@ from rnnviz.stepping.part import Part
 from rnnviz.stepping.pick import Pick
 from rnnviz.stepping.playback import Playback
 from rnnviz.training.experiment import Experiment
+from rnnviz.training.goal import Goals
 from rnnviz.training.history import History
 from rnnviz.training.kind import Kind
 from rnnviz.training.material import Material
@@ -66,6 +67,11 @@ MORE: tuple[Callable[[Session], Session], ...] = (
     lambda session: session.beside(Session.open("baseball-bat").set_seed(3)),
     lambda session: session.hold_ghost(True),
     lambda session: session.set_learning_rate(0.1),
+    lambda session: session.set_optimizer("adam"),
+    lambda session: session.set_optimizer("momentum").set_clip_norm(0.5),
+    lambda session: session.set_clip_value(-1.0),
+    lambda session: session.set_schedule(("step", 2, 0.5)),
+    lambda session: session.set_goal("updates", 3).train_towards(session.aim("updates"), 7),
     lambda session: session.set_learning_rate(9.9).train(30, lambda: False),
     looks(Inspection.toggle_breakpoint, "dz", 1),
     looks(Inspection.toggle_breakpoint, "h", None),
@@ -221,6 +227,7 @@ TABLES = {
     Experiment: tables.EXPERIMENT,
     Kind: tables.KIND,
     Method: training.METHOD,
+    Goals: training.GOALS,
     Remembered: training.REMEMBERED,
     Material: training.MATERIAL,
     WordWeights: tables.WORD_WEIGHTS,
