@@ -50,7 +50,8 @@ class Aims(Learning):
     @property
     def holds_out(self) -> bool:
         """Whether there is something that is not learned from, to be looked at."""
-        return self.experiment.material is not None
+        material = self.experiment.material
+        return material is not None and bool(material.data.held_out)
 
     def train_towards(self, goal: Goal, most: int, out_of_time: OutOfTime = never) -> Self:
         """At most so many updates, and none beyond the goal; under `goal` stands what stopped it.

@@ -14,6 +14,7 @@ from rnnviz.app import recovery as kept
 from rnnviz.app.reading import load
 from rnnviz.app.recovery import BROKEN, Recovery
 from rnnviz.session import Session, document
+from rnnviz.session.tape_fields import Tape
 
 SESSION = Session.open("baseball-bat").type_inputs("cave bat").train(3, lambda: False)
 #: A program that keeps a session and is then gone without a word.
@@ -90,7 +91,7 @@ def test_what_is_saved_is_dropped(tmp_path: Path) -> None:
 def test_while_one_is_written_no_other_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate, written = Event(), []
 
-    def slow(file: Path, session: Session) -> None:
+    def slow(file: Path, session: Session, tape: Tape | None) -> None:
         gate.wait(10)
         written.append(session)
 
@@ -106,7 +107,7 @@ def test_while_one_is_written_no_other_is(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_disk_that_cannot_be_written_to_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(file: Path, session: Session) -> None:
+    def full(file: Path, session: Session, tape: Tape | None) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(kept, "_write", full)
