@@ -117,7 +117,7 @@ def names_put_in() -> dict[str, tuple[str, ...]]:
     quantities = [name for name in FULLEST.table if name != "h_prev"]
     of_passes = tuple(name for name in OPS if not name.startswith("new_"))
     settings = ("optimizer", "clip_norm", "clip_value", "norm", "schedule", "rate")
-    settings = (*settings, "every", "factor", "to", "over", *GOALS, "patience")
+    settings = (*settings, "every", "factor", "to", "over", *GOALS, "patience", "batch", "chunk")
     return {
         "aims.*": (*settings, *MEMORIES, *SCHEDULES),
         "aims.*_tip": settings,

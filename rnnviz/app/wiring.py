@@ -52,6 +52,8 @@ EDITS: Final[Rows] = (
     ("training", "clip_norm_set", Session.set_clip_norm),
     ("training", "clip_value_set", Session.set_clip_value),
     ("training", "schedule_set", Session.set_schedule),
+    ("training", "batch_set", Session.set_batch),
+    ("training", "chunk_set", Session.set_chunk),
     ("bugs", "bug_switched", Session.switch_bug),
     ("bugs", "quiz_begun", Session.begin_quiz),
     ("bugs", "quiz_ended", Session.end_quiz),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.panes.goals import GoalsForm
+from rnnviz.panes.handing import HandingForm
 from rnnviz.panes.headings import Heading, Line, rule, shelved
 from rnnviz.panes.method import MethodForm
 from rnnviz.panes.showing import Showing
@@ -33,6 +34,8 @@ class TrainingPane(QWidget):
     clip_value_set = Signal(object)
     schedule_set = Signal(object)
     learning_rate_set = Signal(float)
+    batch_set = Signal(int)
+    chunk_set = Signal(object)
     goal_set = Signal(str, float)
     training_asked = Signal(str)
 
@@ -57,6 +60,14 @@ class TrainingPane(QWidget):
         return form
 
     @cached_property
+    def handing(self) -> HandingForm:
+        """How much at once."""
+        form = HandingForm()
+        form.batch_set.connect(self.batch_set)
+        form.chunk_set.connect(self.chunk_set)
+        return form
+
+    @cached_property
     def goals(self) -> GoalsForm:
         """How far."""
         form = GoalsForm()
@@ -78,7 +89,7 @@ class TrainingPane(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 12, 8)
         column.setSpacing(8)
-        for part in (made, self.trouble, self.method, rule(), self.goals):
+        for part in (made, self.trouble, self.method, self.handing, rule(), self.goals):
             column.addWidget(part)
         column.addStretch(1)
         self.area.setWidget(inside)
@@ -90,7 +101,7 @@ class TrainingPane(QWidget):
         self._title.present(say("aims.title"), say("aims.title"))
         epoch = say("aims.epoch_now", epoch=session.epoch)
         self.made.present(f"{say('train.state', n=session.place.update)} · {epoch}")
-        for part in (self.trouble, self.method, self.goals):
+        for part in (self.trouble, self.method, self.handing, self.goals):
             part.present(showing)
 
 

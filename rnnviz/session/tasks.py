@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights
+from rnnviz.session.handing import Handing
 from rnnviz.session.looks import Looks
 from rnnviz.session.model import Model
 from rnnviz.session.on_show import written
@@ -33,7 +34,7 @@ EXAMPLES: Final = {
 }
 
 
-class Tasks(Sequences, Unknown, Model, Looks):
+class Tasks(Sequences, Handing, Unknown, Model, Looks):
     """What a reader can learn from."""
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -63,6 +63,11 @@ class Remembered:
             for name, array in self.arrays.items()
         }
         return Remembered(self.optimizer, self.owners, arrays, self.counted, self.position)
+
+    def at_next_epoch(self) -> Remembered:
+        """The same at the beginning of the next epoch: for other batches than these."""
+        position = Position(epoch=self.position.epoch + 1)
+        return replace(self, position=position)
 
     def state(self, number: int, weights: Named) -> State:
         """Where a run stands after so many updates that have led to these weights and to this."""

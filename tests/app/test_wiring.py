@@ -58,6 +58,8 @@ VALUES: dict[str, Any] = {
     "branch_renamed": (0, "first"),
     "optimizer_set": "adam",
     "clip_norm_set": 0.5,
+    "batch_set": 2,
+    "chunk_set": 5,
     "clip_value_set": 0.25,
     "schedule_set": (("step", 10, 0.5),),
     "goal_set": ("loss", 0.5),
