@@ -72,6 +72,8 @@ class Training:
         self._batches = Batches(examples, settings.plan, self.ends)
         self._rooms = Rooms()
         self._examples: list[Example] = []
+        #: Whether somebody may be looking at the pass of the present kernel.
+        self._lent = False
         self._kernels = Kernels(self._bind, record=settings.record)
 
     def updates(self) -> Iterator[Update]:
@@ -99,12 +101,12 @@ class Training:
 
     def _step(self, examples: list[Example]) -> tuple[float, bool]:
         """One pass and one update; the loss before it, and whether all numbers are finite after."""
-        if examples is not self._examples or (self.settings.record and not self._bound.free):
+        if examples is not self._examples or self._lent:
             self._take(examples)
         kernel, numbers = self.kernel, self._numbers
         loss = float(kernel.forward())
         kernel.backward()
-        self._bound.differentiate()
+        self._differentiate()
         self._update()
         sound = math.isfinite(numbers.dot(numbers)) or bool(np.isfinite(numbers).all())
         return loss, sound and math.isfinite(loss)
@@ -140,7 +142,7 @@ class Training:
         """Load sequences into a kernel for their lengths whose last pass nobody looks at."""
         self._examples = examples
         self._bound = self._kernels.free(tuple(len(one.x) for one in examples))
-        self.kernel = self._bound.kernel
+        self.kernel, self._differentiate, self._lent = *self._bound[:2], False
         self.kernel.load(examples)
 
     def _bind(self, lengths: Lengths) -> Bound:
@@ -151,6 +153,7 @@ class Training:
     def _recorded(self, before: Array, batch: Batch) -> Record:
         """The numbers of the last pass, and the weights before it."""
         block = self._bound.recorded(self._rooms)
+        self._lent = self._bound.loan is not None
         return Record(self, before, self.kernel.tape, block, batch)
 
     # What an update is asked for.
