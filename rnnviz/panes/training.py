@@ -42,6 +42,9 @@ class TrainingPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = Heading()
+        self.kept = QLabel()
+        self.kept.setObjectName("muted")
+        self.kept.setWordWrap(True)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,7 +92,7 @@ class TrainingPane(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 12, 8)
         column.setSpacing(8)
-        for part in (made, self.trouble, self.method, self.handing, rule(), self.goals):
+        for part in (made, self.trouble, self.method, self.handing, rule(), self.goals, self.kept):
             column.addWidget(part)
         column.addStretch(1)
         self.area.setWidget(inside)
@@ -103,6 +106,11 @@ class TrainingPane(QWidget):
         self.made.present(f"{say('train.state', n=session.place.update)} · {epoch}")
         for part in (self.trouble, self.method, self.handing, self.goals):
             part.present(showing)
+        self.kept.setVisible(session.recording is not None)
+        if session.recording is not None:
+            wait = session.recording.recorder.worst_wait
+            key = showing.key("train_earlier")
+            self.kept.setText(say("aims.kept", wait=f"{wait:,}", key=key))
 
 
 class Trouble(QWidget):
