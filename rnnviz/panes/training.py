@@ -110,7 +110,7 @@ class TrainingPane(QWidget):
         if session.recording is not None:
             wait = session.recording.recorder.worst_wait
             key = showing.key("train_earlier")
-            self.kept.setText(say("aims.kept", wait=f"{wait:,}", key=key))
+            self.kept.setText(say("aims.kept", wait=f"{wait:,}", shortcut=key))
 
 
 class Trouble(QWidget):
