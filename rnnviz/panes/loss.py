@@ -122,7 +122,7 @@ class LossPane(QWidget):
 
     def present(self, showing: Showing) -> None:
         """Show the curves up to the network on show, and what they say of it."""
-        self._waiting = showing
+        before, self._waiting = self._waiting, showing
         inspection = showing.session.inspection
         roomy = inspection.enlarged == "loss"
         self.enlarge.present(showing)
@@ -132,7 +132,10 @@ class LossPane(QWidget):
         self._now.setVisible(not roomy)
         if self._at_once(showing):
             self._now.present(at_present(showing))
-        if showing.training:  # it has a turn of its own then, and no other shall be longer for it
+        other = before is not None and before.say is not showing.say
+        # While training it has a turn of its own, and no other one shall be longer for it; and no
+        # word is left in another language.
+        if showing.training or other:
             self._due.stop()
             self.draw()
         else:
