@@ -409,6 +409,8 @@ class Monkey:
             for box in draw.sample(dialog.findChildren(QComboBox), 2):
                 box.activated.emit(draw.randrange(box.count()))
             dialog.buttons.buttons()[draw.randrange(2)].click()
+        self._settles()
+        self.window.files.complaint = None  # what was wrong with it has been read
 
     def resize(self, draw: random.Random) -> None:
         self.window.resize(*draw.choice(SIZES))

@@ -15,7 +15,7 @@ from rnnviz.session.causes import Causes
 from rnnviz.session.fields import ARRAY, EXPERIMENT, WEIGHTS
 from rnnviz.session.on_show import written
 from rnnviz.session.ways import Way, by_name, damaged, one_of, record
-from rnnviz.training.encodings import ENCODINGS, targets
+from rnnviz.training.encodings import ENCODINGS, is_symbol, targets
 from rnnviz.training.encodings.vectors import vector
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.rates import Rates
@@ -69,21 +69,28 @@ def _check_words(experiment: Experiment, where: str) -> None:
         if not pair.inputs or len(pair.inputs) != len(pair.targets):
             raise damaged(f"{where}.targets")
     # Of a material those that are learned from are compared with it as a whole.
-    for pair in (experiment.shown,) if experiment.material else experiment.pairs:
+    own = (experiment.shown,) if experiment.aside else ()
+    for pair in own if experiment.material else experiment.pairs:
         if not _can_be_typed(experiment.encoding, pair):
             raise damaged(f"{where}.inputs")
     if experiment.of_numbers:
         _check_vectors(experiment, where)
-    for side in ("spare_inputs", "spare_targets"):
-        spare: tuple[str, ...] = getattr(experiment, side)
-        kind = "words" if experiment.of_numbers else experiment.encoding
-        one_by_one = (Pair((word,), (word,)) for word in spare)
-        named = side == "spare_inputs" and experiment.of_numbers  # what numbers are called
-        known = named or all(_can_be_typed(kind, pair) for pair in one_by_one)
-        if not known or len(set(spare)) != len(spare):
-            raise damaged(f"{where}.{side}")
+    if experiment.material is None:
+        _check_spare(experiment, (0, 0), where)
     if len(experiment.h0) != experiment.words.n_hidden:
         raise damaged(f"{where}.h0")
+
+
+def _check_spare(experiment: Experiment, known: tuple[int, int], where: str) -> None:
+    """Spare symbols, but for so many that are known, can be typed, and there is one of each."""
+    encoding = experiment.encoding
+    for side, first in zip(("spare_inputs", "spare_targets"), known, strict=True):
+        spare: tuple[str, ...] = getattr(experiment, side)
+        named = side == "spare_inputs" and experiment.of_numbers  # what numbers are called
+        is_one = targets.is_one if side == "spare_targets" else is_symbol
+        typed = named or all(is_one(encoding, word) for word in spare[first:])
+        if not typed or len(set(spare)) != len(spare):
+            raise damaged(f"{where}.{side}")
 
 
 def _check_vectors(experiment: Experiment, where: str) -> None:
@@ -123,6 +130,7 @@ def _check_material(experiment: Experiment, where: str) -> None:
     sides = (experiment.spare_inputs, data.inputs), (experiment.spare_targets, data.targets)
     if any(spare[: len(known)] != known for spare, known in sides):
         raise damaged(f"{where}.material")
+    _check_spare(experiment, (len(data.inputs), len(data.targets)), where)
     if material.task.encoding != experiment.encoding:
         raise damaged(f"{where}.encoding")
     if experiment.aside and experiment.number != len(experiment.beside):

@@ -83,7 +83,7 @@ class Tasks(Sequences, Handing, Unknown, Model, Looks):
 
     def set_encoding(self, name: str) -> Self:
         """Another kind of input: an example of it, and a network with weights of its symbols."""
-        if name == self.experiment.encoding and self.experiment.material is None:
+        if name == self.experiment.encoding:
             return self
         inputs, told = EXAMPLES[name]
         plain = replace(

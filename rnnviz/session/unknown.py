@@ -35,10 +35,12 @@ class Unknown(Words):
         """All symbols typed there that are not known get weights of their own."""
         if not self.can_add(side):
             return self
+        encoding = self.experiment.encoding
         typed = [self._typed_symbols(one) for one in SIDES]
         spare = [self.experiment.spare_inputs, self.experiment.spare_targets]
         if spare[0] == spare[1]:  # what is read may also come next
-            typed = [typed[0] + typed[1]] * 2
+            both = typed[0] + typed[1]
+            typed = [both, tuple(one for one in both if targets.is_one(encoding, one))]
         try:
             more = [Alphabet(a).with_symbols(b) for a, b in zip(spare, typed, strict=True)]
         except InputError:

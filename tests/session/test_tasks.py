@@ -113,6 +113,12 @@ def test_every_kind_of_input_begins_with_an_example_that_is_learned(name: str) -
     assert again.experiment.encoding == name
 
 
+def test_the_kind_that_there_is_already_changes_nothing() -> None:
+    for name in ("reber", "next-note"):
+        session = OPENED[name]
+        assert session.set_encoding(session.experiment.encoding) is session
+
+
 def test_an_unknown_symbol_is_named_added_and_learns() -> None:
     session = OPENED["next-character"].type_inputs("Alice & Bob~")
     problem = dict(session.problems["inputs"].values)
@@ -143,6 +149,24 @@ def test_an_unknown_symbol_can_be_taken_out() -> None:
     assert melody.take_out("inputs").typed.inputs == "C4 D4 E4"
     words = Session.open("baseball-bat").type_inputs("")
     assert words.take_out("inputs") is words
+
+
+@pytest.mark.parametrize(
+    ("task", "text"), [("baseball-bat", "baseball –"), ("next-character", "was ∅")]
+)
+def test_what_says_that_there_is_no_target_can_be_an_input(task: str, text: str) -> None:
+    added = OPENED[task].type_inputs(text).add_unknown("inputs")
+    assert added.experiment.inputs[-1] == text[-1]
+    assert text[-1] not in added.experiment.target_words
+    again = document.read(document.write(added.train(2, never)))
+    assert again.experiment.pairs == added.train(2, never).experiment.pairs
+
+
+def test_a_text_may_hold_what_says_that_there_is_no_target() -> None:
+    session = Session.open("baseball-bat").open_task("own-text", "a∅b–" * 9).train(3, never)
+    assert "∅" in session.experiment.target_words
+    again = document.read(document.write(session))
+    assert again.experiment.pairs == session.experiment.pairs
 
 
 def test_targets_may_be_unknown_too() -> None:

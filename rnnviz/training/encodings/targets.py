@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import DASH, DASHES, NO_TARGET, read_targets
 from rnnviz.training.encodings import ENCODINGS
 from rnnviz.training.encodings.encoding import Symbols
@@ -42,3 +43,11 @@ def write(encoding: str, symbols: Sequence[str]) -> str:
 def following(symbols: Symbols) -> Symbols:
     """What comes next at each step, and nothing after the last."""
     return (*symbols[1:], NO_TARGET)
+
+
+def is_one(encoding: str, symbol: str) -> bool:
+    """Whether a symbol can be typed as a target, and does not say that there is none."""
+    try:
+        return bool(symbol) and read(encoding, write(encoding, (symbol,))) == (symbol,)
+    except InputError:
+        return False
