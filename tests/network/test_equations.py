@@ -372,5 +372,6 @@ def test_each_row_belongs_to_a_pass_or_is_given(equations: Equations) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("row", STOPS, ids=lambda row: row.name)
 def test_every_stop_has_a_sentence_and_a_title(row: Row, code: str) -> None:
-    assert speak(code).has(f"equation.{row.name}")
-    assert speak(code).has(f"equation.{row.name}_title")
+    key = f"optimizer.{row.says}" if row.kind == "update" else f"equation.{row.name}"
+    assert speak(code).has(key)
+    assert speak(code).has(f"{key}_title")
