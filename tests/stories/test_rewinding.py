@@ -41,7 +41,7 @@ def test_the_tape_is_wound_back_and_on_by_key(reader: Reader) -> None:
         reader.waits(0.02)
         assert reader.session.place.update == update
         assert np.array_equal(reader.session.trace["W"], seen[update])
-        assert state(reader) == speak("en")("train.state", n=update)
+        assert state(reader).startswith(speak("en")("train.state", n=update))
 
 
 def test_a_far_update_is_on_the_way_for_a_while_and_says_so(reader: Reader) -> None:
@@ -52,9 +52,9 @@ def test_a_far_update_is_on_the_way_for_a_while_and_says_so(reader: Reader) -> N
     desk.pass_time(0.016, lambda: next(left, None) is None)
     update = reader.session.place.update
     assert 0 < update < 2559
-    assert state(reader) == speak("en")("train.on_the_way", n=update, to=2559)
+    assert state(reader).startswith(speak("en")("train.on_the_way", n=update, to=2559))
     reader.waits(1.0)
-    assert state(reader) == speak("en")("train.state", n=2559)
+    assert state(reader).startswith(speak("en")("train.state", n=2559))
 
 
 def test_another_learning_rate_from_further_back_and_both_ends_are_still_there(

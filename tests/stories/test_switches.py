@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from rnnviz import RNN
 from rnnviz.drawing import numerals
 from rnnviz.language import speak
+from rnnviz.network.optimizers import title
 from tests.reader import spot_of, texts_of
 
 if TYPE_CHECKING:
@@ -78,8 +79,11 @@ def test_with_biases_every_op_is_walked_and_said(reader: Reader, language: str) 
         op = reader.session.reached.op
         names.append(op.name)
         assert not any("{" in text for text in reader.diagram_texts())
-        title = speak(language)(f"equation.{op.name}_title", f="tanh")
-        assert any(title in text for text in step_pane(reader))
+        say = speak(language)
+        row = reader.session.experiment.equations.table[op.name]
+        update = op.kind == "update"
+        said = say(title(row)) if update else say(f"equation.{op.name}_title", f="tanh")
+        assert any(said in text for text in step_pane(reader))
         reader.presses("Right")
     assert reader.index == 32
     assert {name: names.count(name) for name in ("dd", "db", "new_b", "new_d")} == {
