@@ -31,7 +31,7 @@ class Aims(Learning):
         """What is to be reached from here; without a kind nothing is."""
         here, goals = Goal(self.place.update), self.goals
         return {
-            "loss": here._replace(loss=goals.loss, scale=judged(self.experiment).loss),
+            "loss": here._replace(loss=goals.loss, each=judged(self.experiment).each),
             "epoch": here._replace(epoch=self.epoch),
             "updates": here._replace(last=self.place.update + goals.updates),
             "end": here._replace(last=goals.end),
@@ -107,7 +107,7 @@ class Aims(Learning):
         if not below:
             return session
         session = session.go_to_update(below[0].number - 1)
-        return session.arrived(goal, below[0].loss)
+        return session.arrived(goal, goal.loss_of(below[0]))
 
     def arrived(self, goal: Goal, loss: float | None = None) -> Self:
         """What has been reached, in a sentence."""
@@ -115,7 +115,7 @@ class Aims(Learning):
             return self
         said = sentence("aims.reached", update=self.place.update)
         if goal.loss is not None:
-            reached = (self.loss_together if loss is None else loss) * goal.scale
+            reached = self.loss_together if loss is None else loss
             told = {"loss": f"{reached:.4g}"}
             said = sentence("aims.reached_loss", update=self.place.update, **told)
         elif goal.epoch is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rnnviz.training.curves import HELD_OUT, LOSS
+from rnnviz.training.curves import EACH, HELD_OUT, LOSS
 from rnnviz.training.plot import STEP
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """What the losses are multiplied with: of an update, of what is held out, of each step.
+    """What losses are multiplied with: of what is held out, of each step.
 
     `sequences` is how many are learned from together; with many of them, losses are those of one
     step with a target, as baselines are, and `each` is true.
@@ -23,7 +23,6 @@ class Judged(NamedTuple):
 
     sequences: int = 1
     each: bool = False
-    loss: float = 1.0
     held_out: float = 1.0
     steps: tuple[float, ...] = ()
 
@@ -32,7 +31,12 @@ class Judged(NamedTuple):
         if key.startswith(STEP):
             t = int(key.removeprefix(STEP))
             return self.steps[t] if t < len(self.steps) else 1.0
-        return {LOSS: self.loss, HELD_OUT: self.held_out}.get(key, 1.0)
+        return self.held_out if key == HELD_OUT else 1.0
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Which curve is plotted as which: every update has a number of steps of its own."""
+        return {LOSS: EACH} if self.each else {}
 
 
 def judged(experiment: Experiment) -> Judged:
@@ -56,9 +60,8 @@ def _of_material(material: Material, reduction: str) -> Judged:
     known = [share * sum(_known(one[t::chunk]) for one in training) for t in range(chunk)]
     steps = tuple(1 / max(one, share) for one in known)
     if reduction == "mean":  # the losses of each sequence have been divided, and are added
-        return Judged(batch, True, 1 / batch, 1 / max(len(held_out), 1), (1 / batch,) * chunk)
-    each = 1 / max(sum(known), share)
-    return Judged(batch, True, each, 1 / max(sum(map(_known, held_out)), 1), steps)
+        return Judged(batch, True, 1 / max(len(held_out), 1), (1 / batch,) * chunk)
+    return Judged(batch, True, 1 / max(sum(map(_known, held_out)), 1), steps)
 
 
 def _known(targets: Sequence[int]) -> int:

@@ -151,7 +151,7 @@ def _lines(session: Session, what: str, now: dict[str, float], unit: Judged) -> 
     # What is on show may be longer than all that is learned from.
     keys = [key for key in keys if not is_step(key, beyond=line.training.steps)]
     others = [one for one in branches if _alike(session, one)]
-    for one in of_branches(branches, line, keys, others):
+    for one in of_branches(branches, line, keys, others, unit.columns):
         curve = scaled(one.curve, unit.factor(one.key))
         if one.shown and one.key in now and update > one.end:
             yield one._replace(curve=extended(curve, update, now[one.key]), end=update)

@@ -112,6 +112,13 @@ class Batches:
         self.go(before)
         return position.begin > 0 and self._plan.carry_state and len(position.starts) >= still
 
+    @property
+    def even(self) -> bool:
+        """Whether every batch has as many sequences and as many steps with a target."""
+        judged = {int((one.target >= 0).sum()) for one in self._sequences}
+        parts = len(self._sequences) % self._plan.batch == 0
+        return self._plan.chunk is None and len(judged) == 1 and parts
+
     def __iter__(self) -> Self:
         return self
 

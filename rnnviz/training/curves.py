@@ -15,6 +15,8 @@ from rnnviz.training.updates import Training
 
 LOSS: Final = "loss"
 HELD_OUT: Final = "held_out"
+#: The loss shared among the steps of an update that have a target.
+EACH: Final = "each"
 #: A curve of a run has at most so many points, however much memory there is.
 MOST_POINTS: Final = 8192
 #: The curves of steps have this share of the memory that all curves may take.
@@ -53,8 +55,9 @@ def points_within(nbytes: float, width: int) -> int:
 class Curves(NamedTuple):
     """All curves of a line of updates; they never change.
 
-    `totals` has a column for the loss, one for what is held out, nan where nobody looked, and one
-    for the norm of each weight's gradient; `steps` one for the loss of each time step.
+    `totals` has a column for the loss, one for what is held out, nan where nobody looked, one for
+    the loss of each step with a target, and one for the norm of each weight's gradient; `steps` has
+    one for the loss of each time step.
     """
 
     weights: tuple[str, ...]
@@ -64,7 +67,7 @@ class Curves(NamedTuple):
     @classmethod
     def empty(cls, weights: tuple[str, ...], first: int, steps: int, nbytes: float) -> Curves:
         """Curves before update `first`, which shall never take more memory than that."""
-        width = 2 + len(weights)
+        width = 3 + len(weights)
         totals = History(first, width, points_within((1 - OF_STEPS) * nbytes, width))
         return cls(weights, totals, History(first, steps, points_within(OF_STEPS * nbytes, steps)))
 
@@ -88,10 +91,10 @@ class Curves(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """Of the columns of `totals`."""
-        return (LOSS, HELD_OUT, *self.weights)
+        return (LOSS, HELD_OUT, EACH, *self.weights)
 
     def curve(self, name: str | int) -> Curve:
-        """One of them: "loss", "held_out", a weight for its gradient's norm, a time step."""
+        """One of them: "loss", "each", "held_out", a weight (its gradient's norm), a time step."""
         history, column = (
             (self.steps, name) if isinstance(name, int) else (self.totals, self.names.index(name))
         )
@@ -110,8 +113,9 @@ class Gathering:
         self._training, self._curves = training, curves
         self._gradient = training.descent.gradient
         shapes, dtype = shapes_of(training.descent.weights), self._gradient.dtype
-        self._columns = list(enumerate(places(shapes, dtype)[0].values(), start=2))
+        self._columns = list(enumerate(places(shapes, dtype)[0].values(), start=3))
         self._large = self._gradient.size > WORTH_A_COPY
+        self._even, self._shares = training.even, 1
         # Bound once: slicing takes as long as the product of two short vectors.
         parts = [(column, self._gradient[part]) for column, part in self._columns]
         self._squares = [(column, part.dot, part) for column, part in parts]
@@ -139,6 +143,8 @@ class Gathering:
         at = self._filled
         totals, gradient = self._views[at]
         totals[0] = loss
+        if not self._even:
+            totals[2] = loss / max(self._training.shares(), 1)
         if self._large:
             quietly = self._quietly
             for column, dot, part in self._squares:
@@ -157,6 +163,7 @@ class Gathering:
     def _follow(self, losses: Array) -> None:
         """Take the losses from here on [T, B] from this memory, which is another kernel's."""
         self._kernel = self._training.kernel
+        self._shares = max(self._training.shares(), 1)
         self._several = losses if losses.shape[1] > 1 else None
         self._losses = losses[:, 0]
         if len(self._of_length) > MOST_LENGTHS:
@@ -183,6 +190,8 @@ class Gathering:
         gradients = self._gradients[: self._filled].astype(np.float64, copy=False)
         for column, part in () if self._large else self._columns:
             totals[:, column] = _norms(gradients[:, part])
+        if self._even:
+            totals[:, 2] = totals[:, 0] / self._shares
         held = self._totals[self._filled :][:1, 1].copy()  # a look before the next update
         self._curves = self._curves._replace(
             totals=self._curves.totals.extended(totals), steps=self._curves.steps.extended(steps)

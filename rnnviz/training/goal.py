@@ -30,20 +30,20 @@ class Goals:
 class Goal(NamedTuple):
     """Where training that began after `begun` updates stops by itself.
 
-    At the first network whose loss, `scale` times that of an update, is below `loss`, after update
+    At the first network whose loss is below `loss`, or that of `each` of its steps; after update
     `last`, or when the `epoch` is over; None for whatever does not matter.
     """
 
     begun: int = 0
     loss: float | None = None
-    scale: float = 1.0
+    each: bool = False
     last: int | None = None
     epoch: int | None = None
 
     def reached(self, update: Update) -> bool:
         """Whether an update that has just been made is the last one."""
         return (
-            self.is_below(update.loss)
+            self.is_below(self.loss_of(update))
             or (self.last is not None and update.number >= self.last)
             or (self.epoch is not None and update.ends_epoch)
         )
@@ -56,9 +56,13 @@ class Goal(NamedTuple):
             or (self.epoch is not None and epoch > self.epoch)
         )
 
+    def loss_of(self, update: Update) -> float:
+        """The loss of an update that is held against it."""
+        return update.each if self.each else update.loss
+
     def is_below(self, loss: float) -> bool:
-        """Whether the loss of an update is small enough."""
-        return self.loss is not None and loss * self.scale < self.loss
+        """Whether a loss is small enough."""
+        return self.loss is not None and loss < self.loss
 
     @property
     def any(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -147,12 +148,21 @@ def alone(key: str, update: int, value: float) -> Line:
     return Line(key, Curve(np.array([update]), numbers, numbers), end=update)
 
 
+#: Every curve is kept under its own name.
+AS_NAMED: Final[Mapping[str, str]] = MappingProxyType({})
+
+
 def of_branches(
-    branches: list[Branch], shown: Branch, keys: Iterable[str], others: Iterable[Branch]
+    branches: list[Branch],
+    shown: Branch,
+    keys: Iterable[str],
+    others: Iterable[Branch],
+    columns: Mapping[str, str] = AS_NAMED,
 ) -> Iterator[Line]:
     """The curves of a branch from the first update on, of others what they do not share with it.
 
-    Of the others there are none of single steps, which would be too many to be told apart.
+    Of the others there are none of single steps, which would be too many to be told apart. Some
+    curves are kept in `columns` of other names.
     """
     drawn: list[Branch] = []
     names = list(keys)
@@ -162,7 +172,7 @@ def of_branches(
         for key in names:
             if branch is not shown and key.startswith(STEP):
                 continue
-            curve = _since(_curve(branch, key), since)
+            curve = _since(_curve(branch, columns.get(key, key)), since)
             # What an update began with is known as soon as it is made, and not before.
             end = branch.end if key in NOW_AND_THEN else branch.end - 1
             yield Line(key, curve, branch.name, number, branch is shown, end)

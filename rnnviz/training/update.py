@@ -67,6 +67,11 @@ class Update:
         return self.loss / self.judged
 
     @property
+    def each(self) -> float:
+        """The loss for each step with a target; where losses are means, for each sequence."""
+        return self.loss / max(self._asked("shares", self._training.shares), 1)
+
+    @property
     def gradient_norms(self) -> Norms:
         """The Frobenius norm of each weight's gradient, `.U` and so on, before any clipping."""
         return self._asked("gradient_norms", self._training.gradient_norms)

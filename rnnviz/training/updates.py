@@ -181,6 +181,16 @@ class Training:
         """How many steps of the last sequences have a target."""
         return sum(int((one.target >= 0).sum()) for one in self.batch.examples)
 
+    @property
+    def even(self) -> bool:
+        """Whether a loss is shared among as many in every update."""
+        return self._batches.even
+
+    def shares(self) -> int:
+        """Among how many the last loss is shared: steps with a target; of means, sequences."""
+        mean = self.settings.reduction == "mean"
+        return len(self.batch.examples) if mean else self.judged()
+
     def gradient_norms(self) -> Norms:
         """The norm of each weight's gradient."""
         return norms(self.descent.gradients)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -157,14 +158,40 @@ def test_losses_of_a_task_are_those_of_a_step_as_its_baseline_is(name: str, redu
     assert (unit.each, unit.sequences) == (True, batch)
     # Where every answer has probability 1 / K, the loss of a step is ln K, however they are added.
     certain = np.log(len(data.targets))
-    judged_of = [sum(t >= 0 for t in targets) for _, targets in data.training]
-    assert len(set(judged_of)) == 1
-    each = certain if reduction == "mean" else certain * judged_of[0]
-    assert unit.factor("loss") * each * batch == pytest.approx(certain)
+    assert unit.columns == {"loss": "each"}
     held_out = [sum(t >= 0 for t in targets) for _, targets in data.held_out]
     losses = [certain if reduction == "mean" else certain * n for n in held_out]
     assert unit.factor("held_out") * sum(losses) == pytest.approx(certain)
     assert unit.factor("gradient.W") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "batch", "chunk", "reduction"),
+    [
+        ("next-character", 1, 25, "sum"),
+        ("reber", 7, None, "sum"),
+        ("reber", 7, None, "mean"),
+        ("copy", 20, None, "sum"),
+        ("next-note", 3, 5, "sum"),
+        ("next-note", 4, None, "mean"),
+    ],
+)
+def test_a_loss_is_shared_among_the_steps_that_its_own_update_has(
+    name: str, batch: int, chunk: int | None, reduction: str
+) -> None:
+    session = Session.open("baseball-bat").open_task(name).set_reduction(reduction)
+    session = session.set_batch(batch).set_chunk(chunk)
+    training, expected = session.experiment.training(session.rates), []
+    for update in islice(training.updates(), 60):
+        shares = len(training.batch.examples)
+        if reduction == "sum":
+            shares = sum(int((one.target >= 0).sum()) for one in training.batch.examples)
+        expected.append(update.loss / shares)
+        assert update.each == expected[-1]
+    trained = session.train(60)
+    np.testing.assert_allclose(trained.line.curve("each").highest, expected, rtol=1e-14)
+    (loss,) = (one for one in plotted(trained, "loss").lines if one.key == "loss")
+    np.testing.assert_allclose(loss.curve.highest, expected, rtol=1e-14)
 
 
 def task_session(name: str) -> Session:
