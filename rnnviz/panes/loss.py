@@ -111,6 +111,7 @@ class LossPane(QWidget):
         self.view = PlotView()
         self._body.takeAt(0)
         self._body.insertWidget(0, self.view, stretch=1)
+        self.view.resized.connect(self._ask)
         self.gestures = Gestures(self.view)
         self.gestures.update_picked.connect(self.update_picked)
         self.gestures.went_along.connect(self.went_along)

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPen, QResizeEvent
 
 from rnnviz.drawing.chart import Drawn, Stroke, dotted, heights
 from rnnviz.drawing.palette import Palette, faded, mixed
@@ -30,6 +30,8 @@ DOTS: Final = (8, 7, 4)
 
 class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
     """Shows strokes; what the hand does on it is told by `gestures.Gestures`."""
+
+    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__(background=None)
@@ -67,6 +69,11 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         """How many pixels wide and high that is."""
         area = self.getViewBox().boundingRect()
         return max(int(area.width()), 50), max(int(area.height()), 50)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is room for more, or less."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def dress(self, palette: Palette, zoom: float, unit: str) -> None:
         """Put on the colours and the size of everything; the unit is named where there is room."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from rnnviz.drawing.palette import THEMES, mixed
 from rnnviz.language import LANGUAGES
@@ -422,3 +423,11 @@ def test_of_what_is_said_beside_the_title_no_part_is_cut(
     if label.text().count('="') > 1:  # more than the total alone
         assert label._wide(label.text().count("<span") + 1) <= label.width()
     assert ("L₅" in label.text()) == ((width, reduction) == (600, "sum"))
+
+
+def test_a_plot_that_gets_its_place_late_is_drawn_for_it(pane: LossPane) -> None:
+    shows(pane, trained(Session.open("baseball-bat"), 300))
+    assert pane.view is not None
+    assert not pane._due.isActive()
+    QApplication.sendEvent(pane.view, QResizeEvent(QSize(150, 130), QSize(640, 480)))
+    assert pane._due.isActive()
