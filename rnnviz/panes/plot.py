@@ -22,7 +22,7 @@ LEFT: Final = 46
 BELOW: Final = 24
 UNIT: Final = 16
 MARGIN: Final = 14
-TICK: Final = (52, 26)
+TICK: Final = (52, 22)
 HIGH: Final = (200, 40)
 #: A dot where one stands, where the cross-hair is, and where something was looked at.
 DOTS: Final = (8, 7, 4)

@@ -429,5 +429,5 @@ def test_a_plot_that_gets_its_place_late_is_drawn_for_it(pane: LossPane) -> None
     shows(pane, trained(Session.open("baseball-bat"), 300))
     assert pane.view is not None
     assert not pane._due.isActive()
-    QApplication.sendEvent(pane.view, QResizeEvent(QSize(150, 130), QSize(640, 480)))
+    QApplication.sendEvent(pane.view.viewport(), QResizeEvent(QSize(150, 130), QSize(640, 480)))
     assert pane._due.isActive()
