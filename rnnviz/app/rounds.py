@@ -10,16 +10,16 @@ from rnnviz.panes.showing import Showing
 
 #: So many seconds of a turn training may have; less where network or curves are drawn,
 #: more in one in which nothing is.
-SHARE: Final = 0.016
+SHARE: Final = 0.014
 LEAST_SHARE: Final = 0.002
-MOST_SHARE: Final = 0.02
+MOST_SHARE: Final = 0.018
 #: Where it is to be as fast as possible, training has this part of all time: as long as it has had
 #: less, nothing is drawn.
-PART: Final = 0.82
+PART: Final = 0.87
 #: A debt longer than this is forgiven, in seconds.
 LONGEST_DEBT: Final = 0.2
 #: On a machine that does much else nothing can be paid back; something is drawn after so long.
-LONGEST_WAIT: Final = 0.12
+LONGEST_WAIT: Final = 0.15
 
 
 class Rounds:
