@@ -27,7 +27,7 @@ def test_it_says_how_much_has_to_be_made_again(reader: Reader) -> None:
     wait = reader.session.recording.recorder.worst_wait
     assert wait == 40
     assert f" {wait} " in pane.kept.text()
-    assert "Ctrl+Alt" in pane.kept.text()
+    assert "Ctrl+Shift" in pane.kept.text()
 
 
 def test_sequences_an_update_and_steps_of_a_chunk_are_set(reader: Reader) -> None:

@@ -31,11 +31,11 @@ def test_the_tape_is_wound_back_and_on_by_key(reader: Reader) -> None:
         updates(reader, 1)
         seen.append(reader.session.trace["W"])
     for key, update in (
-        ("Ctrl+Alt+Left", 5),
-        ("Ctrl+Alt+Left", 4),
-        ("Ctrl+Alt+Home", 0),
-        ("Ctrl+Alt+Right", 1),
-        ("Ctrl+Alt+End", 6),
+        ("Ctrl+Shift+Left", 5),
+        ("Ctrl+Shift+Left", 4),
+        ("Ctrl+Shift+Home", 0),
+        ("Ctrl+Shift+Right", 1),
+        ("Ctrl+Shift+End", 6),
     ):
         reader.presses(key)
         reader.waits(0.02)
@@ -63,7 +63,7 @@ def test_another_learning_rate_from_further_back_and_both_ends_are_still_there(
     updates(reader, 6)
     first = reader.session.trace["W"]
     for _ in range(3):
-        reader.presses("Ctrl+Alt+Left")
+        reader.presses("Ctrl+Shift+Left")
     reader.waits(0.02)
     reader.sets(reader.window.model.learning_rate, "0.05")
     updates(reader, 3)
@@ -83,7 +83,7 @@ def test_another_seed_is_another_network_and_can_be_undone(reader: Reader) -> No
     assert np.array_equal(reader.session.trace["W"], before)
     reader.presses("Ctrl+R")
     assert (reader.session.place.update, reader.session.experiment.words.seed) == (0, 8)
-    reader.presses("Ctrl+Z", "Ctrl+Alt+Left")
+    reader.presses("Ctrl+Z", "Ctrl+Shift+Left")
     reader.waits(0.02)
     assert reader.session.place.update == 1
 
