@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from rnnviz.drawing.chart_legend import BASELINE, BRANCH, HIGH, SWITCH, Row, legend
 from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.shapes import Picture, Spot
+from rnnviz.panes.own_keys import claimed
 from rnnviz.panes.scrolling import Scrolling
 from rnnviz.panes.showing import Showing
 
@@ -124,11 +125,7 @@ class Legend(Scrolling):
 
     def event(self, event: QEvent) -> bool:
         """Its own keys are no shortcuts of the window while it has the focus."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            own = event.key() in KEYS and not event.modifiers()
-            event.setAccepted(own)
-            return own
-        return super().event(event)
+        return claimed(event, KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go through the rows, leave one out, go to a branch, give it another name."""

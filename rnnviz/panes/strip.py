@@ -12,6 +12,7 @@ from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.stretch import MOST, is_long
 from rnnviz.drawing.strip import HEIGHT, along, strip
 from rnnviz.drawing.view import View
+from rnnviz.panes.own_keys import claimed
 from rnnviz.panes.scrubber import Scrubber
 from rnnviz.panes.showing import Showing
 
@@ -54,11 +55,7 @@ class Strip(Scrubber):
 
     def event(self, event: QEvent) -> bool:
         """Its own keys are no shortcuts of the window while it has the focus."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            own = event.key() in KEYS and not event.modifiers()
-            event.setAccepted(own)
-            return own
-        return super().event(event)
+        return claimed(event, KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on by steps, by half of what is on show, or to an end."""

@@ -12,6 +12,7 @@ from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.drawing.use import told, use
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import scaled
+from rnnviz.panes.own_keys import claimed
 from rnnviz.panes.scrolling import Scrolling
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.use import Use
@@ -58,10 +59,9 @@ class TriedView(Scrolling):
 
     def event(self, event: QEvent) -> bool:
         """Its own keys are no shortcuts of the window while it has the focus."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            own = event.key() in KEYS and not event.modifiers() and self._steps > 0
-            event.setAccepted(own)
-            return own
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and self._steps and claimed(event, KEYS):
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
