@@ -42,9 +42,6 @@ class TrainingPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = Heading()
-        self.kept = QLabel()
-        self.kept.setObjectName("muted")
-        self.kept.setWordWrap(True)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,6 +74,14 @@ class TrainingPane(QWidget):
         form.goal_set.connect(self.goal_set)
         form.training_asked.connect(self.training_asked)
         return form
+
+    @cached_property
+    def kept(self) -> QLabel:
+        """How far back one can go, and what that takes."""
+        label = QLabel()
+        label.setObjectName("muted")
+        label.setWordWrap(True)
+        return label
 
     @cached_property
     def trouble(self) -> Trouble:

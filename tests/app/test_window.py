@@ -172,3 +172,12 @@ def test_it_can_be_made_without_being_shown(qapp: QApplication) -> None:
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_every_widget_of_a_window_belongs_to_it(qtbot: QtBot) -> None:
+    """One that does not is destroyed by nobody, or by Python in the midst of Qt's own work."""
+    before = set(QApplication.topLevelWidgets())
+    reader = opened(qtbot)
+    own = [one for one in QApplication.topLevelWidgets() if one not in before]
+    assert [one for one in own if one.parent() is None] == [reader.window]
+    reader.leaves()
