@@ -118,7 +118,7 @@ class _Reports:
         total, marks, number = self._run.recipe.updates, self._run.data.marks, update.number
         filled = BAR * number // total
         bar = "" if self._plain else "█" * filled + "░" * (BAR - filled) + " "
-        numbers = {"loss": _number(update.loss_a_step), "baseline": _number(marks.baseline)}
+        numbers = {"loss": _number(update.each), "baseline": _number(marks.baseline)}
         told = self._say("training.line", number=f"{number:,}", total=f"{total:,}", **numbers)
         return bar + told
 

@@ -67,6 +67,7 @@ class Window(QMainWindow):
         self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
         self.breaks, self.bugs, self.memory = BreakpointsPane(), BugsPane(), MemoryPane()
         self.use: UsePane = UsePane()
+        self.trying = self.use.trying
         self.training = TrainingPane()
         self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
@@ -92,7 +93,7 @@ class Window(QMainWindow):
         self.loss.command_asked.connect(self.menus.act)
         for field in (self.words.inputs, self.words.targets, self.model.h0):
             field.line.returnPressed.connect(self.diagram.canvas.setFocus)
-        self.use.midi_asked.connect(partial(write_sampled, self))
+        self.trying.midi_asked.connect(partial(write_sampled, self))
         self.desk.listen(self.present)
         self._clock = Clock(self.desk, self._rounds, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)

@@ -43,8 +43,8 @@ EDITS: Final[Rows] = (
     ("diagram", "entry_written", Session.write_entry),
     ("diagram", "word_written", Session.write_word),
     ("diagram", "cut_toggled", Session.toggle_cut),
-    ("use", "looked_inside", Session.look_inside),
-    ("use", "unknown_added", Session.admit_unknown),
+    ("trying", "looked_inside", Session.look_inside),
+    ("trying", "unknown_added", Session.admit_unknown),
     ("weights", "entry_written", Session.write_entry),
     ("whatif", "cut_toggled", Session.toggle_cut),
     ("whatif", "cuts_restored", Session.restore_cuts),
@@ -100,8 +100,8 @@ SETTINGS: Final[Rows] = (
     ("whatif", "ghost_dropped", Session.drop_ghost),
     ("breaks", "kind_set", Session.set_draft_kind),
     ("breaks", "draft_taken", Session.take_draft),
-    ("use", "drew_one", Session.draw_one),
-    ("use", "unknown_left_out", Session.leave_out_unknown),
+    ("trying", "drew_one", Session.draw_one),
+    ("trying", "unknown_left_out", Session.leave_out_unknown),
 )
 
 #: The same for asking where a number comes from.
@@ -145,14 +145,14 @@ LOOKS: Final = (
 
 #: The same for what the network is tried with.
 USES: Final = (
-    ("use", "prompt_typed", Use.begin),
-    ("use", "took_back", Use.take_back),
-    ("use", "began_again", Use.begin_again),
-    ("use", "renewed", Use.renew),
-    ("use", "seed_set", Use.set_seed),
-    ("use", "temperature_set", Use.set_temperature),
-    ("use", "portion_set", Use.set_portion),
-    ("use", "step_picked", Use.look_at),
+    ("trying", "prompt_typed", Use.begin),
+    ("trying", "took_back", Use.take_back),
+    ("trying", "began_again", Use.begin_again),
+    ("trying", "renewed", Use.renew),
+    ("trying", "seed_set", Use.set_seed),
+    ("trying", "temperature_set", Use.set_temperature),
+    ("trying", "portion_set", Use.set_portion),
+    ("trying", "step_picked", Use.look_at),
     ("use", "part_picked", Use.show_part),
 )
 
@@ -173,7 +173,7 @@ TIMES: Final = (
     ("loss", "went_along", Desk.go_along_updates),
     ("loss", "branch_picked", Desk.show_branch),
     ("toolbar", "rate_picked", Desk.set_rate),
-    ("use", "run_toggled", Desk.toggle_sampling),
+    ("trying", "run_toggled", Desk.toggle_sampling),
 )
 
 

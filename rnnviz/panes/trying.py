@@ -55,12 +55,6 @@ class TryingView(QWidget):
     unknown_added = Signal()
     midi_asked = Signal()
 
-    #: What a reader can do here, by the names of the signals.
-    TOLD: ClassVar = (
-        *("prompt_typed", "drew_one", "run_toggled", "took_back", "began_again", "renewed"),
-        *("seed_set", "temperature_set", "portion_set", "step_picked", "looked_inside"),
-        *("unknown_left_out", "unknown_added", "midi_asked"),
-    )
     #: The buttons by name, and what each tells.
     BUTTONS: ClassVar = {
         "one": "drew_one",

@@ -17,20 +17,6 @@ class UsePane(QWidget):
     """Two parts in one place, the choice between them in the head."""
 
     part_picked = Signal(str)
-    prompt_typed = Signal(str)
-    drew_one = Signal()
-    run_toggled = Signal()
-    took_back = Signal()
-    began_again = Signal()
-    renewed = Signal()
-    seed_set = Signal(int)
-    temperature_set = Signal(float)
-    portion_set = Signal(int)
-    step_picked = Signal(int)
-    looked_inside = Signal()
-    unknown_left_out = Signal()
-    unknown_added = Signal()
-    midi_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,8 +28,6 @@ class UsePane(QWidget):
         column = shelved(self, self._title, self.parts, wide=True)
         column.addWidget(self._stack, stretch=1)
         self.parts.picked.connect(self.part_picked)
-        for name in TryingView.TOLD:
-            getattr(self.trying, name).connect(getattr(self, name))
 
     def present(self, showing: Showing) -> None:
         """Show the part that is looked at."""

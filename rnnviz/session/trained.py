@@ -44,7 +44,7 @@ def trained(
 
     def enough(update: Update) -> bool:
         stopped = told is not None and told(update)
-        reached = goal is not None and update.loss_a_step < goal
+        reached = goal is not None and update.each < goal
         return stopped or reached or update.number >= updates
 
     # One more than there will be: the last one is told too.

@@ -108,19 +108,6 @@ class History:
                 longer._thin(longer.most)
         return longer
 
-    @property
-    def next_kept(self) -> int:
-        """How many more updates go by before one that a point begins with."""
-        return -self.seen % self.stride
-
-    def without_losses(self, updates: int) -> History:
-        """This history and so many more updates, none of which is one that a point begins with.
-
-        Nobody has looked at them: they count for no peak either.
-        """
-        assert updates <= self.next_kept
-        return self.extended(np.full((updates, self.steps), np.nan))
-
     def within(self, most: int) -> History:
         """The same in at most so many points, half of what it has or a quarter and so on."""
         smaller = self._copy()
@@ -182,12 +169,6 @@ class History:
 def _point(first: Array, rows: Array) -> Array:
     """A point [3, width]: its first numbers, and the lowest and highest of rows."""
     return np.stack([first, np.fmin.reduce(rows, 0), np.fmax.reduce(rows, 0)])
-
-
-def appended(histories: Sequence[History], losses: Array) -> list[History]:
-    """Each sequence's losses [T] of one more update, from those of all [T] or [T, sequences]."""
-    columns = losses.T if losses.ndim > 1 else losses[None]
-    return [one.appended(own[: one.steps]) for one, own in zip(histories, columns, strict=True)]
 
 
 class _Buffer:

@@ -62,11 +62,6 @@ class Update:
         return self._asked("judged", self._training.judged)
 
     @property
-    def loss_a_step(self) -> float:
-        """The loss before this update, for each of its steps with a target."""
-        return self.loss / self.judged
-
-    @property
     def each(self) -> float:
         """The loss for each step with a target; where losses are means, for each sequence."""
         return self.loss / max(self._asked("shares", self._training.shares), 1)

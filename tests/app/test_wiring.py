@@ -107,10 +107,10 @@ def test_every_signal_of_every_pane_is_wired(reader: Reader) -> None:
     wired = {(pane, signal) for pane, signal, _ in (*ROWS, *LOOKS)}
     wired |= {("toolbar", "theme_switched"), ("toolbar", "language_switched")}
     wired |= {("loss", "command_asked")}
-    wired |= {("use", "midi_asked")}
+    wired |= {("trying", "midi_asked")}
     wired |= {(pane, signal) for pane, signal, _ in (*LOOKS, *USES)}
     plain = ("words", "model", "diagram", "transport", "toolbar", "values", "loss", "ledger")
-    for pane in ("task", *plain, "through_time", "shelf", *SHELF):
+    for pane in ("task", "trying", *plain, "through_time", "shelf", *SHELF):
         for signal in own_signals(getattr(reader.window, pane)):
             assert (pane, signal) in wired
 

@@ -66,7 +66,7 @@ def test_the_loss_told_is_that_of_a_step_with_a_target(name: str) -> None:
     told: list[float] = []
 
     def note(update: Update) -> bool:
-        told.append(update.loss_a_step)
+        told.append(update.each)
         return update.number == 5
 
     assert trained(run_of(name), 50, told=note).place.update == 5

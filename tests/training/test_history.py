@@ -174,21 +174,6 @@ def test_a_history_that_shrinks_leaves_the_value_before_it_whole() -> None:
     assert smaller.appended(row(9)).highest[:, 0].tolist() == [3, 9]
 
 
-def test_updates_whose_losses_are_not_kept_may_go_by_unseen() -> None:
-    every = History(0, 1)
-    for number in range(MOST_POINTS + 5):
-        every = every.appended(np.array([float(number)]))
-    assert every.stride == 2
-    assert every.next_kept == 1
-    sparse = every.without_losses(every.next_kept).appended(np.array([0.5]))
-    dense = every.appended(np.array([7.0])).appended(np.array([0.5]))
-    assert np.array_equal(sparse.rows, dense.rows)
-    assert sparse.seen == dense.seen
-    assert every.without_losses(0).seen == every.seen
-    with pytest.raises(AssertionError):
-        every.without_losses(2)
-
-
 @pytest.mark.parametrize("many", [0, 3, MOST_POINTS - 1, MOST_POINTS, 3 * MOST_POINTS + 5])
 def test_one_that_was_kept_elsewhere_goes_on_as_if_it_had_not_been(many: int) -> None:
     history = grown(History(7, STEPS), range(many))
