@@ -68,7 +68,8 @@ class Ledger:
             raise KeyError(name)
         left, right = self.trace.model.factors_of(name)
         found = self._sent(right) if right in self._gradients else self._diagonal(right)
-        if left:  # the norm of an outer product is the product of the norms
+        # The norm of an outer product is the product of the norms; that of a row with one 1 is 1.
+        if left and not (left == "x" and self.trace.example.ids is not None):
             found = found.times(self.trace[left])
         uses = self.trace.cause.masks.uses.get(name)
         return found if uses is None else found.only(uses)
