@@ -8,7 +8,12 @@ from rnnviz.network.errors import InputError
 from rnnviz.training.tasks.bits import TEMPORAL_XOR, XOR_STREAM
 from rnnviz.training.tasks.grammars import REBER_GRAMMAR, WORD_BOUNDARIES
 from rnnviz.training.tasks.memory import COPY, TEMPORAL_ORDER
-from rnnviz.training.tasks.next_symbol import NEXT_CHARACTER, NEXT_MOVE, NEXT_NOTE
+from rnnviz.training.tasks.next_symbol import (
+    NEXT_CHARACTER,
+    NEXT_MOVE,
+    NEXT_NOTE,
+    NEXT_SYLLABLE,
+)
 from rnnviz.training.tasks.own import OWN, own
 from rnnviz.training.tasks.task import Recipe, Run, Task
 from rnnviz.training.tasks.words import BASEBALL_BAT, I_LOVE_YOU, TWO_BATS
@@ -22,6 +27,7 @@ TASKS: Final[dict[str, Task]] = {
         TWO_BATS,
         I_LOVE_YOU,
         NEXT_CHARACTER,
+        NEXT_SYLLABLE,
         NEXT_NOTE,
         NEXT_MOVE,
         TEMPORAL_XOR,

@@ -45,7 +45,16 @@ def next_symbols(rows: Sequence[Symbols]) -> Data:
 
 def english(_: int) -> Data:
     """The beginning of Alice's Adventures in Wonderland."""
-    return next_symbols([Characters().read(read_text(assets.path("data", "english.txt")))])
+    return _text("english")
+
+
+def korean(_: int) -> Data:
+    """Sentences on the rights of citizens from the constitution of the Republic of Korea."""
+    return _text("korean")
+
+
+def _text(name: str) -> Data:
+    return next_symbols([Characters().read(read_text(assets.path("data", f"{name}.txt")))])
 
 
 def melodies(_: int) -> Data:
@@ -66,6 +75,13 @@ NEXT_CHARACTER: Final = Task(
     "characters",
     english,
     Recipe(32, 0.005, 1000, optimizer="adam", chunk=25, clip_norm=5.0, bias=True, seed=1),
+    drawn,
+)
+NEXT_SYLLABLE: Final = Task(
+    "next-syllable",
+    "characters",
+    korean,
+    Recipe(32, 0.005, 400, optimizer="adam", chunk=25, clip_norm=5.0, bias=True, seed=1),
     drawn,
 )
 NEXT_NOTE: Final = Task(

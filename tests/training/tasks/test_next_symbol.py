@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 
 from rnnviz import assets
 from tests.training.tasks.trained import after, run_of
@@ -18,11 +19,22 @@ def test_next_character_is_well_under_ln_K() -> None:
     assert run.score(net).loss < 0.75 * math.log(K)
 
 
-def test_the_text_is_all_there() -> None:
-    data = run_of("next-character").data
+def test_next_syllable_knows_how_a_sentence_will_end() -> None:
+    run = run_of("next-syllable")
+    assert run.data.marks.baseline == math.log(len(run.data.inputs))
+    net, _ = after(run, run.recipe.updates)
+    # Half of what stands in the last fifth has its sentence's like in what was learned.
+    assert run.score(net).accuracy > 0.5
+
+
+@pytest.mark.parametrize(
+    ("task", "file"), [("next-character", "english"), ("next-syllable", "korean")]
+)
+def test_the_text_is_all_there(task: str, file: str) -> None:
+    data = run_of(task).data
     inputs, targets = data.held_out[0]
     text = "".join(data.inputs[one] for one in (*inputs, targets[-1]))
-    assert text == assets.path("data", "english.txt").read_text(encoding="utf-8")
+    assert text == assets.path("data", f"{file}.txt").read_text(encoding="utf-8")
 
 
 def test_next_note_learns_melodies_by_ear() -> None:
