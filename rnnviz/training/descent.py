@@ -13,11 +13,6 @@ from rnnviz.network.arrays import Array, Named, block, norm, room, shapes_of, vi
 from rnnviz.network.optimizers import CONSTANTS, MEMORIES
 
 
-def descend(weights: Named, gradients: Named, learning_rate: float) -> Named:
-    """The weights after one plain update, P <- P - eta dP, as new arrays (Cauchy 1847)."""
-    return Named({name: one - learning_rate * gradients[name] for name, one in weights.items()})
-
-
 class Limits(NamedTuple):
     """What is done to a gradient before it is used: clipped to a norm, to a value; parts frozen.
 
@@ -99,7 +94,7 @@ def norm_of(gradient: Array) -> float:
 
 
 def _sgd(d: Descent) -> Callable[[], None]:
-    """P <- P - eta g."""
+    """P <- P - eta g (Cauchy 1847)."""
     P, g, rate, multiply, subtract = d.flat, d.used, d.rate, np.multiply, np.subtract
     change = np.empty_like(P)
 

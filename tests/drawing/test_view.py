@@ -10,7 +10,6 @@ import pytest
 from rnnviz.drawing.view import why_zero
 from rnnviz.language import speak
 from rnnviz.network.arrays import Named
-from rnnviz.training.descent import descend
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.kind import Kind
 from tests.article import count
@@ -29,7 +28,7 @@ def test_a_weight_changes_at_its_update_op_and_not_before(name: str) -> None:
 
 def test_the_updated_weights_are_those_that_training_makes() -> None:
     here = view(SHOWN, learning_rate=0.25)
-    trained = descend(SHOWN.net.weights, SHOWN.trace.gradients, 0.25)
+    trained = next(SHOWN.updates(0.25)).net
     for name in "UWV":
         np.testing.assert_array_equal(here.weight(name), getattr(trained, name))
 

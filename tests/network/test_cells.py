@@ -16,10 +16,10 @@ from rnnviz import InputError, Masks, Trace, check_gradients, fit
 from rnnviz.network.equations import Equations
 from rnnviz.network.head import Head
 from rnnviz.network.rnn import Network
-from rnnviz.training.descent import descend
 from tests.network.gated import Gated
 from tests.network.test_equations import ETA, run_as_listed, sums
 from tests.oracles.closeness import apart
+from tests.oracles.plain import descended
 
 STEPS, SIZES = 5, (3, 4, 3)
 CELL = Gated()
@@ -305,7 +305,7 @@ def test_the_lines_of_its_table_reproduce_the_trace(seed: int, mean: bool) -> No
     for row in equations.forward + equations.backward:
         wanted = trace[row.name][0] if row.name in sums(equations) else trace[row.name]
         assert apart(names[row.name], wanted) < 1e-13, row.name
-    for name, weight in descend(trace.weights, trace.gradients, ETA).items():
+    for name, weight in descended(trace.weights, trace.gradients, ETA).items():
         assert apart(names[f"new_{name}"], weight) < 1e-13, name
 
 

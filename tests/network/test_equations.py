@@ -23,10 +23,10 @@ from rnnviz.network.elman import Elman
 from rnnviz.network.equations import ARTICLE, PASSES, TABLE, Equations, Row
 from rnnviz.network.head import Head
 from rnnviz.stepping.cursor import Program
-from rnnviz.training.descent import descend
 from tests.network.gated import Gated
 from tests.oracles.closeness import apart
 from tests.oracles.networks import Case, case
+from tests.oracles.plain import descended
 
 ETA = 0.37
 STOPS = [row for row in TABLE.values() if row.stop]
@@ -133,7 +133,7 @@ def agree(names: dict[str, Any], trace: Trace, equations: Equations) -> None:
     for name, total in trace.gradients.items():
         if f"d{name}" in equations.table:
             assert apart(names[f"d{name}"], total) < 1e-13, name
-    for name, weight in descend(trace.weights, trace.gradients, ETA).items():
+    for name, weight in descended(trace.weights, trace.gradients, ETA).items():
         assert apart(names[f"new_{name}"], weight) < 1e-13, name
 
 
@@ -267,7 +267,7 @@ def test_a_quantity_has_the_shape_that_its_row_states(
     for row in equations.table.values():
         stated = tuple(trace.model.sizes._asdict()[letter] for letter in row.shape)
         if row.kind == "update":
-            found = descend(trace.weights, trace.gradients, ETA)[row.feeds[0]].shape
+            found = descended(trace.weights, trace.gradients, ETA)[row.feeds[0]].shape
         elif row.name == "h0" or row.name in trace.weights:
             found = trace[row.name].shape
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -58,3 +59,10 @@ def direction(case: Case, name: str, seed: int) -> Numbers:
     """A random direction of length 1 in the space of U, W, V or h0."""
     drawn: Numbers = np.random.default_rng(seed).standard_normal(getattr(case, name).shape)
     return drawn / float(np.linalg.norm(drawn))
+
+
+def descended(
+    weights: Mapping[str, Numbers], gradients: Mapping[str, Numbers], eta: float
+) -> dict[str, Numbers]:
+    """P - eta dP of each weight (Cauchy 1847)."""
+    return {name: one - eta * gradients[name] for name, one in weights.items()}
