@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, Final
 
 from rnnviz.app import progress
-from rnnviz.app.run import Parser
+from rnnviz.app.arguments import Parser
 from rnnviz.language import LANGUAGES, Voice
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session, document
