@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -129,20 +129,22 @@ def _marks(view: View) -> dict[int, str]:
 
 
 def dots(
-    view: View, at: tuple[float, float, float], zoom: float, shown: range | None = None
+    view: View,
+    middle: Callable[[int], float],
+    y: float,
+    zoom: float,
+    shown: range | None = None,
 ) -> Iterator[Box]:
     """A mark above each op: a dot where it stops, a square for a log, hollow what is off.
 
-    `at` is where the first op begins, of those shown if not all are, the upper edge of the marks,
-    and how wide an op is.
+    `middle` tells where the middle of an op is, `y` is the upper edge of the marks.
     """
-    (left, y, each), first = at, 0 if shown is None else shown.start
     r, palette = 2.6 * zoom, view.palette
     taken: dict[str, float] = {}
     for index, kind in marks(view).items():
         if shown is not None and index not in shown:
             continue
-        x = left + (index - first + 0.5) * each - r
+        x = middle(index) - r
         # Of marks that would hide one another one is enough.
         if x - taken.get(kind, -2 * r) < 1:
             continue

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from rnnviz.drawing.palette import COLOR_OF_KIND, faded
 from rnnviz.drawing.shapes import Box, Label, Line, Picture
+from rnnviz.drawing.slots import even
 from rnnviz.drawing.stretch import stretch
-from rnnviz.drawing.timeline import block, breaks
+from rnnviz.drawing.timeline import PAD, Slot, block, breaks
 from rnnviz.drawing.view import View
 
 #: The heights at which the bands, the ops and the names of the passes stand, in design pixels.
@@ -16,8 +17,7 @@ BANDS: Final = (3, 10)
 OPS: Final = (15, 20)
 NAMES: Final = 42
 #: How wide an op is, so that its name can be read.
-EACH: Final = 48
-PAD: Final = 4
+EACH: Final = 66
 
 
 def part(index: int, total: int, width: float, zoom: float) -> range:
@@ -35,6 +35,12 @@ def long_timeline(view: View, size: tuple[float, float], zoom: float, shown: ran
         *_ops(view, (pad, width), shown, zoom),
     ]
     return Picture(*size, tuple(shapes))
+
+
+def index_at(x: float, width: float, count: int, zoom: float) -> int:
+    """Which of `count` ops, all alike, is at a horizontal place."""
+    pad = PAD * zoom
+    return min(max(int((x - pad) / (width - 2 * pad) * count), 0), count - 1)
 
 
 def in_bands(y: float, zoom: float) -> bool:
@@ -61,8 +67,8 @@ def _bands(view: View, span: tuple[float, float], zoom: float) -> Iterator[Any]:
         text = view.say(f"pass.{kind}")
         at = x + w if late else x + start / total * w
         align = "right" if late else "left"
-        yield Label(at, NAMES * zoom, text, 10.5 * zoom, palette.muted, align=align)
-    yield from breaks(view, (x, 0.0, w / total), zoom)
+        yield Label(at, NAMES * zoom, text, 11 * zoom, palette.muted, align=align)
+    yield from breaks(view, lambda index: x + (index + 0.5) * w / total, 0.0, zoom)
 
 
 def _frame(view: View, span: tuple[float, float], shown: range, zoom: float) -> Iterator[Any]:
@@ -79,10 +85,11 @@ def _frame(view: View, span: tuple[float, float], shown: range, zoom: float) -> 
 
 def _ops(view: View, span: tuple[float, float], shown: range, zoom: float) -> Iterator[Any]:
     """The ops round the place, each with its name."""
-    (x, w), program = span, view.reached.program
-    each = w / len(shown)
+    program, found = view.reached.program, even(*span, len(shown))
     top, high = (one * zoom for one in OPS)
     for number, index in enumerate(shown):
-        area = (x + number * each, top, each, high)
-        yield from block(view, index, program.op(index), area, zoom)
-    yield from breaks(view, (x, top - 2.6 * zoom, each), zoom, shown)
+        area = (found.edges[number], top, found.width(number), high)
+        yield from block(view, program.op(index), index, Slot(area, 11 * zoom), zoom)
+    yield from breaks(
+        view, lambda index: found.middle(index - shown.start), top - 2.6 * zoom, zoom, shown
+    )

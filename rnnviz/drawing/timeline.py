@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.heatmaps import describe
 from rnnviz.drawing.palette import COLOR_OF_KIND, Palette, faded
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
+from rnnviz.drawing.slots import Slots, blocks, even, fitting
 from rnnviz.drawing.view import View
 from rnnviz.language import Voice
 from rnnviz.network.optimizers import is_of_update, weight_of
 from rnnviz.stepping.cursor import Op
 from rnnviz.stepping.spelling import named_in_update
 
-#: From this width on an op has its name written in it, in design pixels.
+#: From this width on a weight is named above its part of an update, in design pixels.
 NAMED: Final = 21
+#: Where ops are narrower than this their names have no room, whatever they are.
+NARROWEST: Final = 15
+PAD: Final = 4
 #: Outlines of just a pixel are painted six times as fast as thicker ones.
 OUTLINE: Final = 1.0
 SHORT: Final = {
@@ -32,33 +37,57 @@ SHORT: Final = {
 OF_THE_LOSS: Final = ("L", "do", "dV", "dd", "own")
 
 
+@dataclass(frozen=True)
+class Slot:
+    """The room of an op, the size of its name, and from where to where it is drawn without one."""
+
+    area: tuple[float, float, float, float]
+    size: float
+    inside: tuple[float, float] | None = None
+
+
 def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
     """One block an op, with its name where that has room."""
-    width, _ = size
-    ops = view.reached.program.ops
-    pad = 4 * zoom
-    each = (width - 2 * pad) / len(ops)
+    program, found = view.reached.program, slots(view, size[0], zoom)
+    ops, begins = program.ops, {program.forward[0], program.backward[0], program.update[0]}
+    last = [n for n, op in enumerate((*ops[1:], ops[0])) if op.name in begins]
     shapes: list[Any] = []
-    for index, op in enumerate(ops):
-        shapes += block(view, index, op, (pad + index * each, 4 * zoom, each, 22 * zoom), zoom)
-    shapes += _pass_names(view, ops, pad, each, zoom)
-    if each < room_for_names(view) * zoom:
-        shapes += _whose(view, (pad, 4 * zoom, each, 22 * zoom), zoom)
-    shapes += breaks(view, (pad, 0.0, each), zoom)
+    for index, (op, inside) in enumerate(zip(ops, blocks(found, last, zoom), strict=True)):
+        named = found.update_named if op.kind == "update" else bool(found.size)
+        area = (found.edges[index], 4 * zoom, found.width(index), 22 * zoom)
+        slot = Slot(area, found.size * zoom, None if named else inside)
+        shapes += block(view, op, index, slot, zoom)
+    shapes += _pass_names(view, ops, found, zoom)
+    if not found.update_named:
+        shapes += _whose(view, found, zoom)
+    shapes += breaks(view, found.middle, 0.0, zoom)
     return Picture(*size, tuple(shapes))
 
 
+def slots(view: View, width: float, zoom: float) -> Slots:
+    """Where each op stands on a timeline so wide."""
+    pad, program = PAD * zoom, view.reached.program
+    if len(program) * NARROWEST * zoom > width:
+        return even(pad, width - 2 * pad, len(program))
+    names = [name_of(op, view.say) for op in program.ops]
+    return fitting(names, len(program.update), pad, width - 2 * pad, zoom)
+
+
 def breaks(
-    view: View, at: tuple[float, float, float], zoom: float, shown: range | None = None
+    view: View,
+    middle: Callable[[int], float],
+    top: float,
+    zoom: float,
+    shown: range | None = None,
 ) -> Iterator[Box]:
     """A mark above each op shown, or above all, at which a breakpoint fires, before anything ran.
 
-    `at` is where the first op begins, the upper edge of the marks, and how wide an op is.
+    `middle` tells where the middle of an op is, `top` is the upper edge of the marks.
     """
     if view.breakpoints:
         from rnnviz.drawing.breakpoints import dots  # noqa: PLC0415 -- not before there is one
 
-        yield from dots(view, at, zoom, shown)
+        yield from dots(view, middle, top, zoom, shown)
 
 
 def told(view: View, spot: Spot) -> str:
@@ -72,22 +101,12 @@ def told(view: View, spot: Spot) -> str:
     return "\n".join([*(f"● {one}" for one in told_at(view, index)), text])
 
 
-def index_at(x: float, width: float, count: int, zoom: float) -> int:
-    """Which of `count` ops is at a horizontal place."""
-    pad = 4 * zoom
-    return min(max(int((x - pad) / (width - 2 * pad) * count), 0), count - 1)
-
-
-def block(
-    view: View, index: int, op: Op, area: tuple[float, float, float, float], zoom: float
-) -> Iterator[Any]:
+def block(view: View, op: Op, index: int, slot: Slot, zoom: float) -> Iterator[Any]:
     """An op: strong where it has been computed, filled where the place is."""
-    x, y, w, h = area
-    palette = view.palette
+    (x, y, w, h), palette = slot.area, view.palette
     color = _color(op, palette)
     now, known = index == view.reached.index, index <= view.reached.index
-    named = w >= (room_for_names(view) if op.kind == "update" else NAMED) * zoom
-    gap = 1.5 * zoom if named else min(1.0, w * 0.12)
+    named = slot.inside is None
     fill = color if now else faded(color, 0.26 if known else 0.07)
     stroke = faded(color, 0.9 if known else 0.35) if named else ""
     idle = op.name in OF_THE_LOSS and not view.has_target(op.t)
@@ -95,22 +114,16 @@ def block(
         fill = faded(color, 0.1 if known else 0.03)
     if (skipped := op.name in view.skipped) and not now:
         fill, stroke = faded(color, 0.05 if known else 0.02), faded(stroke, 0.4) if stroke else ""
+    left, right = slot.inside or (x + 1.5 * zoom, x + w - 1.5 * zoom)
     radius = 3 * zoom if named else 0
-    yield Box(x + gap, y, w - 2 * gap, h, fill, stroke, OUTLINE, radius, dash=idle)
+    yield Box(left, y, right - left, h, fill, stroke, OUTLINE, radius, dash=idle)
     if named:
         ink = palette.ink if known and not skipped else palette.faint if skipped else palette.muted
-        ink = palette.window if now else ink
-        size = min(10.5 * zoom, w * 0.4)
-        yield Label(x + w / 2, y + h / 2, name_of(op, view.say), size, ink, "serif", "center", now)
+        ink, name = palette.window if now else ink, name_of(op, view.say)
+        yield Label(x + w / 2, y + h / 2, name, slot.size, ink, "serif", "center", now)
     yield Spot(x, 0.0, w, y + h, op.name, op.t)  # with the marks above it
     if now and not named:
         yield Box(x + w / 2 - 2 * zoom, y - 3 * zoom, 4 * zoom, h + 6 * zoom, color, radius=2)
-
-
-def room_for_names(view: View) -> float:
-    """From which width on all ops of the update have their names, in design pixels."""
-    longest = max(len(name_of(Op(name, 0), view.say)) for name in view.reached.program.update)
-    return max(NAMED, 4 + 6.6 * longest)
 
 
 def _color(op: Op, palette: Palette) -> str:
@@ -138,30 +151,25 @@ def name_of(op: Op, say: Voice) -> str:
     return numerals.step(SHORT.get(op.name, op.name), op.t)
 
 
-def _whose(view: View, at: tuple[float, float, float, float], zoom: float) -> Iterator[Label]:
+def _whose(view: View, found: Slots, zoom: float) -> Iterator[Label]:
     """Over each weight's part of an update its name, where the ops have no room for theirs."""
-    (pad, y, each, high), program = at, view.reached.program
+    program = view.reached.program
     start, update = program.pass_start("update"), program.update
     for weight in view.weights:
-        own = [number for number, name in enumerate(update) if weight_of(name) == weight]
-        here = view.reached.index - start in own
-        if len(own) > 1 and len(own) * each >= NAMED * zoom and not here:
-            x = pad + (start + (own[0] + own[-1] + 1) / 2) * each
-            color = view.palette.of(weight)
-            yield Label(x, y + high / 2, weight, 11 * zoom, color, "serif", "center", bold=True)
+        own = [start + number for number, name in enumerate(update) if weight_of(name) == weight]
+        if len(own) < 2 or view.reached.index in own:
+            continue
+        left, right = found.edges[own[0]], found.edges[own[-1] + 1]
+        if right - left >= NAMED * zoom:
+            x, color = (left + right) / 2, view.palette.of(weight)
+            yield Label(x, 15 * zoom, weight, 11 * zoom, color, "serif", "center", bold=True)
 
 
-def _pass_names(
-    view: View, ops: tuple[Op, ...], pad: float, each: float, zoom: float
-) -> Iterator[Label]:
-    """The passes below their first ops, and the present op where blocks have no names."""
-    y, size, palette = 39 * zoom, 10.5 * zoom, view.palette
+def _pass_names(view: View, ops: tuple[Op, ...], found: Slots, zoom: float) -> Iterator[Label]:
+    """The passes below their first ops."""
+    y, size, muted = 39 * zoom, 11 * zoom, view.palette.muted
     kinds = [op.kind for op in ops]
     for kind in ("forward", "backward", "update"):
-        x = pad + kinds.index(kind) * each
-        text = view.say(f"pass.{kind}")
-        end = pad + len(ops) * each
         late = kind == "update"
-        yield Label(
-            end if late else x, y, text, size, palette.muted, align="right" if late else "left"
-        )
+        x = found.edges[-1] if late else found.edges[kinds.index(kind)]
+        yield Label(x, y, view.say(f"pass.{kind}"), size, muted, align="right" if late else "left")

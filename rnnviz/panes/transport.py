@@ -10,10 +10,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rnnviz.drawing.caption import broken, where
-from rnnviz.drawing.long_timeline import in_bands, long_timeline, part
+from rnnviz.drawing.long_timeline import in_bands, index_at, long_timeline, part
 from rnnviz.drawing.shapes import Picture
 from rnnviz.drawing.stretch import is_long
-from rnnviz.drawing.timeline import index_at, timeline, told
+from rnnviz.drawing.timeline import slots, timeline, told
 from rnnviz.drawing.view import View
 from rnnviz.panes.headings import Line
 from rnnviz.panes.icons import icon
@@ -162,7 +162,7 @@ class Timeline(Scrubber):
         reached, width = self._view.reached, float(self.width())
         total = len(reached.program)
         if not is_long(reached.steps):
-            return index_at(at.x(), width, total, self._zoom)
+            return slots(self._view, width, self._zoom).at(at.x())
         if self._along_bands:
             return index_at(at.x(), width, total, self._zoom)
         shown = self._held or part(reached.index, total, width, self._zoom)

@@ -75,7 +75,7 @@ def test_rows_are_in_order_with_the_op_and_the_value() -> None:
     one = view(LOG, STOP, Breakpoint("op", "dh", 1, log="dz[t + 1]"))
     rows = drawn.rows(one)
     assert [row.place for row in rows] == sorted(row.place for row in rows)
-    assert [row.op.split(" · ")[0] for row in rows] == ["∂W₄", "∂W₃", "car₂", "∂W₂", "∂W₁"]
+    assert [row.op.split(" · ")[0] for row in rows] == ["∂W₄", "∂W₃", "carried₂", "∂W₂", "∂W₁"]
     assert rows[0].log == "norm(dW)"
     norm = one.trace.norm("dW", 3)
     assert rows[0].value == f"{norm:+.4f}"

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
-from rnnviz.drawing.timeline import index_at, name_of, timeline
+from rnnviz.drawing.timeline import name_of, slots, timeline
 from rnnviz.language import speak
 from rnnviz.training.kind import Kind
 from tests.article import count, index_of, program
@@ -27,9 +27,10 @@ def blocks(picture: Picture) -> list[Spot]:
 @pytest.mark.parametrize("steps", range(1, 61))
 @pytest.mark.parametrize(("width", "zoom"), [(800.0, 1.0), (1533.0, 1.5)])
 def test_pressing_a_block_leads_to_its_op(steps: int, width: float, zoom: float) -> None:
+    found = slots(view(experiment(steps, 2, 3), 0), width, zoom)
     for index, block in enumerate(blocks(drawn(steps, 0, width, zoom))):
         for share in (0.02, 0.5, 0.98):
-            assert index_at(block.x + share * block.w, width, count(steps), zoom) == index
+            assert found.at(block.x + share * block.w) == index
 
 
 @pytest.mark.parametrize("steps", range(1, 61))
@@ -43,7 +44,7 @@ def test_there_is_a_block_for_every_op_in_their_order_without_gaps(steps: int) -
 
 @pytest.mark.parametrize(("x", "index"), [(-50, 0), (0, 0), (799, 26), (5000, 26)])
 def test_pressing_beside_the_blocks_leads_to_the_nearest(x: float, index: int) -> None:
-    assert index_at(x, 800, count(2), 1.0) == index
+    assert slots(view(experiment(2, 2, 3), 0), 800.0, 1.0).at(x) == index
 
 
 @pytest.mark.parametrize("steps", [1, 2, 60])
@@ -67,6 +68,21 @@ def test_blocks_have_their_names_while_these_can_be_read() -> None:
     assert texts[:5] == ["z₁", "h₁", "o₁", "y₁", "L₁"]
     assert texts[24:27] == ["U", "W", "V"]
     assert len(drawn(60, 0).texts()) == 3
+
+
+@pytest.mark.parametrize("width", [664.0, 860.0, 1190.0])
+@pytest.mark.parametrize("steps", [3, 4, 5, 8, 12, 20, 24, 36, 48, 60])
+def test_gaps_are_alike_whatever_the_width(steps: int, width: float) -> None:
+    boxes = [s for s in drawn(steps, 0, width).shapes if isinstance(s, Box) and s.y == 4]
+    if any(one.stroke for one in boxes):
+        return  # with names, blocks are as wide as these need
+    within, between = set[float](), set[float]()
+    for (one, other), (_, (name, _)) in zip(pairwise(boxes), pairwise(program(steps)), strict=True):
+        assert float(one.x).is_integer()
+        first = name in ("z", "do", "new_U")
+        (between if first else within).add(other.x - one.x - one.w)
+    assert len(within) == len(between) == 1
+    assert between in ({1}, {2})
 
 
 def test_no_two_names_next_to_each_other_are_the_same() -> None:
