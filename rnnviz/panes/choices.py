@@ -21,6 +21,7 @@ class Choices(QWidget):
     def __init__(self, names: tuple[str, ...], *, wraps: bool = False) -> None:
         super().__init__()
         row: QLayout = Wrapping() if wraps else QHBoxLayout()
+        self._row = row
         self.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -32,6 +33,11 @@ class Choices(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(partial(self._pick, name))
             row.addWidget(button)
+
+    def end_with(self, widget: QWidget) -> None:
+        """Something else at the end of a row that wraps."""
+        assert isinstance(self._row, Wrapping)
+        self._row.end_with(widget)
 
     def _pick(self, name: str) -> None:
         # A button pressed twice stays down until the session says otherwise.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rnnviz.panes.choices import Choices
 from rnnviz.panes.headings import Enlarge
 from rnnviz.panes.showing import Showing
 
-#: How high the panes are at least, in pixels.
+#: How high the panes are at least, in design pixels.
 LOWEST: Final = 290
 
 
@@ -29,13 +29,23 @@ class Pile(QStackedWidget):
     So nothing moves when another one is.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._lowest = LOWEST
+
+    def grow(self, zoom: float) -> None:
+        """As much higher as the letters are larger."""
+        if (lowest := round(LOWEST * zoom)) != self._lowest:
+            self._lowest = lowest
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """The same for all."""
-        return QSize(super().sizeHint().width(), LOWEST)
+        return QSize(super().sizeHint().width(), self._lowest)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
-        return QSize(super().minimumSizeHint().width(), LOWEST)
+        return QSize(super().minimumSizeHint().width(), self._lowest)
 
     def hasHeightForWidth(self) -> bool:
         """Sentences in it may wrap; what scrolls has room for them."""
@@ -54,11 +64,11 @@ class Shelf(QWidget):
         self.choices, self._stack = Choices(tuple(panes), wraps=True), Pile()
         for pane in panes.values():
             self._stack.addWidget(pane)
+        self.enlarge = Enlarge("shelf")
+        self.choices.end_with(self.enlarge)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 12, 0)
-        row.addWidget(self.choices, stretch=1)
-        self.enlarge = Enlarge("shelf")
-        row.addWidget(self.enlarge, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.choices)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -71,6 +81,7 @@ class Shelf(QWidget):
         """Show the pane that the session has in front."""
         shown = showing.session.inspection.shelf
         self.enlarge.present(showing)
+        self._stack.grow(showing.zoom)
         texts = {name: showing.say(f"shelf.{name}") for name in self._panes}
         self.choices.present(shown, texts, texts)
         self._stack.setCurrentWidget(self._panes[shown])

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Wrapping(QLayout):
-    """Each widget at its own size, from left to right, then below."""
+    """Each widget at its own size, from left to right, then below; one may end the last row."""
 
     def __init__(self, gap: int = 4) -> None:
         super().__init__()
         self._gap = gap
+        self._ended = False
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
         """One more, at the end."""
         self._items.append(item)
+
+    def end_with(self, widget: QWidget) -> None:
+        """What is added last stands at the right end of the last row."""
+        self.addWidget(widget)
+        self._ended = True
 
     def count(self) -> int:
         """How many there are."""
@@ -67,9 +73,12 @@ class Wrapping(QLayout):
 
     def _placed(self, rect: QRect) -> Iterator[tuple[QLayoutItem, QRect]]:
         x, y, high = rect.x(), rect.y(), 0
-        for item in self._items:
+        for number, item in enumerate(self._items, 1):
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, high = rect.x(), y + high + self._gap, 0
-            yield item, QRect(QPoint(x, y), size)
-            x, high = x + size.width() + self._gap, max(high, size.height())
+            high, down = max(high, size.height()), 0
+            if self._ended and number == len(self._items):
+                x, down = rect.right() + 1 - size.width(), (high - size.height()) // 2
+            yield item, QRect(QPoint(x, y + down), size)
+            x += size.width() + self._gap

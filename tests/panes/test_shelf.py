@@ -141,6 +141,17 @@ def test_every_pane_of_the_shelf_keeps_to_its_place(
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
+def test_its_buttons_stand_in_two_rows_on_a_small_screen(qtbot: QtBot, language: str) -> None:
+    reader = opened(qtbot, size=(1280, 800), language=language)
+    shelf = reader.window.shelf
+    heights = {button.y() for button in shelf.choices.buttons.values()}
+    inside = shelf.rect().contains(shelf.enlarge.mapTo(shelf, shelf.enlarge.rect().bottomRight()))
+    reader.leaves()
+    assert len(heights) == 2
+    assert inside
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_title_on_the_shelf_stands_in_one_place(qtbot: QtBot, language: str) -> None:
     reader = opened(qtbot, size=(1600, 1000), language=language)
     window, middles = reader.window, set()

@@ -59,3 +59,19 @@ def test_what_is_taken_out_is_gone(row: QWidget) -> None:
     assert layout.count() == 4
     assert layout.itemAt(9) is None
     assert layout.takeAt(9) is None
+
+
+@pytest.mark.parametrize("width", [160, 190, 260, 400])
+def test_what_ends_it_stands_at_the_right_in_the_middle_of_the_last_row(
+    row: QWidget, width: int
+) -> None:
+    layout, last = row.layout(), QPushButton()
+    assert isinstance(layout, Wrapping)
+    last.setFixedSize(14, 14)
+    layout.end_with(last)
+    *before, end = areas(row, width)
+    assert end.right() == row.width() - 1
+    beside = [area for area in before if area.bottom() >= end.top()]
+    assert all(area.right() < end.left() for area in beside)
+    if beside:
+        assert end.center().y() == pytest.approx(beside[0].center().y(), abs=2)
