@@ -59,6 +59,9 @@ class Window(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.desk: Desk = Desk(session)
+        self.resize(1600, 1000)
+        self._dressed: tuple[Palette, float] | None = None
+        self._dress(self.palette_now(), self.zoom_now())  # widgets ask for fonts when made
         self.words, self.model = WordsPane(), ModelPane()
         self.task = TaskPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
@@ -81,8 +84,8 @@ class Window(QMainWindow):
         fields, bars = given, (self.toolbar, self.transport)
         seldom = (bars, (self.values,), (self.shelf,), fields, (self.through_time,), (self.ledger,))
         self._rounds = Rounds(self.diagram, self.loss, seldom)
-        self._dressed: tuple[Palette, float] | None = None
         self._arrangement = Arrangement(self)
+        self._arrangement.set_columns(self.zoom_now())
         self.menus: Menus = Menus(self)
         self.dialogs: Dialogs = Dialogs(self)
         self.files: Files = Files(self)
@@ -97,7 +100,6 @@ class Window(QMainWindow):
         self.desk.listen(self.present)
         self._clock = Clock(self.desk, self._rounds, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
-        self.resize(1600, 1000)
         self.setMinimumHeight(660)
         self.present()
         self.diagram.canvas.setFocus()
@@ -134,7 +136,8 @@ class Window(QMainWindow):
         """Hand what is on the desk to every pane."""
         desk = self.desk
         showing = self.showing()
-        self._dress(showing.palette, showing.zoom)
+        if self._dress(showing.palette, showing.zoom):
+            self._arrangement.set_columns(showing.zoom)
         self.files.present()
         self.menus.present(showing)
         if self._rounds.present(showing):
@@ -145,13 +148,15 @@ class Window(QMainWindow):
         self.transport.present(showing)
         self.followers.present(showing)
 
-    def _dress(self, palette: Palette, zoom: float) -> None:
+    def _dress(self, palette: Palette, zoom: float) -> bool:
+        """Whether that changed anything."""
         if (palette, zoom) != self._dressed:
             self._dressed = (palette, zoom)
             application = QApplication.instance()
             assert isinstance(application, QApplication)
             dress(application, palette, zoom)
-            self._arrangement.set_columns(self.zoom_now())
+            return True
+        return False
 
     def _scheme_changed(self) -> None:
         self.present()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from rnnviz.app.window import Window
@@ -127,6 +127,19 @@ def test_type_follows_the_size(reader: Reader) -> None:
         sizes.append(QApplication.font().pixelSize())
     assert sizes[0] < sizes[1] <= sizes[2]
     assert sizes[3] == sizes[0]
+
+
+def test_type_has_its_size_from_the_first_moment(qtbot: QtBot) -> None:
+    before = QApplication.font()
+    QApplication.setFont(QFont())  # as a program begins
+    window = Window(Session.open("baseball-bat").set_zoom(1.3))
+    qtbot.addWidget(window)
+    asked = QApplication.font().pixelSize()
+    pieces = (window.toolbar.once, window.toolbar.rate, window.menuBar(), window.shelf.choices)
+    sizes = {piece.font().pixelSize() for piece in pieces}
+    QApplication.setFont(before)
+    assert sizes == {asked}
+    assert asked > 12
 
 
 def test_typing_is_not_disturbed_by_what_moves(reader: Reader) -> None:
