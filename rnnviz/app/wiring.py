@@ -130,7 +130,7 @@ LOOKS: Final = (
     ("loss", "chart_set", Inspection.show_chart),
     ("through_time", "enlarge_asked", Inspection.enlarge),
     ("ledger", "enlarge_asked", Inspection.enlarge),
-    ("toolbar", "gallery_asked", Inspection.show_shelf),
+    ("toolbar", "shelf_asked", Inspection.show_shelf),
     ("listing", "breakpoint_toggled", Inspection.toggle_breakpoint),
     ("weights", "break_asked", Inspection.break_on_entry),
     ("breaks", "switched", Inspection.switch_breakpoint),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent, QTextDocument
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,8 +36,15 @@ def title() -> QLabel:
     return label
 
 
+#: The smallest letters of a heading, in pixels.
+SMALLEST: Final = 11
+
+
 class Heading(QLabel):
-    """The heading of a narrow pane: the long one where it fits, else the short one, else none."""
+    """The heading of a narrow pane: the long one where it fits, else the short one.
+
+    Where that does not fit, its letters are smaller, and where they would be tiny there is none.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,10 +66,17 @@ class Heading(QLabel):
 
     def _choose(self) -> None:
         long, short = self._texts
-        metrics, width = self.fontMetrics(), self.width()
-        text = long if metrics.horizontalAdvance(long) <= width else short
-        if width and metrics.horizontalAdvance(text) > width:
-            text = ""  # what stands beside it, and its tip, say enough; half a word would not
+        font, width = QFont(self.font()), self.width()
+        text = long if QFontMetrics(font).horizontalAdvance(long) <= width else short
+        size = full = QFontInfo(font).pixelSize()
+        while width and QFontMetrics(font).horizontalAdvance(text) > width:
+            size -= 1
+            if size < SMALLEST:
+                text = ""  # what stands beside it, and its tip, say enough; half a word would not
+                break
+            font.setPixelSize(size)
+        if text and size < full:
+            text = f'<span style="font-size: {size}px">{escape(text)}</span>'
         if text != self.text():
             self.setText(text)
 

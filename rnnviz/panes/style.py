@@ -39,6 +39,7 @@ QPushButton, QToolButton {{
   background: {field}; color: {ink}; border: 1px solid {edge}; border-radius: {p3}px;
   padding: {p2}px {p5}px;
 }}
+QWidget#bar QPushButton {{ padding: {p2}px {pressed}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {U}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {edge}; }}
@@ -54,6 +55,11 @@ QFileDialog QToolButton {{ padding: {p2}px; }}
 QPushButton#icon {{ padding: {p2}px; background: transparent; border-color: transparent; }}
 QPushButton#icon:hover {{ background: {hover}; }}
 QPushButton#icon:focus {{ border: 1px solid {U}; }}
+QWidget#bar QPushButton#state {{ padding: {p2}px {p2}px; background: transparent; border-color: transparent;
+  color: {muted}; text-align: left; }}
+QPushButton#state:hover {{ background: {hover}; }}
+QPushButton#state:focus {{ border: 1px solid {U}; }}
+QPushButton#state[wrong="true"] {{ color: {loss}; }}
 QPushButton#link {{ padding: 0 {p2}px; background: transparent; border-color: transparent;
   color: {U}; }}
 QPushButton#link:hover {{ background: {hover}; }}
@@ -126,6 +132,7 @@ def stylesheet(palette: Palette, zoom: float) -> str:
         hover=mixed(palette.panel, palette.muted, 0.14),
         small=round(11.5 * zoom),
         key=round(34 * zoom),
+        pressed=round(10 * zoom),
         head=round(28 * zoom),
     )
 

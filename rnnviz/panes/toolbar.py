@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from rnnviz.network.equations import PASSES
-from rnnviz.panes.headings import Parts
 from rnnviz.panes.showing import Showing
+from rnnviz.panes.state import State
 
 #: Updates a second on offer; 0 stands for as many as the machine makes.
 RATES = (5, 20, 100, 1000, 0)
@@ -41,7 +39,7 @@ class ToolbarPane(QWidget):
     seed_asked = Signal()
     language_switched = Signal()
     theme_switched = Signal()
-    gallery_asked = Signal(str)
+    shelf_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,8 +50,7 @@ class ToolbarPane(QWidget):
         self.back, self.reset, self.seed = QPushButton(), QPushButton(), QPushButton()
         self.train.setObjectName("train")
         self.rate = QComboBox()
-        self._state = Parts()
-        self._state.setTextFormat(Qt.TextFormat.RichText)
+        self._state = State()
         self.mistake = QPushButton()
         self.mistake.setObjectName("mistake")
         self.mistake.hide()
@@ -80,7 +77,7 @@ class ToolbarPane(QWidget):
         row.addWidget(self.language)
         row.addWidget(self.theme)
         self.rate.addItems([""] * len(RATES))
-        acts = (self.train, self.once, self.back, self.reset, self.seed, self.mistake)
+        acts = (*self._named().values(), self.mistake, self._state)
         asked = (*acts, self.language, self.theme)
         for button in (*self.passes.values(), *asked):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -95,7 +92,8 @@ class ToolbarPane(QWidget):
         self.seed.clicked.connect(self.seed_asked)
         self.language.clicked.connect(self.language_switched)
         self.theme.clicked.connect(self.theme_switched)
-        self.mistake.clicked.connect(lambda: self.gallery_asked.emit("bugs"))
+        self.mistake.clicked.connect(lambda: self.shelf_asked.emit("bugs"))
+        self._state.clicked.connect(lambda: self.shelf_asked.emit("training"))
         self.rate.activated.connect(lambda row: self.rate_picked.emit(RATES[row]))
 
     def _named(self) -> dict[str, QPushButton]:
@@ -120,14 +118,9 @@ class ToolbarPane(QWidget):
         self.rate.setToolTip(say("train.rate_tip"))
         problem = session.problems.get("training") or session.problems.get("past")
         arrived = session.problems.get("goal")
-        kind = "problem" if problem else "muted"
         beside = say(arrived) if arrived else _method(showing)
         parts = (say(problem),) if problem else (_state(showing), beside)
-        self._state.present([escape(part, quote=False) for part in parts])
-        self._state.setToolTip(" · ".join(parts))
-        if self._state.objectName() != kind:
-            self._state.setObjectName(kind)
-            self._state.style().polish(self._state)
+        self._state.present(parts, say("train.state_tip"), wrong=bool(problem))
         self._warn(showing)
         self.language.setText(say("window.other_language"))
         self.language.setToolTip(say("window.language_tip"))

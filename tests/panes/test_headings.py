@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rnnviz.panes.headings import Parts
+from rnnviz.panes.headings import Heading, Parts
 
 PARTS = ["L = 1.5", "L₁ = 0.7", "L₂ = 0.8"]
 
@@ -49,3 +49,23 @@ def test_larger_letters_need_more_room(remark: Parts) -> None:
     font.setPixelSize(40)
     remark.setFont(font)
     assert remark.text() != Parts.GAP.join(PARTS)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_heading_is_shortened_then_set_smaller_and_goes_before_it_is_tiny() -> None:
+    made = Heading()
+    made.setStyleSheet("font-size: 17px")
+    made.present("Ledger: loss × step", "Ledger")
+    made.show()
+    said = []
+    for width in range(300, 10, -1):
+        made.resize(width, 24)
+        if made.text() not in said:
+            said.append(made.text())
+    whole, short, *smaller, none = said
+    assert (whole, short, none) == ("Ledger: loss × step", "Ledger", "")
+    sizes = range(16, 10, -1)
+    assert all(f"{size}px" in text for size, text in zip(sizes, smaller, strict=True))
+    assert all(">Ledger<" in text for text in smaller)
+    made.resize(300, 24)
+    assert made.text() == whole

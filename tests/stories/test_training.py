@@ -174,7 +174,7 @@ def test_training_that_diverges_stops_by_itself_and_says_so(reader: Reader, lang
     reader.window.desk.do(lambda session: session.set_language(language))
     diverges(reader)
     assert not reader.window.desk.training
-    sentence = reader.window.toolbar._state.text()
+    sentence = reader.window.toolbar._state.toolTip().splitlines()[0]
     say = speak(language)
     scores = say("quantity.o", t=1)
     assert sentence == say("error.diverged_after", update=1, quantity=scores)
