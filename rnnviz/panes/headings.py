@@ -109,7 +109,10 @@ class Line(QLabel):
 
 
 class Parts(QLabel):
-    """A remark in several parts, of which the last go where there is no room for all of them."""
+    """A remark in several parts, of which the last go where there is no room for all of them.
+
+    Half a number would be another one: where there is no room for the first, nothing is said.
+    """
 
     GAP: Final = " &nbsp; "
 
@@ -145,7 +148,7 @@ class Parts(QLabel):
 
     def _choose(self) -> None:
         count = len(self._parts)
-        while self.isVisible() and count > 1 and self._wide(count) > self.width():
+        while self.isVisible() and count and self._wide(count) > self.width():
             count -= 1
         if (text := self.GAP.join(self._parts[:count])) != self.text():
             self.setText(text)

@@ -16,6 +16,7 @@ from rnnviz.panes.chart_head import ChartHead, ChartMenu
 from rnnviz.panes.gestures import Gestures
 from rnnviz.panes.headings import Enlarge, Parts
 from rnnviz.panes.legend import Legend
+from rnnviz.panes.plot_key import PlotKey
 from rnnviz.panes.plot_remarks import at_present, at_update
 from rnnviz.panes.showing import Showing
 from rnnviz.session.plotted import causes_of, measure, plotted
@@ -75,7 +76,10 @@ class LossPane(QWidget):
         self._body.addWidget(self.legend)
         self.legend.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 6, 8)
+        # A tool button keeps some room round its text: the text begins where other headings do.
+        head.setContentsMargins(8, 0, 0, 0)
+        self._body.setContentsMargins(14, 0, 0, 0)
+        column.setContentsMargins(0, 10, 6, 8)
         column.setSpacing(4)
         column.addLayout(head)
         column.addLayout(self._body, stretch=1)
@@ -109,6 +113,7 @@ class LossPane(QWidget):
         from rnnviz.panes.plot import PlotView  # noqa: PLC0415 -- pyqtgraph has been loaded by now
 
         self.view = PlotView()
+        self.key = PlotKey(self.view)
         self._body.takeAt(0)
         self._body.insertWidget(0, self.view, stretch=1)
         self.view.resized.connect(self._ask)
@@ -165,7 +170,7 @@ class LossPane(QWidget):
             return
         session, chart = showing.session, showing.session.inspection.chart
         unit = "" if self.legend.isHidden() else showing.say("plot.updates_made")
-        view.dress(showing.palette, showing.zoom, unit)
+        view.dress(showing.palette, showing.zoom, unit, showing.say("plot.at", update="{}"))
         looks = showing.palette, showing.zoom, showing.say.code, view.size(), unit
         key = (causes_of(session, chart.what), chart, looks)
         if key == self._shown:
@@ -195,6 +200,9 @@ class LossPane(QWidget):
             self.view.setAccessibleName(say(f"plot.what_{chart.what}"))
             self.view.setAccessibleDescription("\n".join(row.said for row in listed))
             self.view.cross(plot, self.drawn, self._pointed)
+            few = listed if self.legend.isHidden() else ()
+            self.key.present(few, showing.palette, say, showing.zoom)
+            self.key.stand_in(self.view.area)
 
     # What a reader does.
 

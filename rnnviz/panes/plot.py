@@ -56,6 +56,7 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._cross.hide()
         self._crossing.hide()
         self._dressed: Any = None
+        self._numbered = "{}"
         self._ticked: Any = None
 
     @property
@@ -75,11 +76,15 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         super().resizeEvent(event)
         self.resized.emit()
 
-    def dress(self, palette: Palette, zoom: float, unit: str) -> None:
-        """Put on the colours and the size of everything; the unit is named where there is room."""
-        if (palette, zoom, unit) == self._dressed:
+    def dress(self, palette: Palette, zoom: float, unit: str, numbered: str) -> None:
+        """Put on the colours and the size of everything; the unit is named where there is room.
+
+        `numbered` is how the update on show is told, with {} for its number.
+        """
+        if (palette, zoom, unit, numbered) == self._dressed:
             return
-        self._dressed, self._ticked = (palette, zoom, unit), None
+        self._dressed, self._ticked = (palette, zoom, unit, numbered), None
+        self._numbered = numbered
         self.plotItem.layout.setContentsMargins(0, 4 * zoom, MARGIN * zoom, 0)
         self.setBackground(palette.paper)
         self.showGrid(x=False, y=True, alpha=0.12)
@@ -156,7 +161,12 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         self._present.setPos(place)
         self._present.setVisible(0 <= share <= 1)
         self._number.setVisible(0 <= share <= 1)
-        _write(self._number, plot.update, (place, drawn.up.high), (share, 0.0))
+        _write(
+            self._number,
+            self._numbered.format(f"{plot.update:,}"),
+            (place, drawn.up.high),
+            (share, 0.0),
+        )
         self._baseline.setVisible(plot.baseline is not None)
         if plot.baseline is not None:
             self._baseline.setPos(drawn.up.place(plot.baseline.value))
@@ -171,7 +181,7 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
             place = drawn.across.place(update)
             self._cross.setPos(place)
             share = drawn.across.share(place)
-            _write(self._crossing, update, (place, drawn.up.high), (share, -0.9))
+            _write(self._crossing, f"{update:,}", (place, drawn.up.high), (share, -0.9))
             self._put(self._crossed, place, heights(plot, drawn, update))
 
     def _put(self, item: Any, place: float, dots: list[tuple[float, str]]) -> None:
@@ -181,9 +191,9 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
             item.setData([place] * len(dots), [height for height, _ in dots], brush=brushes)
 
 
-def _write(item: Any, update: int, at: tuple[float, float], share: tuple[float, float]) -> None:
+def _write(item: Any, text: str, at: tuple[float, float], share: tuple[float, float]) -> None:
     """The number of an update beside its line, on the side where there is more room."""
-    item.setText(f"{update:,}")
+    item.setText(text)
     item.setAnchor((1.0 if share[0] > 0.5 else 0.0, share[1]))
     item.setPos(*at)
 

@@ -55,8 +55,8 @@ QFileDialog QToolButton {{ padding: {p2}px; }}
 QPushButton#icon {{ padding: {p2}px; background: transparent; border-color: transparent; }}
 QPushButton#icon:hover {{ background: {hover}; }}
 QPushButton#icon:focus {{ border: 1px solid {U}; }}
-QWidget#bar QPushButton#state {{ padding: {p2}px {p2}px; background: transparent; border-color: transparent;
-  color: {muted}; text-align: left; }}
+QWidget#bar QPushButton#state {{ padding: {p2}px; background: transparent;
+  border-color: transparent; color: {muted}; text-align: left; }}
 QPushButton#state:hover {{ background: {hover}; }}
 QPushButton#state:focus {{ border: 1px solid {U}; }}
 QPushButton#state[wrong="true"] {{ color: {loss}; }}

@@ -162,7 +162,7 @@ def test_two_windows_know_nothing_of_one_another(qtbot: QtBot) -> None:
 
 def test_tab_reaches_every_field(reader: Reader) -> None:
     visited = set()
-    for _ in range(60):
+    for _ in range(70):
         reader.presses("Tab")
         visited.add(QApplication.focusWidget())
     window = reader.window

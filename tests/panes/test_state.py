@@ -27,7 +27,7 @@ def test_the_last_part_goes_first_and_then_letters_with_a_mark(qtbot: QtBot) -> 
     texts = [shown(qtbot, width).text() for width in range(500, 60, -10)]
     whole, less = GAP.join(PARTS), PARTS[0]
     assert texts == sorted(texts, key=[*texts].index)
-    assert [text for text in dict.fromkeys(texts)][:2] == [whole, less]
+    assert list(dict.fromkeys(texts))[:2] == [whole, less]
     assert all(text.endswith("…") and PARTS[0].startswith(text[:-1]) for text in texts[-2:])
 
 
