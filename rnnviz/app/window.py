@@ -59,9 +59,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.desk: Desk = Desk(session)
-        self.resize(1600, 1000)
-        self._dressed: tuple[Palette, float] | None = None
-        self._dress(self.palette_now(), self.zoom_now())  # widgets ask for fonts when made
+        self._dress_first()
         self.words, self.model = WordsPane(), ModelPane()
         self.task = TaskPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
@@ -147,6 +145,12 @@ class Window(QMainWindow):
         self.toolbar.present(showing)
         self.transport.present(showing)
         self.followers.present(showing)
+
+    def _dress_first(self) -> None:
+        """Before there are panes: widgets ask for their fonts when they are made."""
+        self.resize(1600, 1000)
+        self._dressed: tuple[Palette, float] | None = None
+        self._dress(self.palette_now(), self.zoom_now())
 
     def _dress(self, palette: Palette, zoom: float) -> bool:
         """Whether that changed anything."""
