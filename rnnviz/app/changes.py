@@ -19,16 +19,18 @@ class Changes:
         self._saved: Session | None = session
         self._missed: dict[str, Any] | None = None
         self._compared, self._changed = session, False
+        self._names = _names(session)
 
     def saved(self, session: Session | None) -> None:
         """This is in the document now; None for nothing at all."""
         self._saved, self._missed = session, None
         if session is not None:
             self._compared, self._changed = session, False
+            self._names = _names(session)
 
     def since_saved(self, session: Session) -> bool:
         """Whether something would be missed: not for another place, or another look."""
-        if self._saved is None:
+        if self._saved is None or _names(session)[: len(self._names)] != self._names:
             return True
         if not _is_like(session, self._compared):
             self._changed = not _is_like(session, self._saved) and self._differs(session)
@@ -44,6 +46,11 @@ class Changes:
         if self._missed is None:
             self._missed = _missed(saved)
         return _missed(session) != self._missed
+
+
+def _names(session: Session) -> list[str]:
+    """What the branches of its training are called: a recording is not a value, it goes on."""
+    return [branch.name for branch in session.recording.branches] if session.recording else []
 
 
 def _is_like(one: Session, other: Session) -> bool:

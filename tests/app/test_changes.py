@@ -88,3 +88,15 @@ def test_what_was_never_saved_is_all_changed() -> None:
     changes = Changes(START)
     changes.saved(None)
     assert changes.since_saved(START)
+
+
+def test_a_branch_that_is_called_otherwise_is_a_change_and_a_new_one_alone_is_none() -> None:
+    session = START.train(3, lambda: False)
+    changes = Changes(session)
+    other = session.set_learning_rate(0.25).train(2, lambda: False)
+    back = other.show_branch(0)
+    assert len(back.recording.branches if back.recording else []) == 2
+    assert not changes.since_saved(back)
+    assert changes.since_saved(back.name_branch(0, "steady"))
+    changes.saved(back)
+    assert not changes.since_saved(back)
