@@ -61,10 +61,7 @@ class Aims(Learning):
         session = self.with_problems({}, clear=("goal",))
         if session.stands_at(goal):
             return session.arrived(goal)
-        if goal.any and session.place.update < session.latest:
-            session = session.made_again(goal, most, out_of_time)
-        else:
-            session = session.made_on(goal, most, out_of_time)
+        session = session.made_on(goal, most, out_of_time)
         if session.stands_at(goal):
             session = session.arrived(goal)
         return session.stopped_early(goal)
@@ -75,18 +72,8 @@ class Aims(Learning):
         loss = self.loss_together if asked else math.inf
         return goal.any and goal.met(self.place.update, self.epoch, loss)
 
-    def made_again(self, goal: Goal, most: int, out_of_time: OutOfTime) -> Self:
-        """The same updates as before, one by one until it stands at the goal."""
-        session = self
-        for _ in range(most):
-            session = session.train(1)
-            remade = session.place.update < session.latest
-            if session.stands_at(goal) or not remade or out_of_time():
-                break
-        return session
-
     def made_on(self, goal: Goal, most: int, out_of_time: OutOfTime) -> Self:
-        """Updates that have not been made yet."""
+        """Updates up to the goal, those that have been made before among them."""
         if goal.loss is not None:
             return self.made_below(goal, most, out_of_time)
         left = most if goal.last is None else min(most, goal.last - self.place.update)

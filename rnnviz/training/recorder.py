@@ -13,8 +13,9 @@ from rnnviz.training import budget
 from rnnviz.training.branch import Branch, Looks, grown
 from rnnviz.training.budget import OutOfTime, never
 from rnnviz.training.held_out import HeldOut
-from rnnviz.training.keyframes import FINE, latest, size, thinned
+from rnnviz.training.keyframes import FINE
 from rnnviz.training.options import USUAL, Options, prepared
+from rnnviz.training.playhead import Playhead
 from rnnviz.training.update import Update
 from rnnviz.training.updates import State
 
@@ -28,10 +29,9 @@ class Recorder:
 
     def __init__(self, first: Branch) -> None:
         self._grid = FINE
-        self._passing: list[State] = []
-        self._aim: tuple[Branch, int, int] | None = None
-        self.branches: list[Branch] = []
-        self.add(first)
+        self.branches: list[Branch] = [first]
+        self._playhead = Playhead(self.branches)
+        self._begin(first)
 
     @classmethod
     def of(
@@ -50,10 +50,13 @@ class Recorder:
     def add(self, branch: Branch) -> None:
         """Begin another branch, and stand where it begins."""
         self.branches.append(branch)
-        self.branch = self._owner = branch
+        self._begin(branch)
+
+    def _begin(self, branch: Branch) -> None:
+        self.branch = branch
+        self._playhead.put_on(branch)
         branch.record(budget.empty_curves(self.branches))
         branch.frames.spread(self._grid)
-        self._passing, self._aim = [], None
         self._make_room()
 
     # Where it stands.
@@ -61,22 +64,22 @@ class Recorder:
     @property
     def at(self) -> int:
         """The number of updates that made the weights on show."""
-        return self._owner.training.number
+        return self._playhead.at
 
     @property
     def owner(self) -> Branch:
         """The branch whose run stands there: the one on show, or one that it grew out of."""
-        return self._owner
+        return self._playhead.owner
 
     @property
     def net(self) -> Network:
         """The network after that update; it never changes."""
-        return self._owner.training.snapshot()
+        return self.owner.training.snapshot()
 
     @property
     def state(self) -> State:
         """All that goes on from there: weights, optimizer, order of sequences, carried states."""
-        return self._owner.training.state()
+        return self.owner.training.state()
 
     # Going on.
 
@@ -92,12 +95,11 @@ class Recorder:
         run has diverged, which `branch.stopped` tells; then it stands at the last sound update.
         """
         start = self.at
-        if start < self.branch.end:
-            self.seek(min(start + most, self.branch.end), out_of_time)
+        goes_on = self._make_again(min(start + most, self.branch.end), out_of_time, enough)
         made = self.at - start
-        if self.at < self.branch.end or made == most or self.branch.stopped:
+        if not goes_on or made == most or self.branch.stopped:
             return made
-        self._stand_on(self.branch)
+        self._playhead.stand_at_end_of(self.branch)
         try:
             self._record(most - made, out_of_time, enough)
         except InputError as error:
@@ -106,6 +108,20 @@ class Recorder:
             self.branch.stop(error.sentence)
             self.seek(self.branch.end)
         return self.at - start
+
+    def _make_again(
+        self, last: int, out_of_time: OutOfTime, enough: Callable[[Update], bool] | None
+    ) -> bool:
+        """Updates that were made before, one by one if they are asked; whether to go on after."""
+        while self.at < last:
+            if enough is None:
+                self.seek(last, out_of_time)
+                return self.at >= self.branch.end
+            self.seek(self.at + 1)
+            assert self._playhead.made is not None
+            if enough(self._playhead.made) or out_of_time():
+                return False
+        return self.at >= self.branch.end
 
     def _record(
         self, most: int, out_of_time: OutOfTime, enough: Callable[[Update], bool] | None
@@ -137,52 +153,7 @@ class Recorder:
         whole_number("update", update, least=0)
         if update > self.branch.end:
             raise InputError("not_made", update=update, last=self.branch.end)
-        owner = self.branch.owner(update)
-        self._set_out(owner, update)
-        training = owner.training
-        while training.number < update:
-            next(owner.updates)
-            if not training.number % FINE and training.number < update:
-                self._pass(training.state(), update)
-            if out_of_time():
-                break
-        return self._progress(update)
-
-    def _set_out(self, owner: Branch, update: int) -> None:
-        """Stand at or before an update, as near as there is a state of it."""
-        here = self._owner is owner and self.at <= update
-        nearest = owner.frames.before(update)
-        passing = latest(self._passing, update) if self._owner is owner else None
-        if passing is not None and passing.number > nearest.number:
-            nearest = passing
-        if not here or self.at < nearest.number:
-            if self._owner is not owner:
-                self._passing = []
-            self._owner = owner
-            owner.training.restore(nearest)
-        if self._aim is None or self._aim[:2] != (owner, update):
-            self._aim = owner, update, self.at
-
-    def _progress(self, update: int) -> float:
-        assert self._aim is not None
-        begin = self._aim[2]
-        if self.at == update:
-            self._aim = None
-            return 1.0
-        return (self.at - begin) / (update - begin)
-
-    def _stand_on(self, branch: Branch) -> None:
-        """At the end of a branch; where it has no update of its own yet, that is where it began."""
-        if self._owner is not branch:
-            self._owner = branch
-            branch.training.restore(branch.frames.first)
-            self._passing = []
-
-    def _pass(self, state: State, update: int) -> None:
-        """Keep a state on the way, so that going further back from the update is short as well."""
-        before = [one for one in self._passing if one.number < state.number]
-        frames = [branch.frames for branch in self.branches]
-        self._passing = budget.fitting(thinned([*before, state], update), frames)
+        return self._playhead.go(self.branch.owner(update), update, out_of_time)
 
     # Branches.
 
@@ -192,7 +163,7 @@ class Recorder:
         Options that are not given stay as they are. Schedules count the updates from the very
         first one. Raises InputError when an option does not fit.
         """
-        owner, state = self._owner, self.state
+        owner, state = self.owner, self.state
         given = Options(**{**owner.options, **options})
         assert owner.cause is not None
         training = prepared(*owner.cause, given)
@@ -204,7 +175,8 @@ class Recorder:
 
     def show(self, branch: Branch) -> None:
         """Put another branch on show; `seek` then goes along its line."""
-        self.branch, self._aim = branch, None
+        self.branch = branch
+        self._playhead.set_off()
 
     def rename(self, branch: Branch, name: str) -> None:
         """Call a branch otherwise; InputError when another one has that name, or it is empty."""
@@ -234,7 +206,7 @@ class Recorder:
         """That loss with the weights on show; InputError when nothing is held out."""
         if self.branch.looks is None:
             raise InputError("nothing_held_out")
-        return self.branch.looks.held_out.loss(self._owner.training.descent.flat)
+        return self.branch.looks.held_out.loss(self.owner.training.descent.flat)
 
     def _look(self) -> None:
         looks = self.branch.looks
@@ -252,7 +224,7 @@ class Recorder:
         """The memory that keyframes and curves take, in bytes."""
         frames = sum(branch.frames.nbytes for branch in self.branches)
         curves = sum(branch.gathering.curves.nbytes for branch in self.branches)
-        return frames + sum(map(size, self._passing)), curves
+        return frames + self._playhead.nbytes, curves
 
     @property
     def worst_wait(self) -> int:

@@ -209,6 +209,8 @@ def test_until_a_loss_of_a_task_it_is_that_of_a_step_as_it_is_plotted() -> None:
         made = update.number
     assert found.place.update == made > 3
     assert float(dict(found.problems["goal"].values)["loss"]) < 0.2
+    again = found.train(80).go_to_update(1)
+    assert trained(again, "loss", each=50).place.update == made
 
 
 @pytest.mark.parametrize("each", [100, 100_000])

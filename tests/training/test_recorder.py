@@ -313,7 +313,7 @@ def test_states_kept_on_the_way_belong_to_their_own_branch() -> None:
         recorder.show(branch)
         for update in (9 * FINE + 5, 9 * FINE + 1, 6 * FINE + 9):
             recorder.seek(update)
-            assert recorder._passing
+            assert recorder._playhead.nbytes
             start = list(islice(fit(NET, PAIR, 0.1), 2))[-1].net
             alone = list(islice(fit(start, PAIR, rate), update - 2))[-1].net
             assert bits(recorder.net) == bits(alone)
