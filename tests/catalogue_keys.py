@@ -10,6 +10,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = [*sorted((ROOT / "rnnviz").rglob("*.py")), ROOT / "main.py"]
+#: The one error that input can cause, and its kinds.
+INPUT_ERRORS: Final = ("InputError", "UnknownNameError", "UnknownPlaceError")
 #: What a key looks like: the name of a catalogue file, a dot, a name.
 KEY: Final = re.compile(r"[a-z][a-z0-9]*\.[A-Za-z0-9_]+")
 
@@ -46,9 +48,9 @@ def name_of(call: ast.Call) -> str:
 
 
 def input_errors(node: ast.AST) -> Iterator[str]:
-    """The keys of `InputError("…")`."""
+    """The keys of `InputError("…")` and its kinds."""
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and name_of(call) == "InputError" and call.args:
+        if isinstance(call, ast.Call) and name_of(call) in INPUT_ERRORS and call.args:
             key = call.args[0]
             assert isinstance(key, ast.Constant), f"line {call.lineno}"
             yield f"error.{key.value}"

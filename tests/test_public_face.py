@@ -9,6 +9,7 @@ import subprocess
 import sys
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,11 @@ def test_another_name_is_an_attribute_error() -> None:
 
 def test_the_version_is_three_numbers() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", rnnviz.__version__)
+
+
+def test_type_checkers_are_told_that_there_are_types() -> None:
+    """Without the mark of PEP 561 mypy takes all of it for Any, and says so."""
+    assert (Path(rnnviz.__file__).parent / "py.typed").read_text(encoding="utf-8") == ""
 
 
 def test_the_error_is_a_value_error() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import reprlib
+import sys
 from collections.abc import Iterator, Mapping
-from numbers import Real
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.network.errors import InputError
 
@@ -109,7 +109,7 @@ def shapes_of(arrays: Mapping[str, Array]) -> dict[str, Shape]:
     return {name: array.shape for name, array in arrays.items()}
 
 
-def frozen(array: Array) -> Array:
+def frozen(array: ArrayLike) -> Array:
     """A read-only copy, in C order."""
     copy = np.array(array, order="C")
     copy.flags.writeable = False
@@ -129,14 +129,11 @@ def checked(
     nan and infinity are numbers here: what they do to a pass is for the trace to show. Raises
     InputError, naming the argument, the shape it had and the shape it needs.
     """
-    try:
-        array = np.asarray(given)
-        with np.errstate(over="ignore"):
-            numbers = array.astype(dtype) if array.dtype.kind in "biuf" else None
-    except (TypeError, ValueError):
-        numbers = None
-    if numbers is None:
-        raise InputError("not_numbers", name=name)
+    array = array_of(name, given)
+    if array.dtype.kind not in "biuf":
+        raise _no_numbers(name, given)
+    with np.errstate(over="ignore"):
+        numbers = array.astype(dtype)
     fits = numbers.ndim == len(shape) and all(
         have > 0 if isinstance(want, str) else have == want
         for have, want in zip(numbers.shape, shape, strict=True)
@@ -146,23 +143,23 @@ def checked(
     return numbers
 
 
-def checked_number(name: str, given: object, *, least: float = -math.inf) -> float:
-    """`given` as one finite number of at least `least`; InputError naming it otherwise."""
-    if np.asarray(given, dtype=object).ndim == 0 and not isinstance(given, Real | np.number):
-        raise InputError("not_number", name=name, was=reprlib.repr(given))
-    number = float(checked(name, given, ()))
-    if not math.isfinite(number):
-        raise InputError("not_finite", name=name)
-    if number < least:
-        raise InputError("too_small", name=name, was=f"{number:g}", least=f"{least:g}")
-    return number
+def array_of(name: str, given: object) -> Array:
+    """`given` as an array of whatever it holds; InputError for what is none, or is masked.
+
+    A ragged list is no array, nor is a tensor that PyTorch keeps for its own gradients. NumPy
+    would take the numbers under a mask for numbers like any other.
+    """
+    masked = sys.modules.get("numpy.ma")  # without which there is no masked array either
+    if masked is not None and masked.is_masked(given):
+        raise InputError("masked", name=name)
+    try:
+        return np.asarray(given)
+    except (TypeError, ValueError, RuntimeError):
+        raise _no_numbers(name, given) from None
 
 
-def checked_switch(name: str, given: object) -> bool:
-    """`given` as True or False, for which 1 and 0 may stand; InputError naming it otherwise."""
-    if not isinstance(given, bool | np.bool_ | int) or given not in (0, 1):
-        raise InputError("not_switch", name=name, was=reprlib.repr(given))
-    return bool(given)
+def _no_numbers(name: str, given: object) -> InputError:
+    return InputError("numbers", name=name, was=reprlib.repr(given))
 
 
 def _misshapen(name: str, had: Shape, needs: tuple[int | str, ...]) -> InputError:

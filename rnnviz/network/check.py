@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.language import Sentence, sentence, speak
+from rnnviz.network.arguments import of_kind, whole_number
 from rnnviz.network.arrays import Array, Named, norm
 from rnnviz.network.elman import Elman
 from rnnviz.network.errors import InputError
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernel import Kernel
-from rnnviz.network.rnn import Network, whole_number
+from rnnviz.network.rnn import Network
 from rnnviz.network.trace import Trace
 
 #: The imaginary step: so small that its square is nothing beside 1, and far from underflow.
@@ -104,6 +105,7 @@ def check_gradients(
     numbers of each weight, at random when there are more. Raises InputError naming the argument
     that does not fit.
     """
+    of_kind("net", net, Network, "rnnviz.RNN")
     whole_number("entries", entries, least=1)
     return against_oracle(net.run(inputs, targets, h0, reduction), entries)
 
@@ -139,6 +141,7 @@ def finite_difference(
     rounding: the estimate is taken where three neighbouring steps agree best, and is not trusted
     where they do not agree. Raises InputError when there is no such number.
     """
+    of_kind("net", net, Network, "rnnviz.RNN")
     trace = net.run(inputs, targets, h0, reduction)
     gradients = trace.gradients
     if not isinstance(weight, str) or weight not in gradients:

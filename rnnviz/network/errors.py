@@ -16,3 +16,11 @@ class InputError(ValueError):
 
     def __str__(self) -> str:
         return speak("en")(self.sentence)
+
+
+class UnknownNameError(InputError, KeyError):
+    """There is nothing of this name: what a mapping raises, with a sentence."""
+
+
+class UnknownPlaceError(InputError, IndexError):
+    """There is no such time step, or row: what a sequence raises, with a sentence."""

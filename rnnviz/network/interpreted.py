@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from rnnviz.network.lines import Rows, Task
 from rnnviz.network.matrices import log_norms
 from rnnviz.network.norms import Magnitudes
 from rnnviz.network.trace import Trace
+from rnnviz.network.zeros import nothing_in
 
 
 class Interpreted(Trace):
@@ -100,8 +102,9 @@ class InterpretedLedger(Ledger):
     trace: Interpreted
 
     @quiet
-    def _magnitudes(self, name: str) -> Magnitudes:
+    def _magnitudes(self, name: Any) -> Magnitudes:
         """Where the line that adds the items is another one they are measured one by one."""
+        self._check(name, self._gradients)
         if not self._is_changed(name):
             return super()._magnitudes(name)
         known = self.trace.magnitudes
@@ -143,7 +146,7 @@ class InterpretedLedger(Ledger):
         """What loss k alone changes a weight's gradient by at step s; of a state or z, its row."""
         if not self._is_changed(name):
             return super().item(name, loss=loss, use=use)
-        loss, use = self._step(loss), self._step(use)
+        loss, use = self._step(loss), self._step(use, "use")
         found: Array = dict(self.trace.rows.items(f"d{name}"))[use][loss]
         return found
 
@@ -159,7 +162,7 @@ class InterpretedLedger(Ledger):
     def why_zero(self, name: str, *, loss: int, use: int, row: int | None = None) -> str:
         """Why an item is exactly 0: as ever where it should be, else that it should not."""
         item = self.item(name, loss=loss, use=use)
-        if (item if row is None else item[row]).any():
+        if not nothing_in(item, row):
             return ""
         right = self.trace.right.ledger.why_zero(name, loss=loss, use=use, row=row)
         return right or "zero.should_not"

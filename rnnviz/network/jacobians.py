@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rnnviz.network.arrays import Array
+from rnnviz.network.arguments import time_step
+from rnnviz.network.arrays import Array, frozen
 from rnnviz.network.matrices import LOG10_2, sigma_max, spectral_radius
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Jacobians:
 
     In row form ∂L/∂h_{t-1} = ∂L/∂h_t J_t for what is carried; for a cell of several states the
     states stand side by side. Pascanu, Mikolov & Bengio (2013): k of them together stretch by at
-    most (γ σ_max(W))^k, where γ is the largest |f'|.
+    most (γ σ_max(W))^k, where γ is the largest |f'|. Arrays are read-only.
     """
 
     def __init__(self, trace: Trace) -> None:
@@ -32,7 +33,7 @@ class Jacobians:
 
     def matrix(self, t: int) -> Array:
         """J_t [n, n] of step t: what the cell's own step back makes of the unit vectors."""
-        t = self._step(t)
+        t = time_step("t", t, len(self._trace))
         size, states = self._trace.model.sizes.n_hidden, len(self._cell.states)
         one = np.eye(size * states, dtype=self._trace.weights.V.dtype)
         arrived = [np.ascontiguousarray(part) for part in np.split(one, states, axis=1)]
@@ -44,21 +45,15 @@ class Jacobians:
             self._cell.step_back(*arrived, *local, *transposed, *inner, *carried)
         return np.hstack(carried)
 
-    def _step(self, t: int) -> int:
-        """A time step; a negative one never wraps around."""
-        if not 0 <= t < len(self._trace):
-            raise IndexError(f"there is no step {t} among {len(self._trace)}")
-        return t
-
     @cached_property
     def sigma_max(self) -> Array:
         """The largest singular value of J_t for each step [T]: the most that it can stretch."""
-        return np.array([sigma_max(self.matrix(t)) for t in range(len(self._trace))])
+        return frozen([sigma_max(self.matrix(t)) for t in range(len(self._trace))])
 
     @cached_property
     def spectral_radius(self) -> Array:
         """The largest |eigenvalue| of J_t for each step [T]: what many alike would tend to."""
-        return np.array([spectral_radius(self.matrix(t)) for t in range(len(self._trace))])
+        return frozen([spectral_radius(self.matrix(t)) for t in range(len(self._trace))])
 
     def at(self, t: int) -> tuple[float, float]:
         """σ_max and spectral radius of one J_t, where those of all steps would take too long."""
@@ -70,8 +65,9 @@ class Jacobians:
     def product(self, last: int, first: int) -> Array:
         """J_last … J_first [n, n]: how ∂L/∂h at step `last` comes to step first - 1."""
         product = self.matrix(last)
+        first = time_step("first", first, last + 1)
         with np.errstate(all="ignore"):
-            for t in range(last - 1, self._step(first) - 1, -1):
+            for t in range(last - 1, first - 1, -1):
                 product = product @ self.matrix(t)
         return product
 
@@ -80,7 +76,7 @@ class Jacobians:
 
         The product is brought back to 1 by powers of two on its way, so that no norm overflows.
         """
-        logs, power = np.empty(self._step(last) + 1), 0
+        logs, power = np.empty(time_step("last", last, len(self._trace)) + 1), 0
         product = np.eye(len(self.matrix(last)))
         for t in range(last, -1, -1):
             with np.errstate(all="ignore"):
@@ -100,11 +96,10 @@ class Jacobians:
         """log10 (γ σ_max(W))^k for the same products, k = last - t + 1 [last + 1]."""
         with np.errstate(all="ignore"):
             growth = np.log10(self.bound)
-        bound: Array = np.arange(self._step(last) + 1, 0, -1) * growth
+        bound: Array = np.arange(time_step("last", last, len(self._trace)) + 1, 0, -1) * growth
         return bound
 
     @cached_property
     def saturated(self) -> Array:
         """The share of units at each step [T] through which next to no gradient can pass."""
-        share: Array = self._cell.saturated(*self._local)[:, 0].mean(axis=1)
-        return share
+        return frozen(self._cell.saturated(*self._local)[:, 0].mean(axis=1))

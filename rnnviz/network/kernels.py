@@ -75,6 +75,10 @@ class Kernels:
     def __init__(self) -> None:
         self._kept: dict[Key, Kernel] = {}
 
+    def __reduce__(self) -> tuple[type[Kernels], tuple[()]]:
+        """A copy keeps none: what a kernel calls is bound to its own arrays, not to a copy's."""
+        return Kernels, ()
+
     def ahead(self, cause: Cause, weights: Named, example: Example) -> Ahead:
         """Run forward, and back from each loss to its own step."""
         key = len(example.x), cause.model.head.mean, cause.truncation

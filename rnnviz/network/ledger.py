@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from rnnviz.network import zeros
+from rnnviz.network.arguments import chosen, time_step
 from rnnviz.network.arrays import Array, norm, quiet
 from rnnviz.network.itemised import itemised
 from rnnviz.network.matrices import log_norms
@@ -42,6 +43,7 @@ class Ledger:
     def __init__(self, trace: Trace) -> None:
         self.trace, self._cell = trace, trace.model.cell
         self._gradients = (*self._cell.arrived, *self._cell.inner)
+        self._before = tuple(f"{state}0" for state in self._cell.states)
 
     @cached_property
     def losses(self) -> Array:
@@ -60,12 +62,14 @@ class Ledger:
         """log10 of the norms, finite however far a gradient vanishes or explodes; -inf for 0."""
         return self._magnitudes(name).logs
 
-    def _magnitudes(self, name: str) -> Magnitudes:
+    def _magnitudes(self, name: Any) -> Magnitudes:
+        if not isinstance(name, str):
+            self._check(name, self._gradients)
         gradient = f"d{name}"
-        if gradient in self._gradients or name.removesuffix("0") in self._cell.states:
+        if gradient in self._gradients or name in self._before:
             return self._sent(gradient)
         if name not in self.trace.weights:
-            raise KeyError(name)
+            self._check(name, self._gradients)
         left, right = self.trace.model.factors_of(name)
         found = self._sent(right) if right in self._gradients else self._diagonal(right)
         # The norm of an outer product is the product of the norms; that of a row with one 1 is 1.
@@ -106,11 +110,17 @@ class Ledger:
 
     @quiet
     def item(self, name: str, *, loss: int, use: int) -> Array:
-        """The item of a weight, in its shape; of a state or of `z`, [n_hidden]; 0 where s > k."""
-        loss, use = self._step(loss), self._step(use)
+        """The item of a weight, in its shape; of a state or of `z`, [n_hidden]; 0 where s > k.
+
+        `h0` is used at step 0 alone.
+        """
+        loss, use = self._step(loss), self._step(use, "use")
+        self._check(name, self._gradients)
         if f"d{name}" in self._gradients:
             row: Array = self.vectors(loss)[name][use]
             return row
+        if name in self._before:
+            return self.by_loss(name, loss) * (use == 0)
         left, right = self.trace.model.factors[name]
         row = self._from_loss(right, loss)[use] * self.trace.used(name)[use]
         return np.outer(self.trace[left][use], row) if left else row
@@ -118,6 +128,9 @@ class Ledger:
     @quiet
     def by_loss(self, name: str, loss: int) -> Array:
         """A row's sum: all that loss k contributes to a weight, in its shape."""
+        self._check(name)
+        if name in self._before:
+            return self.vectors(loss)[name]
         left, right = self.trace.model.factors[name]
         rows = self._from_loss(right, self._step(loss)) * self.trace.used(name)[:, None]
         total: Array = self.trace[left].T @ rows if left else rows.sum(axis=0)
@@ -125,10 +138,15 @@ class Ledger:
 
     def by_use(self, name: str, use: int) -> Array:
         """A column's sum: all that a weight receives through its use at step s, in its shape."""
-        return self.trace.item(f"d{name}", self._step(use))
+        use = self._step(use, "use")
+        self._check(name)
+        if name in self._before:
+            return self.total(name) * (use == 0)
+        return self.trace.item(f"d{name}", use)
 
     def total(self, name: str) -> Array:
         """The sum of all items: the gradient of the weight, of `h0` too."""
+        self._check(name)
         return self.trace.gradients[name]
 
     def _from_loss(self, gradient: str, loss: int) -> Array:
@@ -144,16 +162,17 @@ class Ledger:
 
         Before the item itself stands what the gradient is multiplied with there.
         """
-        loss, use = self._step(loss), self._step(use)
+        loss, use = self._step(loss), self._step(use, "use")
+        self._check(name, self._gradients)
         left, right = self.trace.model.factors.get(name, ("", ""))
-        if use > loss or (right == "do" and use < loss):
+        if use > loss or (right == "do" and use < loss) or (use and name in self._before):
             return ()
         found = [("do", loss, self.trace["do"][loss])]
         if right != "do":
             found += self._way_back(loss, use, to_state=name in self._cell.states)
         if left:
             found.append((left, use, self.trace[left][use]))
-        if right:
+        if right or name in self._before:
             found.append((f"d{name}", use, self.item(name, loss=loss, use=use)))
         return tuple(Factor(*link, norm(link[2])) for link in found)
 
@@ -171,7 +190,8 @@ class Ledger:
 
     def why_zero(self, name: str, *, loss: int, use: int, row: int | None = None) -> str:
         """Why an item, or one row of it, is exactly 0: a key of `zero.*`; empty when it is not."""
-        return zeros.why_zero(self, name, self._step(loss), self._step(use), row)
+        loss, use = self._step(loss), self._step(use, "use")
+        return zeros.why_zero(self, name, loss, use, row)
 
     # How far a loss reaches.
 
@@ -188,8 +208,12 @@ class Ledger:
         strong = np.flatnonzero(back >= back[0] + np.log10(REACH_SHARE))[-1]
         return None if strong == loss else int(strong) + 1
 
-    def _step(self, t: int) -> int:
-        """A time step; a negative one never wraps around."""
-        if not 0 <= t < len(self.trace):
-            raise IndexError(f"there is no step {t} among {len(self.trace)}")
-        return t
+    # What is asked for, checked.
+
+    def _step(self, t: int, name: str = "loss") -> int:
+        return time_step(name, t, len(self.trace))
+
+    def _check(self, name: str, gradients: Iterable[str] = ()) -> None:
+        """Whether this is a weight or an initial state, whose items add up; or one of these."""
+        rows = (gradient.removeprefix("d") for gradient in gradients)
+        chosen("name", name, dict.fromkeys((*self.trace.weights, *self._before, *rows)))

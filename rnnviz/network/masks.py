@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.network.arrays import Array, spoken
+from rnnviz.network.arrays import Array, array_of, spoken
 from rnnviz.network.errors import InputError
 
 
@@ -51,9 +51,10 @@ def checked_masks(masks: Masks | None, steps: int, weights: Collection[str]) -> 
 
 def _truths(name: str, given: ArrayLike, steps: int) -> Array:
     try:
-        truths = np.array(given)
-    except ValueError:
-        raise InputError("truths", name=name, needs=spoken((steps,))) from None
+        truths = array_of(name, given)
+    except InputError:  # which would ask for numbers
+        truths = np.empty(())
     if truths.shape != (steps,) or truths.dtype != np.bool_:
-        raise InputError("truths", name=name, needs=spoken((steps,)))
-    return truths
+        was, needs = reprlib.repr(given), spoken((steps,))
+        raise InputError("truths", name=name, was=was, needs=needs)
+    return truths.copy()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.network import draw
 from rnnviz.network.activations import ACTIVATIONS
-from rnnviz.network.arrays import Array, Named, checked, checked_number, checked_switch, frozen
+from rnnviz.network.arguments import checked_number, checked_switch, chosen, of_kind, whole_number
+from rnnviz.network.arrays import Array, Named, array_of, checked, frozen
 from rnnviz.network.cell import Cell
 from rnnviz.network.elman import Elman
 from rnnviz.network.equations import Equations
-from rnnviz.network.errors import InputError
 from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example, Sizes, example
 from rnnviz.network.kernel import Model
@@ -26,7 +25,6 @@ from rnnviz.network.trace import Trace
 
 REDUCTIONS: Final = {"sum": False, "mean": True}
 DTYPES: Final = {"float64": np.float64, "float32": np.float32}
-Choice = TypeVar("Choice")
 
 
 class Network:
@@ -50,6 +48,20 @@ class Network:
         self.weights = Named({name: frozen(weights[name]) for name in shapes})
         self._zeros = tuple(frozen(np.zeros(n_hidden, self.dtype)) for _ in cell.states)
         self._kernels = Kernels()
+
+    def __getattr__(self, name: str) -> Any:
+        """A weight of any cell by its name, read-only."""
+        weights = self.__dict__.get("weights", {})
+        if name not in weights:
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        return weights[name]
+
+    def __getstate__(self) -> tuple[Cell, dict[str, Array]]:
+        """What a copy or a pickle is made from: kernels are bound to arrays of this one."""
+        return self.cell, dict(self.weights)
+
+    def __setstate__(self, state: tuple[Cell, dict[str, Array]]) -> None:
+        Network.__init__(self, *state)
 
     @cached_property
     def dtype(self) -> Any:
@@ -93,6 +105,7 @@ class Network:
         kept = checked_masks(masks, len(sequence.x), self.weights)
         cause = Cause(self.model(reduction), truncation, kept, equations)
         if equations is not None:
+            of_kind("equations", equations, Equations, "rnnviz.network.equations.Equations")
             from rnnviz.network.interpreted import Interpreted  # noqa: PLC0415 -- seldom wanted
 
             return Interpreted.run(cause, self.weights, sequence)
@@ -100,7 +113,8 @@ class Network:
 
     def example(self, inputs: ArrayLike, targets: ArrayLike, h0: Any = None) -> Example:
         """The arguments of `run` as arrays; InputError naming the one that does not fit."""
-        return example(self.sizes, self.dtype, inputs, targets, self._start(h0))
+        x, target = array_of("inputs", inputs), array_of("targets", targets)
+        return example(self.sizes, self.dtype, x, target, self._start(h0))
 
     def _start(self, h0: Any) -> tuple[Array, ...]:
         """The state before the first step; a cell of several takes them by name."""
@@ -182,33 +196,41 @@ class RNN(Network):
         }
         return cls(**drawn, activation=activation, dtype=dtype)
 
-    def __getattr__(self, name: str) -> Any:
-        """U, W and V, b and d (None without biases), read-only."""
-        if name in ("U", "W", "V", "b", "d"):
-            return getattr(self.weights, name)
-        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name}={size}" for name, size in self.sizes._asdict().items())
+        biases = ", ".join(name for name in ("b", "d") if name in self.weights) or "none"
+        return f"<RNN {sizes}, {self.activation}, biases: {biases}, {np.dtype(self.dtype)}>"
+
+    @property
+    def U(self) -> Array:
+        """What an input is multiplied with [n_in, n_hidden], read-only."""
+        return self.weights["U"]
+
+    @property
+    def W(self) -> Array:
+        """What the state before is multiplied with [n_hidden, n_hidden], read-only."""
+        return self.weights["W"]
+
+    @property
+    def V(self) -> Array:
+        """What a state is multiplied with for the scores [n_hidden, n_out], read-only."""
+        return self.weights["V"]
+
+    @property
+    def b(self) -> Array | None:
+        """The bias of the state [n_hidden], read-only; None without one."""
+        return self.weights.get("b")
+
+    @property
+    def d(self) -> Array | None:
+        """The bias of the scores [n_out], read-only; None without one."""
+        return self.weights.get("d")
 
     @property
     def activation(self) -> str:
         """The name of f: "tanh", "relu" or "linear"."""
         assert isinstance(self.cell, Elman)
         return self.cell.activation.name
-
-
-def chosen(name: str, given: Any, choices: Mapping[str, Choice]) -> Choice:
-    """What `given` names among the choices; InputError that lists them otherwise."""
-    if not isinstance(given, str) or given not in choices:
-        known = ", ".join(f'"{choice}"' for choice in choices)
-        raise InputError("choice", name=name, was=reprlib.repr(given), known=known)
-    return choices[given]
-
-
-def whole_number(name: str, given: Any, *, least: int) -> int:
-    """`given` as a whole number of at least `least`; InputError naming it otherwise."""
-    whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
-    if not whole or given < least:
-        raise InputError("whole", name=name, was=reprlib.repr(given), least=least)
-    return int(given)
 
 
 def _precision(arrays: tuple[Any, ...]) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from rnnviz.network import bptt
+from rnnviz.network.arguments import chosen, time_step
 from rnnviz.network.arrays import Array, Named, block, norm, quiet
 from rnnviz.network.inputs import Example, Factor
 from rnnviz.network.itemised import Wanted
@@ -84,6 +85,10 @@ class Trace:
         trace.tables = ahead.tables
         return trace
 
+    def __reduce__(self) -> tuple[Callable[..., Trace], tuple[Any, ...]]:
+        """A copy or a pickle is run once more: what is yet to be computed is bound to this one."""
+        return self.run, (self.cause, self.weights, self.example)
+
     @property
     def tape(self) -> Tape:
         """Everything that the pass computes, in memory."""
@@ -106,19 +111,33 @@ class Trace:
         return len(self.example.x)
 
     def __getitem__(self, name: str) -> Array:
-        """The array of a quantity, rows being time steps; KeyError for an unknown name."""
-        if name not in self._arrays:
-            self._arrays[name] = self._found(name)
-        return self._arrays[name]
+        """The array of a quantity, rows being time steps; an InputError names an unknown one."""
+        found = self._arrays.get(name) if isinstance(name, str) else None
+        if found is None:
+            found = self._arrays[name] = self._found(name)
+        return found
 
-    def _found(self, name: str) -> Array:
+    def _found(self, name: Any) -> Array:
+        if not isinstance(name, str):
+            chosen("name", name, self._quantities())
         if name.startswith("d") and name[1:] in self.weights:
             return self._running_sums(name[1:])
         if name.removesuffix("0") in self.model.cell.states and name not in self.ahead:
             return np.asarray(self.ahead[name[:-1]][0, 0])
         if name in self.weights:
             return self.weights[name]
+        if name not in self.ahead:
+            chosen("name", name, self._quantities())
         return (self.ahead if name in self.ahead.ahead else self.tape).of(name, 0)
+
+    def _quantities(self) -> dict[str, None]:
+        """The names of all that can be asked for."""
+        cell, weights = self.model.cell, self.weights
+        given = ("x", "target", *(f"{state}0" for state in cell.states), *weights)
+        forward = (*cell.before, *cell.recorded, *cell.states, "o", "y", "L")
+        backward = ("do", "own", *cell.carried, *cell.arrived, *cell.inner)
+        sums = (f"d{weight}" for weight in weights)
+        return dict.fromkeys((*given, *forward, *backward, *sums))
 
     @cached_property
     @quiet
@@ -199,28 +218,36 @@ class Trace:
     @quiet
     def item(self, name: str, t: int) -> Array:
         """What step `t` adds to `dU`, `dW`, `dV`, `db` or `dd`: of the weight's shape."""
-        left, right = self.model.factors[name[1:]]
+        t = time_step("t", t, len(self))
+        left, right = self.model.factors[self._summed(name)]
         kept = self[right][t] * self.used(name[1:])[t]
         return np.outer(self[left][t], kept) if left else kept
 
     @quiet
     def norm(self, name: str, t: int) -> float:
         """‖quantity‖ at step `t` (Euclidean); kept, for pictures ask for it again and again."""
+        t = time_step("t", t, len(self))
         if (name, t) not in self._norms:
             self._norms[name, t] = norm(self[name][t])
         return self._norms[name, t]
 
+    def _summed(self, name: str) -> str:
+        """The weight that a `dU`, `dW` … belongs to; InputError when it is none of them."""
+        return chosen("name", name, {f"d{weight}": weight for weight in self.weights})
+
     def item_norm(self, name: str, t: int) -> float:
         """‖item‖ (Frobenius), without building it: the product of its factors' norms; kept too."""
+        t = time_step("t", t, len(self))
         if (key := (f"item {name}", t)) not in self._norms:
-            left, right = self.model.factors_of(name[1:])
+            left, right = self.model.factors_of(self._summed(name))
             found = (self.norm(left, t) if left else 1.0) * self.norm(right, t)
             self._norms[key] = found if self.used(name[1:])[t] else 0.0
         return self._norms[key]
 
     def so_far(self, name: str, t: int) -> Array:
         """What `trace[name][t]` is for a `dU`, `dW` …, without making it for the other steps."""
-        return self._sums.so_far(self, name, t)
+        self._summed(name)
+        return self._sums.so_far(self, name, time_step("t", t, len(self)))
 
     def _running_sums(self, weight: str) -> Array:
         return self._sums.whole(self, weight)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Self
 
-from rnnviz.network.arrays import checked_number
+from rnnviz.network.arguments import checked_number
 from rnnviz.network.errors import InputError
 from rnnviz.network.optimizers import MEMORIES
 from rnnviz.session.causes import Causes

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rnnviz.network.arrays import checked_number
+from rnnviz.network.arguments import checked_number, whole_number
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import whole_number
 from rnnviz.session import Session
 from rnnviz.training.settings import HIDDEN_UNITS, LEARNING_RATES, SEEDS
 from rnnviz.training.tasks.task import Recipe, Run

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from numpy.typing import ArrayLike
 
-from rnnviz.network.arrays import Array, block, checked_number, quiet, shapes_of
+from rnnviz.network.arguments import checked_number, whole_number
+from rnnviz.network.arrays import Array, block, quiet, shapes_of
 from rnnviz.network.kernel import Kernel
-from rnnviz.network.rnn import Network, whole_number
+from rnnviz.network.rnn import Network
 from rnnviz.training.options import examples_of
 
 

@@ -9,12 +9,18 @@ from typing import Any, Final, TypedDict
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.network.arrays import checked_number, checked_switch
+from rnnviz.network.arguments import (
+    checked_number,
+    checked_switch,
+    chosen,
+    of_kind,
+    whole_number,
+)
 from rnnviz.network.equations import Equations
 from rnnviz.network.errors import InputError
 from rnnviz.network.inputs import Example
 from rnnviz.network.masks import NOTHING_MASKED, Masks, checked_masks
-from rnnviz.network.rnn import Network, chosen, whole_number
+from rnnviz.network.rnn import Network
 from rnnviz.training.batches import Plan
 from rnnviz.training.descent import OPTIMIZERS, Limits
 from rnnviz.training.schedules import schedule
@@ -66,7 +72,10 @@ def prepared(
     """A training run that has not begun; InputError naming what does not fit."""
     for name in options:
         chosen("options", name, USUAL)
+    of_kind("net", net, Network, "rnnviz.RNN")
     given = Options(**{**USUAL, **options})
+    if given["equations"] is not None:
+        of_kind("equations", given["equations"], Equations, "rnnviz.network.equations.Equations")
     net.model(given["reduction"])
     examples = examples_of(net, sequences, h0)
     rate = checked_number("learning_rate", given["learning_rate"])
@@ -96,11 +105,9 @@ def examples_of(
 def _limits(
     net: Network, clip_norm: float | None, clip_value: float | None, freeze: Collection[str]
 ) -> Limits:
-    names = (
-        tuple(freeze)
-        if isinstance(freeze, Collection) and not isinstance(freeze, str)
-        else (freeze,)
-    )
+    given = freeze.tolist() if isinstance(freeze, np.ndarray) else freeze
+    several = isinstance(given, Collection) and not isinstance(given, str)
+    names = tuple(given) if several else (given,)
     for name in names:
         chosen("freeze", name, net.weights)
     bounds = (("clip_norm", clip_norm), ("clip_value", clip_value))

@@ -9,11 +9,12 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.network.arrays import Array, checked_number
+from rnnviz.network.arguments import checked_number, whole_number
+from rnnviz.network.arrays import Array
 from rnnviz.network.draw import uniform
 from rnnviz.network.errors import InputError
 from rnnviz.network.forward import read, start_of
-from rnnviz.network.rnn import Network, whole_number
+from rnnviz.network.rnn import Network
 
 #: The window shows sequences of so many steps at most.
 MOST: Final = 1000

@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from rnnviz.network.arrays import checked_number
+from rnnviz.network.arguments import checked_number, whole_number
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import whole_number
 
 #: The learning rate of an update, whose number counts from 1.
 Schedule = Callable[[int], float]

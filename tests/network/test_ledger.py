@@ -585,6 +585,56 @@ def test_an_item_that_is_not_0_has_no_reason() -> None:
         assert bool(said) == (not item.any()), (name, loss, use)
 
 
+# The state before the first step is used once, by the first step.
+
+
+def test_the_items_of_the_initial_state_are_what_each_loss_alone_sends_there() -> None:
+    """A sequence with one loss has no other one to take apart."""
+    one = setting(3)
+    ledger = one.trace.ledger
+    for loss in range(5):
+        target = np.where(np.arange(5) == loss, one.target, -1)
+        alone = one.net.run(one.x, target, one.h0).gradients.h0
+        assert apart(ledger.item("h0", loss=loss, use=0), alone) < 1e-14
+        assert apart(ledger.by_loss("h0", loss), alone) < 1e-14
+        assert ledger.norms("h0")[loss] == pytest.approx(np.linalg.norm(alone), rel=1e-13)
+        assert not ledger.item("h0", loss=loss, use=2).any()
+        assert ledger.why_zero("h0", loss=loss, use=0) == ("zero.no_target" if loss == 2 else "")
+    assert np.array_equal(ledger.total("h0"), one.trace.gradients.h0)
+    assert apart(sum(ledger.by_loss("h0", loss) for loss in range(5)), ledger.total("h0")) < 1e-14
+    assert np.array_equal(ledger.by_use("h0", 0), ledger.total("h0"))
+    assert not ledger.by_use("h0", 1).any()
+
+
+def test_the_path_to_the_initial_state_ends_with_what_arrives_there() -> None:
+    path = setting(3).trace.ledger.path("h0", loss=1, use=0)
+    assert [link[:2] for link in path] == [
+        *(("do", 1), ("own", 1), ("dz", 1), ("carried", 0), ("dz", 0), ("dh0", 0))
+    ]
+    net = setting(3).net
+    assert apart(path[-1].value, path[-2].value @ net.W.T) < 1e-14
+    assert setting(3).trace.ledger.path("h0", loss=2, use=1) == ()
+
+
+@pytest.mark.parametrize(
+    ("ledger", "use", "reason"),
+    [
+        (of_words(), 1, "first_step"),
+        (of_words(truncation=2), 0, "truncated"),
+        (of_words(masks=Masks(carries=[True, False, True, True])), 0, "cut"),
+        (of_words(masks=Masks(losses=[True, True, False, True])), 0, "loss_off"),
+        (of_words(BROKEN), 0, "weights"),
+        (SHUT.run([[1.0]] * 3, [0, 1, 2]).ledger, 0, "saturated"),
+    ],
+)
+def test_what_a_loss_does_not_send_to_the_initial_state_says_why(
+    ledger: Ledger, use: int, reason: str
+) -> None:
+    assert not ledger.item("h0", loss=2, use=use).any()
+    assert ledger.why_zero("h0", loss=2, use=use) == f"zero.{reason}"
+    assert all(speak(code).has(f"zero.{reason}") for code in LANGUAGES)
+
+
 # How far a loss reaches.
 
 

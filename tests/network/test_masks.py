@@ -5,6 +5,7 @@ The items are those of the whole ledger, which other tests hold against complex 
 
 from __future__ import annotations
 
+import reprlib
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -265,7 +266,8 @@ def test_a_mask_that_is_no_row_of_truths_is_named_with_what_it_needs(
     with pytest.raises(InputError) as caught:
         drawn.net.run(*drawn.given, masks=masks(given))
     said = (
-        f"{name} must be truth values (True or False) of the shape [{T}], one for each time step."
+        f"{name} is {reprlib.repr(given)} and must be truth values (True or False) of the shape "
+        f"[{T}], one for each time step."
     )
     assert str(caught.value) == said
     assert all(name in speak(code)(caught.value.sentence) for code in LANGUAGES)

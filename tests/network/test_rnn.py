@@ -91,10 +91,13 @@ def test_weights_are_copied_and_read_only() -> None:
         ),
         (([1, 2], [[1]], [[1]]), "U has the shape [2] and needs [n_in, n_hidden], with n_in, n"),
         (([[]], [[1]], [[1]]), "U has the shape [1, 0]"),
-        (([[1], [1, 2]], [[1]], [[1]]), "U must be numbers"),
-        ((["ab"], [[1]], [[1]]), "U must be numbers"),
-        (([[1]], [[1j]], [[1]]), "W must be numbers"),
-        ((None, [[1]], [[1]]), "U must be numbers"),
+        (
+            ([[1], [1, 2]], [[1]], [[1]]),
+            "U is [[1], [1, 2]] and must be real numbers",
+        ),
+        ((["ab"], [[1]], [[1]]), "U is ['ab'] and must be real numbers"),
+        (([[1]], [[1j]], [[1]]), "W is [[1j]] and must be real numbers"),
+        ((None, [[1]], [[1]]), "U is None and must be real numbers"),
     ],
 )
 def test_weights_that_do_not_fit_are_named(weights: Any, said: str) -> None:
@@ -163,8 +166,11 @@ def test_an_id_out_of_range_is_named_with_the_range(
 @pytest.mark.parametrize(
     ("inputs", "said"),
     [
-        ([[0, 1], [0]], "inputs must be numbers, as a list or an array of one shape."),
-        ([["a", "b", "c"]], "inputs must be numbers, as a list or an array of one shape."),
+        ([[0, 1], [0]], "inputs is [[0, 1], [0]] and must be real numbers, as a list or an"),
+        (
+            [["a", "b", "c"]],
+            "inputs is array([['a', ..., dtype='<U1') and must be",
+        ),
         ([[1, 2]], "inputs has the shape [1, 2] and needs [T, 3], with T at least 1."),
         (np.zeros((0, 3)), "inputs has the shape [0, 3] and needs"),
         (np.zeros((2, 3, 1)), "inputs has the shape [2, 3, 1] and needs"),
@@ -180,7 +186,7 @@ def test_vectors_that_do_not_fit_are_named(inputs: Any, said: str) -> None:
         ([1, 2], "h0 has the shape [2] and needs [4]."),
         (0.5, "h0 has the shape [] and needs [4]."),
         ([[1, 2, 3, 4]], "h0 has the shape [1, 4] and needs [4]."),
-        ("zero", "h0 must be numbers, as a list or an array of one shape."),
+        ("zero", "h0 is 'zero' and must be real numbers, as a list or an array of one shape."),
     ],
 )
 def test_a_state_that_does_not_fit_is_named(h0: Any, said: str) -> None:
@@ -214,8 +220,8 @@ FULL = RNN.random(3, 4, 3, seed=1, bias=True)
         ({"b": 1.0}, "b has the shape [] and needs [4]."),
         ({"d": [1.0] * 4}, "d has the shape [4] and needs [3]."),
         ({"d": []}, "d has the shape [0] and needs [3]."),
-        ({"d": ["x", "y", "z"]}, "d must be numbers"),
-        ({"b": [1j] * 4}, "b must be numbers"),
+        ({"d": ["x", "y", "z"]}, "d is ['x', 'y', 'z'] and must be real numbers"),
+        ({"b": [1j] * 4}, "b is [1j, 1j, 1j, 1j] and must be real numbers"),
         (
             {"activation": "sigmoid"},
             'activation is \'sigmoid\' and must be one of "tanh", "relu", ',
@@ -242,10 +248,13 @@ def test_an_option_of_a_network_that_does_not_fit_is_named(
         ({"truncation": 0}, "truncation is 0 and must be a whole number of at least 1."),
         ({"truncation": 2.0}, "truncation is 2.0 and must be"),
         ({"truncation": True}, "truncation is True and must be"),
-        ({"masks": Masks(losses=[1, 0])}, "masks.losses must be truth values"),
-        ({"masks": Masks(losses=[True])}, "masks.losses must be truth values"),
-        ({"masks": Masks(carries=[True] * 3)}, "masks.carries must be truth values"),
-        ({"masks": Masks(uses={"W": "all"})}, "masks.uses['W'] must be truth values"),
+        ({"masks": Masks(losses=[1, 0])}, "masks.losses is [1, 0] and must be truth values"),
+        ({"masks": Masks(losses=[True])}, "masks.losses is [True] and must be truth values"),
+        (
+            {"masks": Masks(carries=[True] * 3)},
+            "masks.carries is [True, True, True] and must be",
+        ),
+        ({"masks": Masks(uses={"W": "all"})}, "masks.uses['W'] is 'all' and must be truth values"),
         ({"masks": Masks(uses={"b": [True, True]})}, "masks.uses names 'b'; the weights of this"),
         ({"masks": Masks(uses=["W"])}, "masks"),
         ({"masks": [True, True]}, "masks"),

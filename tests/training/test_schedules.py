@@ -68,7 +68,7 @@ def test_each_update_uses_its_own_rate(given: Any, clip: float | None) -> None:
         (("step", 2.5, 0.5), "schedule: every is 2.5 and must be a whole number"),
         (("step", 2, -0.5), "schedule: factor is -0.5 and must be at least 0"),
         (("step", 2, "half"), "schedule: factor is 'half' and must be a number"),
-        (("cosine", math.nan, 3), "schedule: to is not finite"),
+        (("cosine", math.nan, 3), "schedule: to is nan and must be a finite number"),
         (("cosine", 0.1, 0), "schedule: over is 0 and must be a whole number of at least 1"),
     ],
 )

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from rnnviz.network.arguments import chosen
 from rnnviz.network.arrays import Array
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import chosen
 from rnnviz.training.encodings.cells import is_missing
 from rnnviz.training.encodings.encoding import Alphabet
 from rnnviz.training.encodings.table import Table, quoted

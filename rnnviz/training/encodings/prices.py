@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, checked_number
+from rnnviz.network.arguments import checked_number, whole_number
+from rnnviz.network.arrays import Array
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import whole_number
 from rnnviz.training.encodings.dates import read_dates, written
 from rnnviz.training.encodings.encoding import Symbols
 from rnnviz.training.encodings.table import Table, quoted

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from rnnviz.network.arguments import chosen
 from rnnviz.network.arrays import Array
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import chosen
 from rnnviz.training.encodings.cells import column_decimal, is_missing, read_number
 from rnnviz.training.encodings.delimited import SAMPLED, Record, records, sniffed
 from rnnviz.training.encodings.files import read_text

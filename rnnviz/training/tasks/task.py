@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from rnnviz.language import Sentence, sentence
+from rnnviz.network.arguments import whole_number
 from rnnviz.network.arrays import Array, Named
 from rnnviz.network.errors import InputError
-from rnnviz.network.rnn import RNN, Network, whole_number
+from rnnviz.network.rnn import RNN, Network
 from rnnviz.training.confusion import confusion
 from rnnviz.training.encodings.encoding import Symbols
 from rnnviz.training.fit import Update, fit
