@@ -12,6 +12,7 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.rnn import Network
 from rnnviz.training import budget
 from rnnviz.training.branch import Branch, Looks, grown
+from rnnviz.training.budget import OutOfTime, never
 from rnnviz.training.held_out import HeldOut
 from rnnviz.training.keyframes import FINE
 from rnnviz.training.options import USUAL, Options, prepared
@@ -86,7 +87,7 @@ class Recorder:
     def advance(
         self,
         most: int,
-        out_of_time: budget.OutOfTime = budget.never,
+        out_of_time: OutOfTime = never,
         enough: Callable[[Update], bool] | None = None,
     ) -> int:
         """At least one and at most so many updates, fewer when `out_of_time` or `enough` says so.
@@ -124,7 +125,7 @@ class Recorder:
         return self.at >= self.branch.end
 
     def _record(
-        self, most: int, out_of_time: budget.OutOfTime, enough: Callable[[Update], bool] | None
+        self, most: int, out_of_time: OutOfTime, enough: Callable[[Update], bool] | None
     ) -> None:
         branch, take, looks = self.branch, self.branch.gathering.take, self.branch.looks
         self._look()
@@ -144,7 +145,7 @@ class Recorder:
 
     # Going anywhere.
 
-    def seek(self, update: int, out_of_time: budget.OutOfTime = budget.never) -> float:
+    def seek(self, update: int, out_of_time: OutOfTime = never) -> float:
         """Go to an update of the branch on show, or as far as there is time.
 
         Returns how much of the way is done, 1.0 when it is there; until then call it again. On
