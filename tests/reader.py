@@ -131,6 +131,14 @@ class Reader:
         self.clicks(canvas, QPoint(round(spot.x + spot.w / 2), round(spot.y + spot.h / 2)))
 
 
+def everybody_leaves() -> None:
+    """Close what is still open, and let go what waits to be destroyed."""
+    for widget in QApplication.topLevelWidgets() if QApplication.instance() else ():
+        if isinstance(widget, Window):
+            Reader(widget).leaves()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def spot_of(canvas: Canvas, name: str, t: int = 0) -> Spot:
     """Where a quantity is in a canvas."""
     from rnnviz.drawing.shapes import Spot
