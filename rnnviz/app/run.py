@@ -10,6 +10,7 @@ from pathlib import Path
 from rnnviz import __version__
 from rnnviz.app import preflight, progress
 from rnnviz.app.arguments import Parser, add_looks
+from rnnviz.app.features import leave_sources_unread
 from rnnviz.language import LANGUAGES, Voice, speak, system_language
 
 
@@ -62,6 +63,7 @@ def open_window(options: argparse.Namespace, say: Voice) -> int:
     if problem is not None:
         progress.complain(say, say(problem))
         return 1
+    leave_sources_unread()
     from rnnviz.app.start import start  # noqa: PLC0415 -- Qt only once it is known to load
 
     path = Path(options.lesson) if names_document(options.lesson) else None
