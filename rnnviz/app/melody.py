@@ -13,12 +13,12 @@ from rnnviz.training.encodings.midi import write_midi
 from rnnviz.training.encodings.notes import read_notes
 
 if TYPE_CHECKING:
-    from rnnviz.app.window import Window
+    from rnnviz.app.shelved import Shelved
 
 SUFFIX: Final = ".mid"
 
 
-def ask_for_midi(window: Window, symbols: Sequence[str]) -> None:
+def ask_for_midi(window: Shelved, symbols: Sequence[str]) -> None:
     """Ask for a file, and write the melody into it; a sentence where it is none."""
     if window.desk.session.experiment.encoding != "notes" or not symbols:
         window.files.complain(sentence("use.no_melody"))
@@ -32,7 +32,7 @@ def ask_for_midi(window: Window, symbols: Sequence[str]) -> None:
     dialog.fileSelected.connect(partial(_write, window, tuple(symbols)))
 
 
-def _write(window: Window, symbols: tuple[str, ...], name: str) -> None:
+def _write(window: Shelved, symbols: tuple[str, ...], name: str) -> None:
     problem = written(symbols, Path(name))
     if problem is not None:
         window.files.complain(sentence("files.not_saved", name=Path(name).name, why=problem))

@@ -13,6 +13,7 @@ from rnnviz.stepping.use import Use
 from rnnviz.training.encodings import ENCODINGS
 
 if TYPE_CHECKING:
+    from rnnviz.app.shelved import Shelved
     from rnnviz.app.window import Window
 
 Row = tuple[str, tuple[str, ...], "Callable[[Window], object]"]
@@ -50,7 +51,7 @@ def _copy(window: Window) -> None:
         QGuiApplication.clipboard().setText(write(session.tried))
 
 
-def write_sampled(window: Window) -> None:
+def write_sampled(window: Shelved) -> None:
     """The melody that was sampled as a MIDI file."""
     from rnnviz.app.melody import ask_for_midi  # noqa: PLC0415 -- seldom wanted
 

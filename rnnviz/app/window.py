@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication
 
 from rnnviz.app.arrangement import Arrangement
 from rnnviz.app.clock import Clock
@@ -19,41 +19,36 @@ from rnnviz.app.keymap import keymap
 from rnnviz.app.materials import Materials, is_material
 from rnnviz.app.menu_bar import Menus
 from rnnviz.app.rounds import Rounds
-from rnnviz.app.trying import write_sampled
+from rnnviz.app.shelved import Shelved
 from rnnviz.app.wiring import wire
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.language import LANGUAGES
-from rnnviz.panes.breakpoints import BreakpointsPane
-from rnnviz.panes.bugs import BugsPane
 from rnnviz.panes.diagram import DiagramPane
 from rnnviz.panes.ledger import LedgerPane
-from rnnviz.panes.listing import ListingPane
 from rnnviz.panes.loss import LossPane
-from rnnviz.panes.memory import MemoryPane
 from rnnviz.panes.model import ModelPane
-from rnnviz.panes.origin import OriginPane
 from rnnviz.panes.shelf import Shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.panes.style import dress
 from rnnviz.panes.task import TaskPane
 from rnnviz.panes.through_time import ThroughTimePane
 from rnnviz.panes.toolbar import ToolbarPane
-from rnnviz.panes.training import TrainingPane
 from rnnviz.panes.transport import TransportPane
-from rnnviz.panes.use import UsePane
 from rnnviz.panes.values import ValuesPane
-from rnnviz.panes.watches import WatchesPane
-from rnnviz.panes.weights import WeightsPane
-from rnnviz.panes.whatif import WhatifPane
 from rnnviz.panes.words import WordsPane
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import SHELF
 
 #: The window in which everything fits at its own size; larger types need as much more.
 ROOM_FOR_ONE = (1120, 720)
+#: What stands in every window; what is on the shelf is wired when it is taken out.
+STANDING = (
+    *("words", "model", "task", "diagram", "transport", "loss", "values", "shelf"),
+    *("through_time", "ledger", "toolbar"),
+)
 
 
-class Window(QMainWindow):
+class Window(Shelved):
     """Shows whatever session is on the desk."""
 
     def __init__(self, session: Session) -> None:
@@ -63,14 +58,8 @@ class Window(QMainWindow):
         self.words, self.model = WordsPane(), ModelPane()
         self.task = TaskPane()
         self.diagram, self.transport, self.loss = DiagramPane(), TransportPane(), LossPane()
-        self.values, self.weights = ValuesPane(), WeightsPane()
-        self.origin: OriginPane = OriginPane()
-        self.listing, self.watches, self.whatif = ListingPane(), WatchesPane(), WhatifPane()
-        self.breaks, self.bugs, self.memory = BreakpointsPane(), BugsPane(), MemoryPane()
-        self.use: UsePane = UsePane()
-        self.trying = self.use.trying
-        self.training = TrainingPane()
-        self.shelf = Shelf({name: getattr(self, name) for name in SHELF})
+        self.values = ValuesPane()
+        self.shelf: Shelf = Shelf(SHELF, partial(getattr, self))
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
         given, below = (
@@ -86,15 +75,15 @@ class Window(QMainWindow):
         self._arrangement.set_columns(self.zoom_now())
         self.menus: Menus = Menus(self)
         self.dialogs: Dialogs = Dialogs(self)
-        self.files: Files = Files(self)
+        self.files = Files(self)
         self.materials: Materials = Materials(self)
-        wire(self, self.desk)
+        for name in STANDING:
+            wire(self.desk, name, getattr(self, name))
         self.toolbar.theme_switched.connect(self.switch_theme)
         self.toolbar.language_switched.connect(self.switch_language)
         self.loss.command_asked.connect(self.menus.act)
         for field in (self.words.inputs, self.words.targets, self.model.h0):
             field.line.returnPressed.connect(self.diagram.canvas.setFocus)
-        self.trying.midi_asked.connect(partial(write_sampled, self))
         self.desk.listen(self.present)
         self._clock = Clock(self.desk, self._rounds, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtGui import QGuiApplication
 
@@ -14,12 +14,13 @@ from rnnviz.stepping.inspection import Inspection
 from rnnviz.stepping.use import Use
 
 if TYPE_CHECKING:
-    from rnnviz.app.window import Window
+    from PySide6.QtWidgets import QWidget
 
-Rows = tuple[tuple[str, str, Callable[..., Session]], ...]
+Made = TypeVar("Made")
+Rows = tuple[tuple[str, str, Callable[..., Made]], ...]
 
 #: pane, signal, what the session does. These change the run: they can be undone.
-EDITS: Final[Rows] = (
+EDITS: Final[Rows[Session]] = (
     ("words", "inputs_typed", Session.type_inputs),
     ("words", "targets_typed", Session.type_targets),
     ("words", "encoding_set", Session.set_encoding),
@@ -62,7 +63,7 @@ EDITS: Final[Rows] = (
 IN_PIECES: Final = ("_typed", "_set")
 
 #: The same for what leaves the run as it is. Nothing moves by itself afterwards.
-ACTS: Final[Rows] = (
+ACTS: Final[Rows[Session]] = (
     ("words", "sequence_shown", Session.show_sequence),
     ("words", "data_asked", Session.back_to_data),
     ("toolbar", "updated_once", Session.update_once),
@@ -89,7 +90,7 @@ ACTS: Final[Rows] = (
 )
 
 #: The same for settings that leave playing and training as they are.
-SETTINGS: Final[Rows] = (
+SETTINGS: Final[Rows[Session]] = (
     ("model", "learning_rate_set", Session.set_learning_rate),
     ("loss", "branch_renamed", Session.name_branch),
     ("training", "learning_rate_set", Session.set_learning_rate),
@@ -105,7 +106,7 @@ SETTINGS: Final[Rows] = (
 )
 
 #: The same for asking where a number comes from.
-ORIGINS: Final = (
+ORIGINS: Final[Rows[Session]] = (
     ("values", "entry_picked", Session.ask_origin),
     ("weights", "entry_picked", Session.ask_origin),
     ("origin", "entry_picked", Session.ask_origin),
@@ -116,7 +117,7 @@ ORIGINS: Final = (
 )
 
 #: pane, signal, how what one looks at changes: neither the place nor anything that runs.
-LOOKS: Final = (
+LOOKS: Final[Rows[Inspection]] = (
     ("ledger", "quantity_picked", Inspection.pick_quantity),
     ("ledger", "item_picked", Inspection.pick_item),
     ("ledger", "item_dropped", Inspection.drop_item),
@@ -144,7 +145,7 @@ LOOKS: Final = (
 )
 
 #: The same for what the network is tried with.
-USES: Final = (
+USES: Final[Rows[Use]] = (
     ("trying", "prompt_typed", Use.begin),
     ("trying", "took_back", Use.take_back),
     ("trying", "began_again", Use.begin_again),
@@ -157,13 +158,13 @@ USES: Final = (
 )
 
 #: The same for steps forwards, whose op is seen on its way.
-MOVES: Final[Rows] = (
+MOVES: Final[Rows[Session]] = (
     ("transport", "stepped", Session.step),
     ("transport", "stepped_time", Session.step_time),
 )
 
 #: pane, signal, what the desk does.
-TIMES: Final = (
+TIMES: Final[Rows[None]] = (
     ("transport", "play_toggled", Desk.toggle_playing),
     ("transport", "speed_picked", Desk.set_speed),
     ("toolbar", "train_toggled", Desk.toggle_training),
@@ -177,30 +178,35 @@ TIMES: Final = (
 )
 
 
-def wire(window: Window, desk: Desk) -> None:
-    """Connect every row."""
-    for pane, signal, act in EDITS:
-        piece = f"{pane}.{signal}" if signal.endswith(IN_PIECES) else ""
-        edit = partial(Desk.edit, piece=piece)
-        getattr(getattr(window, pane), signal).connect(_handler(desk, edit, act))
+def wire(desk: Desk, name: str, pane: QWidget) -> None:
+    """Connect every row of a pane."""
+    for signal, slot in _slots(desk, name):
+        getattr(pane, signal).connect(slot)
+
+
+def _slots(desk: Desk, name: str) -> Iterator[tuple[str, Callable[..., None]]]:
+    """The signals of the pane of this name, and what each does."""
+    for signal, act in _rows(name, EDITS):
+        piece = f"{name}.{signal}" if signal.endswith(IN_PIECES) else ""
+        yield signal, _handler(desk, partial(Desk.edit, piece=piece), act)
     for rows, way in (
         (ACTS, Desk.do),
         (SETTINGS, Desk.keep_playing),
         (ORIGINS, Desk.keep_playing),
         (MOVES, Desk.move_on),
     ):
-        for pane, signal, act in rows:
-            getattr(getattr(window, pane), signal).connect(_handler(desk, way, act))
-    for pane, signal, look in LOOKS:
-        getattr(getattr(window, pane), signal).connect(
-            _handler(desk, Desk.keep_playing, partial(_look, look))
-        )
-    for pane, signal, try_out in USES:
-        getattr(getattr(window, pane), signal).connect(
-            _handler(desk, Desk.keep_playing, partial(_try_out, try_out))
-        )
-    for pane, signal, method in TIMES:
-        getattr(getattr(window, pane), signal).connect(_direct(desk, method))
+        for signal, act in _rows(name, rows):
+            yield signal, _handler(desk, way, act)
+    for signal, look in _rows(name, LOOKS):
+        yield signal, _handler(desk, Desk.keep_playing, partial(_look, look))
+    for signal, try_out in _rows(name, USES):
+        yield signal, _handler(desk, Desk.keep_playing, partial(_try_out, try_out))
+    for signal, method in _rows(name, TIMES):
+        yield signal, _direct(desk, method)
+
+
+def _rows(name: str, rows: Rows[Made]) -> Iterator[tuple[str, Callable[..., Made]]]:
+    return ((signal, act) for pane, signal, act in rows if pane == name)
 
 
 def _handler(desk: Desk, way: Callable[..., None], act: Callable[..., Session]) -> Any:

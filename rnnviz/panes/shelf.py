@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Signal
@@ -53,17 +53,18 @@ class Pile(QStackedWidget):
 
 
 class Shelf(QWidget):
-    """Panes by name, and a row of buttons to choose among them; only the one in front presents."""
+    """Panes by name, and a row of buttons to choose among them; only the one in front presents.
+
+    A pane is fetched when it comes to the front; who makes it then puts it here.
+    """
 
     picked = Signal(str)
     enlarge_asked = Signal(str)
 
-    def __init__(self, panes: Mapping[str, QWidget]) -> None:
+    def __init__(self, names: Sequence[str], fetch: Callable[[str], QWidget]) -> None:
         super().__init__()
-        self._panes = dict(panes)
-        self.choices, self._stack = Choices(tuple(panes), wraps=True), Pile()
-        for pane in panes.values():
-            self._stack.addWidget(pane)
+        self._names, self._fetch = tuple(names), fetch
+        self.choices, self._stack = Choices(self._names, wraps=True), Pile()
         self.enlarge = Enlarge("shelf")
         self.choices.end_with(self.enlarge)
         row = QHBoxLayout()
@@ -77,13 +78,22 @@ class Shelf(QWidget):
         self.choices.picked.connect(self.picked)
         self.enlarge.asked.connect(self.enlarge_asked)
 
+    def put(self, pane: QWidget) -> None:
+        """Another pane, which Tab comes to after the buttons."""
+        self._stack.addWidget(pane)
+        last: QWidget = self.enlarge
+        for one in pane.findChildren(QWidget):
+            QWidget.setTabOrder(last, one)
+            last = one
+
     def present(self, showing: Showing) -> None:
         """Show the pane that the session has in front."""
         shown = showing.session.inspection.shelf
         self.enlarge.present(showing)
         self._stack.grow(showing.zoom)
-        texts = {name: showing.say(f"shelf.{name}") for name in self._panes}
+        texts = {name: showing.say(f"shelf.{name}") for name in self._names}
         self.choices.present(shown, texts, texts)
-        self._stack.setCurrentWidget(self._panes[shown])
-        pane: Pane = self._panes[shown]  # type: ignore[assignment]
+        widget = self._fetch(shown)
+        self._stack.setCurrentWidget(widget)
+        pane: Pane = widget  # type: ignore[assignment]
         pane.present(showing)

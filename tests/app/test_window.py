@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from rnnviz.app.window import Window
 from rnnviz.session import Session
+from rnnviz.stepping.inspection import SHELF
 from tests.reader import opened
 
 if TYPE_CHECKING:
@@ -179,6 +180,26 @@ def test_tab_reaches_every_field(reader: Reader) -> None:
         assert wanted in visited or wanted in lines & visited
 
 
+@pytest.mark.parametrize("name", SHELF[1:])  # in the first there is nothing to be reached
+def test_tab_goes_from_the_shelf_s_buttons_into_the_pane_taken_out(
+    reader: Reader, name: str
+) -> None:
+    shelf = reader.window.shelf
+    shelf.picked.emit(name)
+    shelf.enlarge.setFocus()
+    reader.presses("Tab")
+    assert getattr(reader.window, name).isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.parametrize("name", SHELF)
+def test_a_pane_on_the_shelf_is_made_when_it_is_first_wanted(reader: Reader, name: str) -> None:
+    made = {one for one in SHELF if one in vars(reader.window)}
+    assert made == {SHELF[0]}
+    reader.window.shelf.picked.emit(name)
+    assert {one for one in SHELF if one in vars(reader.window)} == {SHELF[0], name}
+    assert getattr(reader.window, name).isVisible()
+
+
 def test_it_can_be_made_without_being_shown(qapp: QApplication) -> None:
     window = Window(Session.open("baseball-bat", "ko", "dark"))
     assert window.desk.session.language == "ko"
@@ -191,6 +212,8 @@ def test_every_widget_of_a_window_belongs_to_it(qtbot: QtBot) -> None:
     """One that does not is destroyed by nobody, or by Python in the midst of Qt's own work."""
     before = set(QApplication.topLevelWidgets())
     reader = opened(qtbot)
+    for name in SHELF:
+        assert getattr(reader.window, name).window() is reader.window
     own = [one for one in QApplication.topLevelWidgets() if one not in before]
     assert [one for one in own if one.parent() is None] == [reader.window]
     reader.leaves()

@@ -43,7 +43,9 @@ def books(qapp: QApplication) -> dict[str, Book]:
 
 @pytest.fixture
 def shelf(qtbot: QtBot, books: dict[str, Book]) -> Shelf:
-    made = Shelf(books)
+    made = Shelf(SHELF, books.__getitem__)
+    for book in books.values():
+        made.put(book)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
