@@ -48,7 +48,7 @@ class Hand:
     def shows(self, chart: Chart, plotted: Plot | None = None) -> None:
         self.plot, self.chart = plotted or plot("loss"), chart
         self.drawn = drawn(self.plot, chart, LIGHT, self.view.room)
-        self.view.dress(LIGHT, 1.0, "")
+        self.view.dress(LIGHT, 1.0, "", "{}")
         self.view.show_drawn(self.drawn, self.plot, 1.0)
         QApplication.processEvents()
         self.gestures.present(self.plot, chart, self.drawn)
