@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -10,13 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.language import Sentence, sentence, speak
+from rnnviz.network import blind_spots
 from rnnviz.network.arguments import of_kind, whole_number
-from rnnviz.network.arrays import Array, Named, norm
-from rnnviz.network.elman import Elman
+from rnnviz.network.arrays import Array, Named
 from rnnviz.network.errors import InputError
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernel import Kernel
 from rnnviz.network.rnn import Network
+from rnnviz.network.rounding import moved
 from rnnviz.network.trace import Trace
 
 #: The imaginary step: so small that its square is nothing beside 1, and far from underflow.
@@ -27,18 +27,25 @@ BOUND: Final = {8: 1e-12, 4: 1e-4}
 LARGEST_BOUND: Final = 1e-3
 #: So many numbers of each weight are checked, picked at random when it has more.
 MOST_ENTRIES: Final = 500
-#: Weights under this hide a wrong factor: a gradient barely depends on what is nearly 0.
-TINY: Final = 0.05
+#: Gradients are allowed to be as far apart as states that are off by this share of the bound make
+#: them: rounding alone leaves 1 - h² of a saturated unit few digits, or none.
+SHARE: Final = 0.01
+#: By the bytes of a number: below this the imaginary step, or the numbers themselves, underflow.
+LEAST: Final = {8: 1e-250, 4: 1e-36}
 #: The steps of finite differences, from coarse to fine, half a decade apart.
 SCAN: Final = tuple(10.0 ** (-exponent / 2) for exponent in range(2, 21))
 #: Three neighbouring steps of the scan must agree so well for their estimate to be believed.
 AGREEMENT: Final = 1e-4
+#: Where no step moves the loss, a derivative of this size could still be hidden in its rounding.
+STILL: Final = 1e-9
 
 
 @dataclass(frozen=True)
 class Report:
     """How far each gradient is from the oracle, ‖a - b‖ / (‖a‖ + ‖b‖), zero against zero being 0.
 
+    Where saturation leaves a gradient fewer digits than the bound asks for, the difference is
+    measured against what they would be digits of.
     `bound` is what may be expected of right gradients: it grows with `amplification`, the most
     by which a step back lets the gradient of a loss grow. `trusted` says whether the oracle tells
     enough digits here; `blind_spots` are sentences on mistakes that this case could not reveal.
@@ -86,6 +93,8 @@ class Estimate(NamedTuple):
     def sentence(self) -> Sentence:
         """What can be said of it."""
         key = "check.estimate" if self.trusted else "check.cannot_be_trusted"
+        if not self.trusted and self.value == 0.0:
+            key = "check.still"
         return sentence(key, value=f"{self.value:.6g}", eps=f"{self.eps:.0e}")
 
 
@@ -112,17 +121,21 @@ def check_gradients(
 
 def against_oracle(trace: Trace, entries: int = MOST_ENTRIES) -> Report:
     """The same for a pass that has been run, in full; also for one with a mistake in it."""
-    run = _Run(trace, np.complex128)
+    size = trace.weights.V.dtype.itemsize
+    run, whole = _Run(trace, np.complex128), _whole(trace.right, BOUND[size])
     errors, checked = {}, {}
     for name, ours in trace.gradients.items():
         which = _picked(ours.size, entries)
-        theirs = np.array([run.loss(name, i, 1j * STEP).imag / STEP for i in which])
-        errors[name] = apart(ours.reshape(-1)[which].astype(np.float64), theirs)
+        theirs = np.array([run.loss(name, i, 1j * STEP).imag for i in which])
+        least = max(whole.get(name, 0.0) * (len(which) / ours.size) ** 0.5, LEAST[size])
+        with np.errstate(over="ignore"):
+            errors[name] = apart(ours.reshape(-1)[which].astype(float), theirs / STEP, least)
         checked[name] = len(which)
-    amplification = _amplification(trace.right)
-    bound = BOUND[trace.weights.V.dtype.itemsize] * max(1.0, amplification)
+    amplification = blind_spots.amplification(trace.right)
+    bound = BOUND[size] * max(1.0, amplification)
     trusted = bound <= LARGEST_BOUND and bool(np.isfinite(list(errors.values())).all())
-    return Report(errors, checked, amplification, bound, trusted, tuple(_blind_spots(trace.right)))
+    spots = tuple(blind_spots.blind_spots(trace.right, whole))
+    return Report(errors, checked, amplification, bound, trusted, spots)
 
 
 def finite_difference(
@@ -168,8 +181,8 @@ def _plateau(around: Array) -> Estimate:
     # Two losses that differ by their last bit alone are an estimate of this size.
     noise = np.spacing(np.abs(around).max(axis=0)) / eps
     spreads = np.maximum(np.ptp(triples, axis=0), noise[1:-1]) / size
-    if not around[0].any() or (found == 0.0).all():
-        spreads = np.zeros_like(spreads)  # no step moves the loss at all: a word not used
+    if (found == 0.0).all():  # no step moves the loss: a word not used, if rounding hides nothing
+        spreads = np.full_like(spreads, 0.0 if noise[0] <= STILL else np.inf)
     spreads = np.where(np.isfinite(spreads), spreads, np.inf)
     best = int(spreads.argmin())
     spread = float(spreads[best])
@@ -203,46 +216,27 @@ class _Run:
         return state
 
 
-def apart(a: Array, b: Array) -> float:
-    """‖a - b‖ / (‖a‖ + ‖b‖); zero against zero is 0, and infinity where anything is not finite."""
+def apart(a: Array, b: Array, least: float = 0.0) -> float:
+    """‖a - b‖ / (‖a‖ + ‖b‖), or over `least` if that is more; infinity where one is not finite.
+
+    Zero against zero is 0.
+    """
     largest = max(np.abs(a).max(initial=0.0), np.abs(b).max(initial=0.0))
     if largest == 0.0:
         return 0.0
     if not np.isfinite(largest):
         return float("inf")
     a, b = a / largest, b / largest  # so that no square overflows or underflows
-    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
+    both = float(np.linalg.norm(a) + np.linalg.norm(b))
+    return float(np.linalg.norm(a - b)) / max(both, least / float(largest))
+
+
+def _whole(trace: Trace, bound: float) -> dict[str, float]:
+    """How large gradients must be for rounding to leave them the digits that the bound asks for."""
+    return {name: way / bound for name, way in moved(trace, SHARE * bound).items()}
 
 
 def _picked(size: int, entries: int) -> list[int]:
     if size <= entries:
         return list(range(size))
     return sorted(np.random.default_rng(0).choice(size, entries, replace=False).tolist())
-
-
-def _amplification(trace: Trace) -> float:
-    """How much larger the largest ∂L_k/∂h_s is than the largest that a loss has at its own step."""
-    logs = trace.ledger.log_norms(trace.model.cell.states[0])
-    largest, own = logs.max(), np.diag(logs).max()
-    if not (np.isfinite(largest) and np.isfinite(own)):
-        return 1.0 if largest == own == -np.inf else float("inf")
-    return float(10.0 ** min(largest - own, 300.0))
-
-
-def _blind_spots(trace: Trace) -> Iterator[Sentence]:
-    """What this case cannot reveal, a sentence each."""
-    W = trace.weights.get("W")
-    if len(trace) < 3:
-        yield sentence("check.short", steps=len(trace))
-    if not any(trace[f"{state}0"].any() for state in trace.model.cell.states):
-        yield sentence("check.h0")
-    if W is not None and apart(W, W.T) < 1e-9:
-        yield sentence("check.symmetric")
-    for name, weight in trace.weights.items():
-        if weight.ndim > 1 and norm(weight) < TINY * weight.size**0.5:
-            yield sentence("check.tiny", name=name)
-    if not trace["do"].any():
-        yield sentence("check.no_loss")
-    cell = trace.model.cell
-    if isinstance(cell, Elman) and cell.activation.name == "relu" and (trace["z"] == 0.0).any():
-        yield sentence("check.kink")

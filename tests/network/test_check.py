@@ -288,6 +288,64 @@ def test_a_case_that_reveals_nothing_says_all_of_it() -> None:
     assert len(report.blind_spots) == 6
 
 
+def test_a_case_whose_losses_come_early_carries_nothing_far() -> None:
+    net, x, target, h0 = setting()
+    for last, hidden in ((0, {"early"}), (1, {"early"}), (2, set())):
+        early = np.where(np.arange(6) <= last, target, -1)
+        report = check_gradients(net, x, early, h0, entries=3)
+        assert keys(report) == hidden
+    assert "step 2" in str(check_gradients(net, x, np.where(np.arange(6) < 2, target, -1), h0))
+
+
+# Saturated units: 1 - h² has few digits, or none.
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0, 4.0, 8.0, 20.0, 100.0])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_right_gradients_are_never_said_to_be_wrong_however_saturated(
+    scale: float, dtype: str
+) -> None:
+    """The oracle has the derivative to all digits, BPTT what rounding leaves of 1 - h²."""
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        steps, hidden = int(rng.integers(1, 40)), int(rng.integers(1, 7))
+        net = RNN.random(3, hidden, 4, seed=seed, scale=scale, bias=seed % 2 == 0, dtype=dtype)
+        given = rng.integers(0, 3, steps), rng.integers(-1, 4, steps), rng.standard_normal(hidden)
+        report = check_gradients(net, *given, entries=12)
+        assert report.passed or not report.trusted, (seed, str(report))
+
+
+def test_what_saturation_leaves_no_digits_of_is_told() -> None:
+    net, x, target, h0 = setting(bias=False)
+    shut = RNN(100 * np.abs(net.U), net.W, net.V)
+    report = check_gradients(shut, np.abs(x) + 0.1, target, h0)
+    assert report.passed
+    assert keys(report) == {"faint"}
+    assert {dict(spot.values)["name"] for spot in report.blind_spots} == {"U", "W", "h0"}
+    for code, spot in product(LANGUAGES, report.blind_spots):
+        assert speak(code)(spot)
+
+
+@pytest.mark.parametrize("broken", [untransposed, nothing_carried, wrong_sign, clipped])
+@pytest.mark.parametrize("scale", [2.0, 4.0])
+def test_a_broken_step_back_is_found_where_units_are_saturated_too(
+    broken: Any, scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    net, x, target, h0 = setting(2, bias=False)
+    strong = RNN(scale * net.U, net.W, net.V)
+    assert strong.run(x, target, h0).jacobians.saturated.max() >= 0.4
+    monkeypatch.setattr(Elman, "step_back", staticmethod(broken))
+    report = check_gradients(RNN(scale * net.U, net.W, net.V), x, target, h0)
+    assert report.trusted
+    assert not report.passed
+
+
+def test_a_case_of_numbers_no_float_holds_warns_of_nothing() -> None:
+    """Its derivatives overflow; under the tests a warning is an error."""
+    net = RNN([[1.0]], [[1.0]], [[1e308, -1e308]], [1e308], activation="linear")
+    assert not check_gradients(net, [[1.0], [2.0]], [0, 1], [0.5]).passed
+
+
 # Where the oracle is no oracle.
 
 
@@ -494,6 +552,16 @@ def test_finite_differences_of_numbers_that_are_not_finite_are_not_trusted() -> 
         assert not found.trusted
     absurd = RNN(net.U * 1e308, net.W, net.V, activation="linear")
     assert not finite_difference(absurd, *given, weight="W", index=(0, 0), h0=h0).trusted
+
+
+def test_a_loss_too_large_to_move_is_no_slope_of_0() -> None:
+    """Of a loss of 1e20 no step of the scan changes the last bit: that is no word unused."""
+    net = RNN([[1.0]], [[1.0]], [[1e20, 0.0]], activation="linear")
+    found = finite_difference(net, [[1.0]], [1], weight="V", index=(0, 0))
+    assert net.run([[1.0]], [1]).gradients.V[0, 0] == 1.0
+    assert not found.trusted
+    assert found.sentence().key == "check.still"
+    assert all(speak(code)(found.sentence()) for code in LANGUAGES)
 
 
 def test_an_estimate_says_its_value_and_its_step() -> None:
