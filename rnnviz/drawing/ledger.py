@@ -26,12 +26,14 @@ MOST_CELLS: Final = 20
 #: largest that looks like a cell, in design pixels.
 READABLE: Final = 30
 BRIEF: Final = 20
-LARGEST: Final = (72, 34)
+LARGEST: Final = (96, 46)
 #: The least height of a cell with a number; where the sums below would take it, they give way.
 LOWEST: Final = 10
 EASY: Final = 15
 #: The sizes of the numbers: the smallest that can be read, and the largest.
 SMALLEST, BIGGEST = 8, 14
+#: The sizes of the names of losses and uses; where all have no room, some have none.
+NAME: Final = (11, 12.5)
 #: How wide a digit is, as a share of its size.
 DIGIT: Final = 0.61
 #: Room for the names of the losses and for the sums beside; below for names alone, with sums.
@@ -160,21 +162,22 @@ def _written(value: float, width: float, zoom: float) -> str:
 def _names(view: View, pick: Pick, grid: Grid, zoom: float) -> Iterator[Any]:
     """Losses at the left, uses below: every one, or as many as there is room for."""
     palette = view.palette
-    size = min(12.5 * zoom, grid.h * 0.8)
-    every = max(1, math.ceil(24 * zoom / grid.w))
+    size, below = (
+        min(max(room, NAME[0] * zoom), NAME[1] * zoom) for room in (grid.h * 0.8, grid.w * 0.5)
+    )
+    every = max(1, math.ceil(26 * zoom / grid.w))
     target = view.trace["target"]
     for row, t in enumerate(grid.losses):
         bold, color = t == pick.loss, palette.loss if target[t] >= 0 else palette.faint
-        if row % max(1, math.ceil(11 * zoom / grid.h)) == 0:
+        if row % max(1, math.ceil(12 * zoom / grid.h)) == 0:
             x, y = grid.x - 6 * zoom, grid.y + (row + 0.5) * grid.h
             name = numerals.step("L", t)
-            yield Label(x, y, name, max(size, 8 * zoom), color, "serif", "right", bold)
+            yield Label(x, y, name, size, color, "serif", "right", bold)
     for column, t in enumerate(grid.uses):
         if column % every == 0:
             x, y = grid.x + (column + 0.5) * grid.w, grid.y + grid.steps * grid.h + 11 * zoom
             name = numerals.step(pick.name, t)
             ink = palette.of(pick.name)
-            below = min(12.5 * zoom, max(grid.w * 0.5, 8 * zoom))
             yield Label(x, y, name, below, ink, "serif", "center", t == pick.use)
 
 
@@ -183,7 +186,7 @@ def _rim(view: View, pick: Pick, grid: Grid, first: int, zoom: float) -> Iterato
     palette, trace = view.palette, view.trace
     x = grid.x + grid.steps * grid.w + 8 * zoom
     y = grid.y + grid.steps * grid.h + 29 * zoom
-    size = 10.5 * zoom if grid.w >= READABLE * zoom else 9 * zoom
+    size = (11 if grid.w >= READABLE * zoom else 9) * zoom
     if grid.below:
         for column, s in enumerate(grid.uses):
             value = _column_sum(view, pick, s) if s >= first else None

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from rnnviz.drawing import numerals
 from rnnviz.drawing.kept import kept
 from rnnviz.drawing.pooling import largest, starts
 from rnnviz.drawing.shades import SHADES, Scale, scale_of, shade
@@ -78,27 +79,35 @@ def _shades(view: View, pick: Pick, part: Part, many: int) -> Array:
 
 def square(size: tuple[float, float], zoom: float) -> tuple[float, float, float, float]:
     """Where the image lies."""
-    left, below = 40 * zoom, 30 * zoom
-    side = max(min(size[0] - left - 8 * zoom, size[1] - below - 6 * zoom), 1.0)
-    return left, 4 * zoom, side, side
+    left, below = 40 * zoom, 26 * zoom
+    side = max(min(size[0] - left - 8 * zoom, size[1] - below - 4 * zoom), 1.0)
+    return left, 6 * zoom, side, side
 
 
 def image(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Iterator[Any]:
     """A long sequence's triangle as an image: losses downwards, uses across, axes counted."""
     palette, part = view.palette, view.part.of(view.steps)
-    left, _, side, _ = area = square(size, zoom)
+    left, top, side, _ = area = square(size, zoom)
     many, rgb = pixels(view, pick, part, int(side))
     yield Raster(*area, many, many, rgb)
     yield Box(*area, stroke=palette.faint, width=1.0)
     yield Spot(*area, "item", 0, part.loss, part.use, part.size, part.size)
+    across = _apart(_ticks(part.size), part, side, 11 * zoom)
     for t in _ticks(part.size):
         at = (t + 0.5) / part.size * side
-        y = 4 * zoom + at
-        loss, use = str(part.loss + t + 1), str(part.use + t + 1)
-        yield Label(left - 6 * zoom, y, loss, 9.5 * zoom, palette.loss, "mono", "right")
-        yield Label(
-            left + at, side + 15 * zoom, use, 9.5 * zoom, palette.of(pick.name), "mono", "center"
-        )
+        y, size = top + at, 11 * zoom
+        loss, use = numerals.step("L", part.loss + t), numerals.step(pick.name, part.use + t)
+        yield Label(left - 6 * zoom, y, loss, size, palette.loss, "serif", "right")
+        if t in across:
+            yield Label(
+                left + at,
+                top + side + 12 * zoom,
+                use,
+                size,
+                palette.of(pick.name),
+                "serif",
+                "center",
+            )
     if pick.any:
         yield from _marked(view, pick, part, area, zoom)
 
@@ -125,3 +134,13 @@ def _ticks(steps: int) -> list[int]:
     every = max(1, round(steps / 4))
     ticks = list(range(0, steps - every // 2, every))
     return [*ticks, steps - 1]
+
+
+def _apart(ticks: list[int], part: Part, side: float, size: float) -> list[int]:
+    """Those beside each other whose names have room; the last one always has."""
+    room = (1.3 + 0.5 * len(str(part.use + part.size))) * size * part.size / side
+    found = ticks[-1:]
+    for t in reversed(ticks[:-1]):
+        if found[0] - t >= room:
+            found.insert(0, t)
+    return found

@@ -358,12 +358,16 @@ def test_the_axes_of_an_image_are_counted_from_1_to_the_last(steps: int) -> None
     labels = [s for s in picture.shapes if isinstance(s, Label)]
     down = [one for one in labels if one.x < raster.x]
     across = [one for one in labels if one.x >= raster.x]
-    for axis in (down, across):
-        assert (axis[0].text, axis[-1].text) == ("1", str(steps))
+    for name, axis in (("L", down), ("h", across)):
+        assert (axis[0].text, axis[-1].text) == (
+            numerals.step(name, 0),
+            numerals.step(name, steps - 1),
+        )
+    counted = {numerals.step(name, t): t + 0.5 for name in "Lh" for t in range(steps)}
     for one in down:
-        assert one.y == pytest.approx(raster.y + (int(one.text) - 0.5) / steps * raster.h)
+        assert one.y == pytest.approx(raster.y + counted[one.text] / steps * raster.h)
     for one in across:
-        assert one.x == pytest.approx(raster.x + (int(one.text) - 0.5) / steps * raster.w)
+        assert one.x == pytest.approx(raster.x + counted[one.text] / steps * raster.w)
 
 
 # Room.
