@@ -50,11 +50,12 @@ def times_power(exponent: int) -> str:
 
 
 def magnitude(value: float) -> str:
-    """A norm or a loss: `0.284`, `12.3`, `3.2·10⁻⁵`, and `0` for nothing at all."""
+    """A norm or a loss: `0.284`, `12.31`, `2103.4`, `3.2·10⁻⁵`, and `0` for nothing at all."""
     if value == 0 or not math.isfinite(value):
         return not_counted(value)
     if value >= 10:
-        return f"{value:.2f}" if value < 1000 else power(value)
+        decimals = 2 if value < 999.995 else 1 if value < 9999.95 else 0
+        return f"{value:.{decimals}f}" if value < 99_999.5 else power(value)
     if value >= 0.001:
         return f"{value:.3f}" if value >= 0.01 else f"{value:.4f}"
     return power(value)
