@@ -135,7 +135,7 @@ def _bar(view: View, found: Chances, row: Row, place: int, k: int) -> Iterator[A
     middle, room = y + high / 2, row.w - 8 * zoom - 6.6 * zoom * len(number)
     yield Label(x + 4 * zoom, middle, text, 10.5 * zoom, palette.ink, bold=drawn, width=room)
     end = x + row.w - 3 * zoom
-    yield Label(end, middle, number, 10 * zoom, palette.ink, "mono", "right")
+    yield Label(end, middle, number, 11 * zoom, palette.ink, "mono", "right")
 
 
 def _fed_back(view: View, row: Row, place: int, read: bool) -> Iterator[Line]:  # noqa: FBT001

@@ -89,11 +89,11 @@ def legend(
     x, y = RIGHT * zoom, 13 * zoom
     for text, color in colors.items():
         # About how wide the text is, Hangul being square.
-        wide = sum(10.8 if "가" <= c <= "힣" else 6.0 for c in text) * zoom
+        wide = sum(11.2 if "가" <= c <= "힣" else 6.3 for c in text) * zoom
         if x + (14 * zoom if color else 0.0) + wide > room:
             return
         if color:
             yield Box(x, y - 4.5 * zoom, 9 * zoom, 9 * zoom, faded(color, 0.8))
             x += 14 * zoom
-        yield Label(x, y, text, 10.5 * zoom, view.palette.muted)
+        yield Label(x, y, text, 11 * zoom, view.palette.muted)
         x += wide + 12 * zoom

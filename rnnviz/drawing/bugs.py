@@ -100,8 +100,8 @@ def table(view: View, size: tuple[float, float], zoom: float) -> Picture:
     right, bars = width - PAD * zoom, 0.34 * width
     head = 11 * zoom
     shapes: list[Any] = [
-        Label(0, head, say("bugs.apart"), 10.5 * zoom, palette.muted),
-        Label(right, head, say("bugs.cosine"), 10.5 * zoom, palette.muted, align="right"),
+        Label(0, head, say("bugs.apart"), 11 * zoom, palette.muted),
+        Label(right, head, say("bugs.cosine"), 11 * zoom, palette.muted, align="right"),
     ]
     y = head + 20 * zoom
     for name, one in effects_of(view.experiment).items():
@@ -156,7 +156,7 @@ def _frame(
         at = y + h * (top - exponent) / (top - low)
         yield Line(x, at, x + w, at, palette.line, zoom)
         text = numerals.power_of_ten(exponent)
-        yield Label(x - 6 * zoom, at, text, 10 * zoom, palette.muted, "mono", "right")
+        yield Label(x - 6 * zoom, at, text, 11 * zoom, palette.muted, "mono", "right")
     for update, align in ((0, "left"), (UPDATES, "right")):
         at = x + w * update / UPDATES
         yield Label(at, y + h + 12 * zoom, f"{update}", 10 * zoom, palette.muted, "mono", align)

@@ -180,7 +180,7 @@ def _row(
     if room > 3 * GAP * zoom:
         yield Label(left, middle, row.text, 11 * zoom, color, bold=row.strong, width=room)
     ink_of_value = faded(palette.ink, opacity)
-    yield Label(end, middle, row.value, 10.5 * zoom, ink_of_value, "mono", "right", row.strong)
+    yield Label(end, middle, row.value, 11 * zoom, ink_of_value, "mono", "right", row.strong)
     if row.id:
         yield Spot(x, y, wide, HIGH * zoom, row.id)
     if row.is_branch:

@@ -70,11 +70,11 @@ def _axes(area: Area, palette: Palette, zoom: float) -> Iterator[Any]:
     for tick in area.lines.up.ticks(max(int(area.h / TICK[1] / zoom), 2)):
         _, y = area.point(0.0, tick.place)
         yield Line(area.x, y, end, y, palette.line, 1.0)
-        yield Label(area.x - 8 * zoom, y, tick.text, 10.5 * zoom, palette.muted, "mono", "right")
+        yield Label(area.x - 8 * zoom, y, tick.text, 11 * zoom, palette.muted, "mono", "right")
     for tick in area.lines.across.ticks(max(int(area.w / TICK[0] / zoom), 2), whole=True):
         x, _ = area.point(tick.place, 0.0)
         yield Line(x, foot, x, foot + 4 * zoom, palette.faint, 1.0)
-        yield Label(x, foot + 14 * zoom, tick.text, 10.5 * zoom, palette.muted, "mono", "center")
+        yield Label(x, foot + 14 * zoom, tick.text, 11 * zoom, palette.muted, "mono", "center")
     yield Line(area.x, foot, end, foot, palette.faint, 1.0)
     yield Line(area.x, area.y, area.x, foot, palette.faint, 1.0)
 

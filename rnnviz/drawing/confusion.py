@@ -115,10 +115,10 @@ def _captions(view: View, table: Table) -> Iterator[Label]:
     across, down = view.say("confusion.likeliest"), view.say("confusion.right")
     above = table.x - PAD * zoom - 14 * zoom if table.upright else 18 * zoom
     top = table.y - above - 10 * zoom
-    yield Label(table.x, top, across, 10.5 * zoom, palette.muted)
+    yield Label(table.x, top, across, 11 * zoom, palette.muted)
     middle = table.y + whole / 2
     down_at = PAD * zoom + 5 * zoom
-    yield Label(down_at, middle, down, 10.5 * zoom, palette.muted, align="center", angle=-90)
+    yield Label(down_at, middle, down, 11 * zoom, palette.muted, align="center", angle=-90)
     if cell < NAMED * zoom:
         return
     size = min(11 * zoom, cell * 0.95)

@@ -42,7 +42,7 @@ def color(magnitude: float, palette: Palette) -> str:
 
 def legend(view: View, x: float, y: float, unit: float) -> Iterator[Any]:
     """The scale: a line for each decade."""
-    palette, size = view.palette, 10.5 * unit
+    palette, size = view.palette, 11 * unit
     text = view.say("diagram.legend")
     yield Label(x, y, text, size, palette.muted)
     at = x + size * (0.62 if view.say.code == "en" else 0.86) * len(text) + 4 * unit
@@ -55,5 +55,5 @@ def legend(view: View, x: float, y: float, unit: float) -> Iterator[Any]:
     ):
         wide = width(magnitude, unit)
         yield Line(at, y, at + 20 * unit, y, color(magnitude, palette), wide, round=True)
-        yield Label(at + 28 * unit, y, name, 9.5 * unit, palette.muted, "mono")
-        at += (34 + 6.2 * len(name)) * unit + 10 * unit
+        yield Label(at + 28 * unit, y, name, 11 * unit, palette.muted, "mono")
+        at += (34 + 6.8 * len(name)) * unit + 8 * unit

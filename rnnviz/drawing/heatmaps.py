@@ -46,7 +46,7 @@ def heatmaps(view: View, size: tuple[float, float], zoom: float) -> Picture:
         shapes += _gradient(view, weight, (x - LEFT * zoom + across, top, wide, tall), zoom)
     y += 20 * zoom
     for text in _ends(view, full):
-        shapes.append(Label(pad, y, text, 10.5 * zoom, palette.muted, width=width - 2 * pad))
+        shapes.append(Label(pad, y, text, 11 * zoom, palette.muted, width=width - 2 * pad))
         y += 14 * zoom
     return Picture(width, y, (*shapes, *outlines(view, shapes, zoom)))
 

@@ -74,7 +74,7 @@ def _ticks(view: View, axes: Axes, top: float, zoom: float) -> Iterator[Any]:
         y = axes.foot - part * axes.h
         yield Line(axes.x, y, axes.x + axes.w, y, view.palette.line, 1.0)
         text, right = f"{part * top:g}", axes.x - 7 * zoom
-        size = min(9.5 * zoom, right / ems(text, 0.62, 0.62))
+        size = min(11 * zoom, right / ems(text, 0.62, 0.62))
         yield Label(right, y, text, size, view.palette.muted, "mono", "right")
 
 

@@ -108,7 +108,7 @@ def _curves(view: View, factor: float, shown: tuple[Context, ...], area: Area) -
     for share, text in ((0.0, "0"), (0.5, "0.5"), (1.0, "1")):
         at = y + h * (1 - share)
         yield Line(left, at, left + wide, at, palette.line, 1.0)
-        yield Label(left - 6 * zoom, at, text, 9.5 * zoom, palette.muted, "mono", "right")
+        yield Label(left - 6 * zoom, at, text, 11 * zoom, palette.muted, "mono", "right")
     for number in (0.0, 0.5, 1.0, 1.5, 2.0):
         at = left + wide * number / LARGEST
         name = f"{number:g}·W"
@@ -165,7 +165,7 @@ def _context(
         yield Label(left + 5 * zoom, at, word, 11 * zoom, palette.ink, bold=bold, width=room)
         number = numerals.probability(share)
         end = left + wide - 4 * zoom
-        yield Label(end, at, number, 10.5 * zoom, palette.ink, "mono", "right")
+        yield Label(end, at, number, 11 * zoom, palette.ink, "mono", "right")
 
 
 def _plane(view: View, traces: tuple[Trace, ...], area: Area) -> Iterator[Any]:

@@ -58,7 +58,7 @@ def _decades(view: View, axes: Axes, zoom: float) -> Iterator[Any]:
         y = axes.foot - axes.height(exponent)
         yield Line(axes.x, y, axes.x + axes.w, y, palette.line, 1.0)
         text = numerals.power_of_ten(exponent)
-        yield Label(axes.x - 7 * zoom, y, text, 9.5 * zoom, palette.muted, "mono", "right")
+        yield Label(axes.x - 7 * zoom, y, text, 11 * zoom, palette.muted, "mono", "right")
 
 
 def _bar(view: View, pick: Pick, axes: Axes, item: tuple[int, float], zoom: float) -> Iterator[Any]:
@@ -72,7 +72,7 @@ def _bar(view: View, pick: Pick, axes: Axes, item: tuple[int, float], zoom: floa
         if numbered:
             at = axes.foot - 8 * zoom
             yield Label(
-                axes.center(t), at, numerals.UNKNOWN, 10 * zoom, palette.faint, "mono", "center"
+                axes.center(t), at, numerals.UNKNOWN, 11 * zoom, palette.faint, "mono", "center"
             )
         return
     yield Spot(axes.center(t) - each / 2, axes.y, each, axes.h, "dh", t)
@@ -151,7 +151,7 @@ def _bound(view: View, pick: Pick, axes: Axes, logs: Array, zoom: float) -> Iter
     color = view.palette.W
     text = view.say("through.bound", growth=f"{growth:.2f}")
     room = axes.x + axes.w - RIGHT * zoom
-    yield Label(RIGHT * zoom, 29 * zoom, text, 10.5 * zoom, color, width=room)
+    yield Label(RIGHT * zoom, 29 * zoom, text, 11 * zoom, color, width=room)
     first, last = _inside(axes, start, slope, pick.loss)
     if first < last:
         ends = [(axes.center(pick.loss - n), start + n * slope) for n in (first, last)]
