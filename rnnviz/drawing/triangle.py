@@ -95,15 +95,15 @@ def image(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> Ite
     across = _apart(_ticks(part.size), part, side, 11 * zoom)
     for t in _ticks(part.size):
         at = (t + 0.5) / part.size * side
-        y, size = top + at, 11 * zoom
+        y, letters = top + at, 11 * zoom
         loss, use = numerals.step("L", part.loss + t), numerals.step(pick.name, part.use + t)
-        yield Label(left - 6 * zoom, y, loss, size, palette.loss, "serif", "right")
+        yield Label(left - 6 * zoom, y, loss, letters, palette.loss, "serif", "right")
         if t in across:
             yield Label(
                 left + at,
                 top + side + 12 * zoom,
                 use,
-                size,
+                letters,
                 palette.of(pick.name),
                 "serif",
                 "center",

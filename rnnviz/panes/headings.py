@@ -88,11 +88,11 @@ class Line(QLabel):
         super().__init__()
         self.setObjectName("muted")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole, self._tip = "", ""
+        self._whole, self._tip, self._brief = "", "", ""
 
-    def present(self, text: str, tip: str = "") -> None:
-        """Say this; the tip says more, or all of it where that is cut."""
-        self._whole, self._tip = text, tip
+    def present(self, text: str, tip: str = "", brief: str = "") -> None:
+        """Say this, or in `brief`; the tip says more, or all of it where that is cut."""
+        self._whole, self._tip, self._brief = text, tip, brief
         self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -102,7 +102,9 @@ class Line(QLabel):
 
     def _cut(self) -> None:
         metrics, width = self.fontMetrics(), max(self.width(), 1)
-        text = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, width)
+        fits = metrics.horizontalAdvance(self._whole) <= width
+        said = self._whole if fits or not self._brief else self._brief
+        text = metrics.elidedText(said, Qt.TextElideMode.ElideRight, width)
         self.setToolTip(self._tip or ("" if text == self._whole else self._whole))
         if text != self.text():
             self.setText(text)

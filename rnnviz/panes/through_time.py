@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.drawing.heatmaps import describe
@@ -18,6 +20,11 @@ from rnnviz.panes.choices import Choices
 from rnnviz.panes.headings import Enlarge, Heading, headed
 from rnnviz.panes.showing import Showing
 from rnnviz.stepping.inspection import PLOTS
+
+#: What its plots are called where their names would take the room of the heading.
+SYMBOLS: Final = {"gradient": "∂h", "jacobian": "J"}
+#: What stands between the parts of the head and round them, in pixels.
+APART: Final = 40
 
 
 class ThroughTimePane(QWidget):
@@ -34,8 +41,26 @@ class ThroughTimePane(QWidget):
         self.enlarge = Enlarge("through_time")
         column = headed(self, self._title, self.plots, self.enlarge, spacing=4)
         column.addWidget(self.canvas, stretch=1)
+        self._texts: tuple[dict[str, str], str, str] | None = None
         self.plots.picked.connect(self.plot_picked)
         self.enlarge.asked.connect(self.enlarge_asked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for more."""
+        super().resizeEvent(event)
+        self._name_plots()
+
+    def _name_plots(self) -> None:
+        """By words; by symbols where else there would be no heading."""
+        if self._texts is None:
+            return
+        texts, heading, plot = self._texts
+        buttons = self.plots.buttons.values()
+        inside = self.plots.fontMetrics().horizontalAdvance("".join(texts.values()))
+        round_it = sum(one.sizeHint().width() - _wide(one, one.text()) for one in buttons)
+        room = self.width() - self.enlarge.sizeHint().width()
+        taken = inside + round_it + _wide(self._title, heading) + APART
+        self.plots.present(plot, texts if taken <= room else SYMBOLS, texts)
 
     def present(self, showing: Showing) -> None:
         """Show the plot that is chosen, at the present place."""
@@ -43,7 +68,8 @@ class ThroughTimePane(QWidget):
         self.enlarge.present(showing)
         self._title.present(say("through.title"), say("through.short"))
         texts = {"gradient": say("through.gradient"), "jacobian": say("through.jacobian_tab")}
-        self.plots.present(plot, texts, texts)
+        self._texts = texts, say("through.short"), plot
+        self._name_plots()
         if showing.hurried and plot == "jacobian":
             draw = partial(waiting, view, say("through.waiting"), showing.zoom)
             key = ("waiting", say.code, showing.zoom)
@@ -53,6 +79,10 @@ class ThroughTimePane(QWidget):
             self.canvas.show_picture((view, plot, showing.zoom), draw, showing.palette.paper)
         self.canvas.describe_with(partial(_described, view))
         self.canvas.setAccessibleName(say("through.title"))
+
+
+def _wide(widget: QWidget, text: str) -> int:
+    return widget.fontMetrics().horizontalAdvance(text)
 
 
 def _described(view: View, spot: Spot) -> str:

@@ -122,9 +122,10 @@ class TransportPane(QWidget):
         self.speed.setToolTip(say("transport.speed"))
         self.speed.setAccessibleName(say("transport.speed"))
         self.stops.present(showing)
-        found = broken(showing.view)
-        said = (where(showing.view), found and f"● {found}")
-        self._where.present(" · ".join(filter(None, said)), found)
+        found, view = broken(showing.view), showing.view
+        why = f" · ● {found}" if found else ""
+        brief = say("diagram.op", n=view.reached.index + 1, total=len(view.reached.program))
+        self._where.present(where(view) + why, found, brief + why)
         self.timeline.present(showing)
 
 

@@ -63,6 +63,8 @@ class WatchRow(QWidget):
             not self.line.hasFocus() or self.line.text() == self._told
         ):
             self.line.setText(text)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)  # of what is longer its beginning is seen
         self._told = text
         self.canvas.setFixedHeight(round(ROW * zoom))
         # What reads expressions is not loaded before a watch is seen.

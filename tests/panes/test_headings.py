@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rnnviz.panes.headings import Heading, Parts
+from rnnviz.panes.headings import Heading, Line, Parts
 
 PARTS = ["L = 1.5", "L₁ = 0.7", "L₂ = 0.8"]
 
@@ -69,3 +69,19 @@ def test_a_heading_is_shortened_then_set_smaller_and_goes_before_it_is_tiny() ->
     assert all(">Ledger<" in text for text in smaller)
     made.resize(300, 24)
     assert made.text() == whole
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_line_says_the_same_in_brief_before_it_is_cut() -> None:
+    made = Line()
+    made.present("Backward, op 24 of 27", brief="op 24 of 27")
+    made.show()
+    said = []
+    for width in range(300, 50, -1):
+        made.resize(width, 20)
+        if made.text() not in said:
+            said.append(made.text())
+    assert said[:2] == ["Backward, op 24 of 27", "op 24 of 27"]
+    assert made.text().startswith("o")
+    assert made.text().endswith("…")
+    assert made.toolTip() == "Backward, op 24 of 27"

@@ -91,6 +91,21 @@ def test_a_bar_under_the_pointer_is_described(reader: Reader, tips: list[str]) -
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_names_of_its_plots_never_take_the_room_of_the_heading(
+    qtbot: QtBot, language: str
+) -> None:
+    reader = opened(qtbot, size=(1600, 1000), language=language)
+    this = pane(reader)
+    for zoom in (1.0, 1.2, 1.39):
+        reader.window.desk.do(lambda session, zoom=zoom: session.set_zoom(zoom))
+        QApplication.processEvents()
+        assert this._title.text()
+        for button in this.plots.buttons.values():
+            assert button.text() in (button.toolTip(), "∂h", "J")
+    reader.leaves()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
 def test_title_and_buttons_follow_the_language(reader: Reader, language: str) -> None:
     reader.window.desk.do(lambda session: session.set_language(language))
     say = speak(language)
