@@ -76,7 +76,7 @@ class PlotView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         super().resizeEvent(event)
         self.resized.emit()
 
-    def dress(self, palette: Palette, zoom: float, unit: str, numbered: str) -> None:
+    def dress(self, palette: Palette, zoom: float, unit: str, numbered: str = "{}") -> None:
         """Put on the colours and the size of everything; the unit is named where there is room.
 
         `numbered` is how the update on show is told, with {} for its number.

@@ -71,7 +71,7 @@ def test_a_press_on_the_curve_goes_to_that_update(reader: Reader, pane: LossPane
     settle(pane)
     assert pane.view is not None
     assert pane.view._present.value() == 17
-    assert pane.view._number.toPlainText() == "17"
+    assert pane.view._number.toPlainText() == "update 17"
     # All that was made is still there, to be come back to.
     assert pane.plot is not None
     assert pane.plot.last == 60
