@@ -37,7 +37,8 @@ class Ledger:
     Rows are losses k, columns uses s, both from 0. Quantities are weights (`U` `W` `V` `b` `d`),
     states (`h`) and what lies within a step (`z`), for which an item is ∂L_k/∂h_s or ∂L_k/∂z_s.
     One backward pass with a row for each loss gives the norms of all of them, in O(T) matrix
-    products, each of them O(T n_hidden²) (Werbos 1990, by row).
+    products, each of them O(T n_hidden²) (Werbos 1990, by row). Units are nats per unit of what
+    the gradient is of. What has no such name, or no such step, is an InputError.
     """
 
     def __init__(self, trace: Trace) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.network.arrays import Array, array_of, spoken
+from rnnviz.network.arrays import Array, Named, array_of, spoken
 from rnnviz.network.errors import InputError
 
 
@@ -17,12 +17,14 @@ class Masks(NamedTuple):
     """What counts, as truth values [T]; None for everything.
 
     `losses[t]`: the loss of step t; `carries[t]`: what step t + 1 sends back to h_t;
-    `uses["W"][t]`: the use of a weight at step t. The forward pass runs in full.
+    `uses["W"][t]`: the use of a weight at step t. The forward pass runs in full; a mean is still
+    over all steps that have a target.
     """
 
     losses: Any = None
     carries: Any = None
-    uses: Mapping[str, Any] = {}
+    #: By default one that nobody can write to: all masks share it.
+    uses: Mapping[str, Any] = Named({})
 
     def first(self, steps: int) -> Masks:
         """The same for the first steps alone."""

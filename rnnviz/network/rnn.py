@@ -16,6 +16,7 @@ from rnnviz.network.arrays import Array, Named, array_of, checked, frozen
 from rnnviz.network.cell import Cell
 from rnnviz.network.elman import Elman
 from rnnviz.network.equations import Equations
+from rnnviz.network.errors import InputError
 from rnnviz.network.head import Head
 from rnnviz.network.inputs import Example, Sizes, example
 from rnnviz.network.kernel import Model
@@ -24,6 +25,8 @@ from rnnviz.network.masks import Masks, checked_masks
 from rnnviz.network.trace import Trace
 
 REDUCTIONS: Final = {"sum": False, "mean": True}
+#: Two of these make no array that is larger than an address can tell, memory or not.
+MOST_UNITS: Final = 10**9
 DTYPES: Final = {"float64": np.float64, "float32": np.float32}
 
 
@@ -89,7 +92,9 @@ class Network:
         *,
         equations: Equations | None = None,
     ) -> Trace:
-        """Compute the whole pass over one sequence: forward, losses and BPTT.
+        """Compute the whole pass over one sequence: forward, losses and BPTT (Werbos 1990).
+
+        Losses are in nats: L_t = -ln y_t[target_t].
 
         inputs: ids [T] of integers, or vectors [T, n_in] of numbers; targets: ids [T] of integers,
         -1 where a step has no loss; h0: the state before the first step [n_hidden], zeros unless
@@ -169,10 +174,10 @@ class RNN(Network):
         n_in: int,
         n_hidden: int,
         n_out: int,
-        *,
         seed: int = 0,
         init: str = "normal",
         scale: float = 0.5,
+        *,
         bias: bool = False,
         activation: str = "tanh",
         dtype: str = "float64",
@@ -182,9 +187,11 @@ class RNN(Network):
         init: "normal" (standard deviation `scale`, biases too), "uniform" (±1/√n_hidden, biases
         too), "xavier" (Glorot & Bengio 2010), "orthogonal" (W; Saxe et al. 2014), "identity" (W;
         the IRNN of Le et al. 2015, `scale` for U and V) or "zeros"; the last four have biases 0.
+        activation, dtype: as `RNN` takes them. Raises InputError naming what does not fit.
         """
         for name, size in (("n_in", n_in), ("n_hidden", n_hidden), ("n_out", n_out)):
-            whole_number(name, size, least=1)
+            if whole_number(name, size, least=1) > MOST_UNITS:
+                raise InputError("too_large", name=name, was=size, most=MOST_UNITS)
         whole_number("seed", seed, least=0)
         deviation = checked_number("scale", scale)
         make = chosen("init", init, draw.WAYS)

@@ -39,7 +39,7 @@ class Trace:
     `trace["h"]` is [T, n_hidden]; likewise every quantity of the equations table, steps from 0.
     `trace["dW"]` [T, n_hidden, n_hidden] holds the running sum as BPTT has it after step t, that
     is over the steps t … T-1, so that `trace["dW"][0]` is the whole gradient; likewise dU, dV, db
-    and dd. All arrays are read-only.
+    and dd. All arrays are read-only. What has no such name, or no such step, is an InputError.
 
     `ahead` is the tape before anything has flowed back through time: that is only computed when it
     is first asked for, by `complete` if the tape lacks it.
@@ -142,7 +142,7 @@ class Trace:
     @cached_property
     @quiet
     def loss(self) -> float:
-        """The sum of all steps' losses, each of which a mean has divided already."""
+        """The sum of all steps' losses in nats, each of which a mean has divided already."""
         return float(self["L"].sum())
 
     @cached_property

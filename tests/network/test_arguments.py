@@ -212,6 +212,21 @@ def test_a_number_that_is_not_finite_is_told_as_what_it_was(given: float) -> Non
     assert said == f"learning_rate is {given} and must be a finite number."
 
 
+@pytest.mark.parametrize("name", ["n_in", "n_hidden", "n_out"])
+def test_more_units_than_an_array_can_have_are_told(name: str) -> None:
+    for many in (10**9 + 1, 10**20, np.uint64(2**64 - 1)):
+        sizes = {"n_in": 3, "n_hidden": 4, "n_out": 3} | {name: many}
+        assert refused(lambda sizes=sizes: RNN.random(**sizes)) == (
+            f"{name} is {many} and may be at most 1000000000."
+        )
+
+
+def test_a_random_network_takes_its_arguments_in_the_order_that_is_promised() -> None:
+    made, named = RNN.random(3, 4, 2, 7, "xavier", 0.1), RNN.random(3, 4, 2, seed=7, init="xavier")
+    assert np.array_equal(made.W, named.W)
+    assert not np.array_equal(made.W, RNN.random(3, 4, 2, 7).W)
+
+
 # Networks and tables.
 
 

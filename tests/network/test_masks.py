@@ -290,3 +290,11 @@ def test_what_is_no_masks_at_all_is_refused_by_name(masks: Any) -> None:
     drawn = Drawn(0)
     with pytest.raises(InputError, match="masks"):
         drawn.net.run(*drawn.given, masks=masks)
+
+
+def test_what_one_mask_leaves_out_no_other_does() -> None:
+    """Masks without uses share what they have none of: it cannot be written to."""
+    with pytest.raises(TypeError):
+        Masks().uses["W"] = [False] * T  # type: ignore[index]
+    drawn = Drawn(0)
+    assert drawn.net.run(*drawn.given, masks=Masks()).gradients.W.any()
