@@ -18,5 +18,6 @@ class Parser(argparse.ArgumentParser):
 
 def add_looks(parser: argparse.ArgumentParser, say: Voice) -> None:
     """The arguments that say how it is to look."""
-    parser.add_argument("--theme", choices=("system", "light", "dark"), help=say("run.theme"))
+    themes = ("system", "light", "dark", "contrast")
+    parser.add_argument("--theme", choices=themes, help=say("run.theme"))
     parser.add_argument("--language", choices=LANGUAGES, help=say("run.language"))

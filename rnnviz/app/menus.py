@@ -150,6 +150,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("theme_system", (), _change(lambda session: session.set_theme("system"))),
         Entry("theme_light", (), _change(lambda session: session.set_theme("light"))),
         Entry("theme_dark", (), _change(lambda session: session.set_theme("dark"))),
+        Entry("theme_contrast", (), _change(lambda session: session.set_theme("contrast"))),
         None,
         Entry("english", (), _change(lambda session: session.set_language("en"))),
         Entry("korean", (), _change(lambda session: session.set_language("ko"))),

@@ -16,6 +16,8 @@ LARGEST_UNIT: Final = 1.7
 #: The most of a column that its state takes; the rest is for the edge W.
 NODE_SHARE: Final = 0.74
 ROOMY_NODE_SHARE: Final = 0.66
+#: What the edges need from top to bottom, and the least, where that lets the numbers be read.
+EDGES: Final = (88, 76)
 #: The width from which a column spells its labels out.
 WIDE: Final = 170
 #: The width from which names fit beside what they name.
@@ -153,14 +155,17 @@ def _stacked(
     (width, height), (n_hidden, n_out) = size, units
     top = (88 if column >= WIDE * unit else 100) * unit
     bottom = 84 * unit
-    edges = 88 * unit
     stage = 42 * unit
-    room = height - top - bottom - edges - stage
+    room = height - top - bottom - EDGES[0] * unit - stage
     bar = 17 * unit
     needed = vector_cells(n_hidden, column * 0.8, room, unit).height
     classes = min(n_out, max(min(n_out, 3), int((room - min(needed, room / 2)) / bar)))
     node = column * (ROOMY_NODE_SHARE if column >= ROOMY * unit else NODE_SHARE)
     cells = vector_cells(n_hidden, node, room - classes * bar, unit)
+    if not cells.numbers and column < WIDE * unit:
+        more = room + (EDGES[0] - EDGES[1]) * unit
+        closer = vector_cells(n_hidden, node, more - classes * bar, unit)
+        cells = closer if closer.numbers else cells
     y_bars = top
     y_stage = y_bars + classes * bar + 26 * unit
     y_input = height - bottom + 14 * unit

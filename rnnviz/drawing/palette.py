@@ -1,4 +1,4 @@
-"""Colours by meaning: one colour a quantity, in a light and a dark set of tokens.
+"""Colours by meaning: one colour a quantity, in a light, a dark and a high-contrast set of tokens.
 
 After Okabe & Ito (2008), safe for the colour-blind; signed values run from blue by the
 background to red, and their sign is always printed too.
@@ -138,7 +138,34 @@ DARK: Final = Palette(
     on_strong="#ffffff",
 )
 
-THEMES: Final = {"light": LIGHT, "dark": DARK}
+#: Black on white, every colour so dark that it can be told from white across a lecture hall.
+CONTRAST: Final = Palette(
+    name="contrast",
+    window="#ffffff",
+    panel="#ffffff",
+    paper="#ffffff",
+    field="#ffffff",
+    line="#a0a6ad",
+    ink="#000000",
+    muted="#33393f",
+    faint="#6a727c",
+    U="#00569c",
+    W="#6d1a7a",
+    V="#006347",
+    loss="#a32900",
+    gradient="#c06000",
+    gradient_text="#7d4000",
+    wash="#ffe9c9",
+    bar="#84c7b3",
+    one="#000000",
+    on_one="#ffffff",
+    negative="#12609f",
+    zero="#ffffff",
+    positive="#af2d1c",
+    on_strong="#ffffff",
+)
+
+THEMES: Final = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 
 #: Colours come in so many steps between nothing and the strongest, so that they can be kept.

@@ -27,7 +27,7 @@ from tests.drawing.extents import collisions, outside
 from tests.drawing.scenes import experiment, view
 
 #: The diagram's sizes in windows from 1280×800 to 1920×1080, and one of an export.
-SIZES = ((707.0, 490.0), (700.0, 420.0), (810.0, 560.0), (1120.0, 700.0), (1500.0, 900.0))
+SIZES = ((707.0, 490.0), (706.0, 414.0), (810.0, 560.0), (1120.0, 700.0), (1500.0, 900.0))
 UNITS = (1, 2, 4, 8, 16, 64)
 VOCABULARIES = (3, 60)
 FULL, COMPACT = range(1, 13), (13, 24, 60)
@@ -72,6 +72,13 @@ def test_rows_stand_in_their_order_from_the_loss_to_the_word(place: Layout) -> N
     assert below_bars <= place.y_stage - place.stage_height / 2
     assert place.y_stage + place.stage_height / 2 < place.state_top
     assert place.state_bottom < place.y_input < place.y_word < place.height
+
+
+@pytest.mark.parametrize("steps", FULL)
+def test_up_to_twelve_words_numbers_can_be_read_on_a_small_screen(steps: int) -> None:
+    made = layout((706.0, 414.0), steps, 4, 10)
+    assert made is not None
+    assert made.cells.numbers
 
 
 @THOROUGHLY

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rnnviz.drawing.palette import COLOR_OF, THEMES, Palette, faded, heading, mixed
+from rnnviz.drawing.palette import COLOR_OF, CONTRAST, THEMES, Palette, faded, heading, mixed
 from rnnviz.stepping.cursor import EVERY_OP, FULLEST
 
 THEME = pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
@@ -70,6 +70,17 @@ def lab(color: str, sight: Numbers) -> Numbers:
 
 def apart(one: str, other: str, sight: Numbers) -> float:
     return float(np.linalg.norm(lab(one, sight) - lab(other, sight)))
+
+
+def test_in_high_contrast_everything_is_seen_across_a_lecture_hall() -> None:
+    """WCAG's AAA for text, its AA for colours, and its rule for lines that mean something."""
+    here = CONTRAST
+    for text in (here.ink, here.muted, heading(here), here.gradient_text, here.loss):
+        assert contrast(text, here.paper) >= 7
+    for color in (here.U, here.W, here.V):
+        assert contrast(color, here.paper) >= 7
+    for line in (here.gradient, here.faint, mixed(here.line, here.muted, 0.2)):
+        assert contrast(line, here.paper) >= 3
 
 
 @THEME
