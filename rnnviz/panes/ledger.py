@@ -97,7 +97,8 @@ class LedgerPane(QWidget):
         self.canvas.describe_with(partial(tip, view))
         said = headline(view, pick)[0] if pick.any else hint(view)
         whole = "\n".join(headline(view, pick)) if pick.any else said
-        self._said.present(said, "\n".join((whole, legend(view, pick), say("ledger.go"))))
+        brief = "" if pick.any else say("ledger.hint_brief")
+        self._said.present(said, "\n".join((whole, legend(view, pick), say("ledger.go"))), brief)
 
     def _clicked(self, spot: Spot) -> None:
         if is_item(spot) and self._view is not None:

@@ -49,8 +49,9 @@ QPushButton#mistake {{
   background: {loss}; color: {window}; border-color: {loss}; font-weight: 600; }}
 QPushButton#play {{ background: {ink}; color: {window}; border-color: {ink}; }}
 QPushButton#transport, QPushButton#play {{ padding: {p2}px 0; min-width: {key}px; }}
-QPushButton#choice {{ padding: {p1}px {p3}px; min-width: 14px; }}
+QPushButton#choice {{ padding: {p1}px {p3}px; min-width: 11px; }}
 QPushButton#choice:checked {{ background: {ink}; color: {window}; border-color: {ink}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QFileDialog QToolButton {{ padding: {p2}px; }}
 QPushButton#icon {{ padding: {p2}px; background: transparent; border-color: transparent; }}
 QPushButton#icon:hover {{ background: {hover}; }}

@@ -55,9 +55,9 @@ class ThroughTimePane(QWidget):
         if self._texts is None:
             return
         texts, heading, plot = self._texts
-        buttons = self.plots.buttons.values()
-        inside = self.plots.fontMetrics().horizontalAdvance("".join(texts.values()))
-        round_it = sum(one.sizeHint().width() - _wide(one, one.text()) for one in buttons)
+        first, *others = self.plots.buttons.values()
+        inside = _wide(first, "".join(texts.values()))
+        round_it = (first.sizeHint().width() - _wide(first, first.text())) * (1 + len(others))
         room = self.width() - self.enlarge.sizeHint().width()
         taken = inside + round_it + _wide(self._title, heading) + APART
         self.plots.present(plot, texts if taken <= room else SYMBOLS, texts)
