@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import main
+import rnnviz
 from rnnviz.app import environment, run
 
 CHECKOUT = Path(main.ROOT)
@@ -155,3 +156,9 @@ def test_a_wheel_carries_the_assets_and_both_commands() -> None:
     commands = settings["project"]["scripts"] | settings["project"]["gui-scripts"]
     assert commands.keys() == {"rnnviz", "rnnviz-window"}
     assert set(commands.values()) == {f"{run.main.__module__}:{run.main.__name__}"}
+
+
+def test_the_package_can_be_run_by_its_name() -> None:
+    command = [sys.executable, "-m", "rnnviz", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=main.ROOT)
+    assert (done.returncode, done.stdout) == (0, f"rnnviz {rnnviz.__version__}\n")
