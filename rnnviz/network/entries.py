@@ -23,20 +23,20 @@ class Written(NamedTuple):
 
 
 @quiet
-def items_of_entry(trace: Trace, weight: str, entry: tuple[int, ...]) -> Iterator[Written]:
+def items_of_entry(trace: Trace, weight: str, entry: tuple[int, ...]) -> list[Written]:
     """The items of one number of a weight, uses from the last to the first, be they 0.
 
     T (T + 1) / 2 of them, or T where a loss reaches its own step alone; truncation and cut edges
     leave out those that never arrive.
     """
     if trace.cause.equations is not None:
-        yield from _interpreted(trace, weight, entry)
-        return
+        return list(_interpreted(trace, weight, entry))
     left, right = trace.model.factors[weight]
-    used = trace.used(weight)
+    used, found = trace.used(weight), []
     for use, losses, arrived in _arriving(trace, right, entry[-1]):
         factor = trace[left][use, entry[0]] if left else 1.0
-        yield Written(use, losses, arrived * used[use] * factor)
+        found.append(Written(use, losses, arrived * used[use] * factor))
+    return found
 
 
 def _arriving(trace: Trace, gradient: str, column: int) -> Iterator[tuple[int, Array, Array]]:
@@ -61,12 +61,14 @@ def _arriving(trace: Trace, gradient: str, column: int) -> Iterator[tuple[int, A
 def _interpreted(trace: Trace, weight: str, entry: tuple[int, ...]) -> Iterator[Written]:
     """The same of a pass that was run by its lines, where a mistake may send a loss anywhere."""
     from rnnviz.network.interpreted import Interpreted  # noqa: PLC0415 -- mistakes alone
+    from rnnviz.network.sum_lines import changes  # noqa: PLC0415 -- likewise
 
     assert isinstance(trace, Interpreted)
     steps, own = np.arange(len(trace)), trace.model.factors[weight][1] == "do"
     reach = 1 if own else trace.cause.truncation or len(trace)
-    for use, items in sorted(trace.rows.items(f"d{weight}"), key=lambda pair: -pair[0]):
-        numbers = items.reshape(len(items), -1)[:, np.ravel_multi_index(entry, items.shape[1:])]
-        usual = (steps >= use) & (steps < use + reach)
+    for step, terms in changes(trace.task, trace.names, weight, steps):
+        numbers = np.zeros(len(trace))
+        numbers[step.losses] = np.sum([term.entry(entry) for term in terms], axis=0)
+        usual = (steps >= step.t) & (steps < step.t + reach)
         losses = np.flatnonzero(usual | (numbers != 0))[::-1]
-        yield Written(use, losses, numbers[losses])
+        yield Written(step.t, losses, numbers[losses])

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from rnnviz.network import lines
-from rnnviz.network.arrays import Array, Named, norm, quiet
+from rnnviz.network import sum_lines
+from rnnviz.network.arrays import Array, Named, quiet
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernels import Cause, Kernels
 from rnnviz.network.ledger import Ledger
-from rnnviz.network.lines import Rows, Task
+from rnnviz.network.lines import Names, Step, Task, backward
 from rnnviz.network.matrices import log_norms
 from rnnviz.network.norms import Magnitudes
+from rnnviz.network.sums import Factors
 from rnnviz.network.trace import Trace
 from rnnviz.network.zeros import nothing_in
+
+#: What so many losses send back is kept, of those that were asked for last.
+MOST_LOSSES: Final = 64
 
 
 class Interpreted(Trace):
@@ -49,15 +53,23 @@ class Interpreted(Trace):
         )
 
     @cached_property
+    def names(self) -> Names:
+        """What its lines read and have left, by the names of quantities."""
+        return self.task.recorded(self.tape)
+
+    @cached_property
     def right(self) -> Trace:
         """The same pass as the kernel runs it."""
         return Trace.run(self.cause._replace(equations=None), self.weights, self.example)
 
     @cached_property
+    @quiet
     def gradients(self) -> Named:
         """∂L/∂ of each weight as the lines leave it, and of the initial states."""
         cell = self.model.cell
-        totals = {name: self[f"d{name}"][0] for name in self.model.shapes}
+        totals = {name: self.factors(name).total() for name in self.model.shapes}
+        for total in totals.values():
+            total.flags.writeable = False
         pairs = zip(cell.states, cell.carried, strict=True)
         return Named({**totals, **{f"{state}0": self.tape[name][0, 0] for state, name in pairs}})
 
@@ -66,34 +78,57 @@ class Interpreted(Trace):
         """The ledger of what was interpreted."""
         return InterpretedLedger(self)
 
+    def factors(self, weight: str) -> Factors:
+        """What the line of a weight's gradient reads at every step."""
+        if weight not in self._factors:
+            with np.errstate(all="ignore"):
+                self._factors[weight] = sum_lines.factors(self.task, self.names, weight)
+        return self._factors[weight]
+
     @cached_property
-    def rows(self) -> Rows:
-        """The backward pass interpreted once more, with a row for each loss."""
-        with np.errstate(all="ignore"):
-            return lines.by_loss(self.task, self.tape)
+    def _factors(self) -> dict[str, Factors]:
+        return {}
 
-    def item(self, name: str, t: int) -> Array:
-        """What step `t` changes `dU`, `dW`, `dV`, `db` or `dd` by."""
-        sums = self[name]
-        with np.errstate(all="ignore"):
-            changed: Array = sums[t] - sums[t + 1] if t + 1 < len(self) else sums[t]
-        return changed
+    # What single losses send back.
 
-    def item_norm(self, name: str, t: int) -> float:
-        """‖item‖ (Frobenius)."""
-        return norm(self.item(name, t))
-
-    def so_far(self, name: str, t: int) -> Array:
-        """A sum as the lines leave it, which need not be the sum of anything."""
-        return np.asarray(self[name][t])
+    @property
+    def told_apart(self) -> Array:
+        """All losses [T]."""
+        return np.arange(len(self))
 
     @quiet
-    def _running_sums(self, weight: str) -> Array:
-        names = self.task.recorded(self.tape)
-        found = dict(lines.running_sums(self.task, names, f"d{weight}"))
-        sums = np.stack([found[t] for t in range(len(self))])
-        sums.flags.writeable = False
-        return sums
+    def of_loss(self, loss: int) -> Names:
+        """What one loss alone sends to every quantity [T, n], and to the states before."""
+        if loss not in self._of_losses:
+            if len(self._of_losses) >= MOST_LOSSES:
+                self._of_losses.pop(next(iter(self._of_losses)))
+            self._of_losses[loss] = self._sent_by(loss)
+        return self._of_losses[loss]
+
+    @cached_property
+    def _of_losses(self) -> dict[int, Names]:
+        return {}
+
+    def _sent_by(self, loss: int) -> Names:
+        truncated = self.task.truncation is not None
+        alone = self.told_apart if truncated else np.array([loss])
+        sent: Names = {}
+        for step in backward(self.task, self.names, alone):
+            if not sent:
+                sent = {name: np.zeros_like(self.names[name]) for name in step.quantities}
+            if step.t < 0:
+                cell = self.model.cell
+                for state, name in zip(cell.states, cell.carried, strict=True):
+                    sent[f"d{state}0"] = _row_of(step, name, loss)
+            elif step.t <= loss:
+                for name in step.quantities:
+                    sent[name][step.t] = _row_of(step, name, loss)
+        return sent
+
+
+def _row_of(step: Step, name: str, loss: int) -> Array:
+    row: Array = step.of(name)[np.searchsorted(step.losses, loss)]
+    return row
 
 
 class InterpretedLedger(Ledger):
@@ -107,11 +142,11 @@ class InterpretedLedger(Ledger):
         self._check(name, self._gradients)
         if not self._is_changed(name):
             return super()._magnitudes(name)
-        known = self.trace.magnitudes
+        trace, known = self.trace, self.trace.magnitudes
         if name not in known:
-            table = np.full((len(self.trace),) * 2, -np.inf)
-            for use, items in self.trace.rows.items(f"d{name}"):
-                table[:, use] = log_norms(items.reshape(len(items), -1))
+            table = np.full((len(trace),) * 2, -np.inf)
+            for step, terms in sum_lines.changes(trace.task, trace.names, name, trace.told_apart):
+                table[step.losses, step.t] = sum_lines.log_sizes(terms)
             known[name] = Magnitudes(table, logs=True).kept()
         return known[name]
 
@@ -124,40 +159,47 @@ class InterpretedLedger(Ledger):
     def _sent(self, gradient: str) -> Magnitudes:
         known = self.trace.magnitudes
         if gradient not in known:
-            states, rows = [f"d{state}0" for state in self._cell.states], self.trace.rows
-            if gradient in states:
-                table = log_norms(rows.before[states.index(gradient)][1:])
-            else:
-                table = np.stack([log_norms(row) for row in rows.of(gradient)], axis=1)
-            known[gradient] = Magnitudes(table, logs=True).kept()
+            known.update(self._all_sent())
         return known[gradient]
+
+    def _all_sent(self) -> dict[str, Magnitudes]:
+        """‖∂L_k/∂·_s‖ of everything that arrives or lies within a step, from one pass."""
+        trace, cell = self.trace, self._cell
+        tables = {name: np.full((len(trace),) * 2, -np.inf) for name in self._gradients}
+        for step in backward(trace.task, trace.names, trace.told_apart):
+            if step.t >= 0:
+                for name, table in tables.items():
+                    table[step.losses, step.t] = log_norms(step.of(name))
+            else:
+                for state, name in zip(cell.states, cell.carried, strict=True):
+                    tables[f"d{state}0"] = log_norms(step.of(name))
+        return {name: Magnitudes(table, logs=True).kept() for name, table in tables.items()}
 
     @quiet
     def vectors(self, loss: int) -> dict[str, Array]:
         """What loss k sends back to every step, and to the states before the first."""
-        self._step(loss)
-        rows = self.trace.rows
-        found = {name.removeprefix("d"): rows.of(name)[:, loss] for name in self._gradients}
-        pairs = zip(self._cell.states, self.trace.rows.before, strict=True)
-        return found | {f"{state}0": rows[1 + loss] for state, rows in pairs}
+        sent = self.trace.of_loss(self._step(loss))
+        before = [f"d{state}0" for state in self._cell.states]
+        return {name.removeprefix("d"): sent[name] for name in (*self._gradients, *before)}
 
     @quiet
     def item(self, name: str, *, loss: int, use: int) -> Array:
         """What loss k alone changes a weight's gradient by at step s; of a state or z, its row."""
         if not self._is_changed(name):
             return super().item(name, loss=loss, use=use)
-        loss, use = self._step(loss), self._step(use, "use")
-        found: Array = dict(self.trace.rows.items(f"d{name}"))[use][loss]
-        return found
+        return self._factors(name, self._step(loss)).item(self._step(use, "use"))
+
+    def _factors(self, weight: str, loss: int) -> Factors:
+        """What the line of a weight reads where there is one loss alone."""
+        trace = self.trace
+        return sum_lines.factors(trace.task, {**trace.names, **trace.of_loss(loss)}, weight)
 
     @quiet
     def by_loss(self, name: str, loss: int) -> Array:
         """A row's sum: all that loss k leaves in a weight's gradient."""
         if not self._is_changed(name):
             return super().by_loss(name, loss)
-        items = (items[self._step(loss)] for _, items in self.trace.rows.items(f"d{name}"))
-        total: Array = np.sum(list(items), axis=0)
-        return total
+        return self._factors(name, self._step(loss)).total()
 
     def why_zero(self, name: str, *, loss: int, use: int, row: int | None = None) -> str:
         """Why an item is exactly 0: as ever where it should be, else that it should not."""

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, Named
+from rnnviz.network.arrays import Named
 from rnnviz.network.equations import Equations
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernel import Model
-from rnnviz.network.lines import Names, Task, backward, by_loss, forward, whole
+from rnnviz.network.lines import Names, Step, Task, backward, forward
 from rnnviz.network.masks import NOTHING_MASKED, Masks
+from rnnviz.network.sum_lines import factors
 from rnnviz.network.tape import Tape
 
 
@@ -57,21 +58,18 @@ class Interpreter:
     def backward(self) -> None:
         """Run back: fill ∂L/∂ of every step."""
         for place, (task, names) in enumerate(self._tasks):
-            if task.truncation is None:
-                before = backward(task, names, task.kept)
-            else:
-                before = self._truncated(task, names, place)
-            for name, sent in zip(self.model.cell.carried, before, strict=True):
-                self.tape[name][0, place] = sent
+            alone = np.arange(task.steps if task.truncation is not None else 0)
+            for step in backward(task, names, alone):
+                self._keep(step, names, place)
 
-    def _truncated(self, task: Task, names: Names, place: int) -> list[Array]:
-        """The sum over the losses, each of which goes back as far as it may."""
-        tape = self.tape if self.tape.batch == 1 else self.tape.copy(place)
-        rows = by_loss(task, tape)
-        for row in task.equations.backward:
-            if row.name not in task.sums:
-                names[row.name][...] = rows.of(row.name).sum(axis=1)
-        return [sent[1:].sum(axis=0) for sent in rows.before]
+    def _keep(self, step: Step, names: Names, place: int) -> None:
+        """What stands for all losses together at a step, or before the first one."""
+        if step.t >= 0:
+            for name in step.quantities:
+                names[name][step.t] = step.total(name)
+            return
+        for name in self.model.cell.carried:
+            self.tape[name][0, place] = step.total(name)
 
     def run(self, examples: Sequence[Example]) -> Any:
         """Load, forward, backward: everything on the tape; the loss."""
@@ -85,7 +83,7 @@ class Interpreter:
 
         def run() -> None:
             for name, total in into.items():
-                found = [whole(task, names, f"d{name}") for task, names in self._tasks]
+                found = [factors(task, names, name).total() for task, names in self._tasks]
                 np.sum(found, axis=0, out=total)
 
         return run

@@ -1,11 +1,11 @@
 """The lines of an equations table, run over one sequence: compiled once each, and nothing else.
 
-A backward pass is run once for all losses together, or with a row for each of them.
+The backward pass has a row for all losses together, and one more for each that is to be told apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from types import CodeType, SimpleNamespace
 from typing import Any, Final, NamedTuple
@@ -122,100 +122,100 @@ def forward(task: Task, names: Names) -> None:
         names["L"][t] *= kept[t]
 
 
-def backward(task: Task, names: Names, losses: Array) -> list[Array]:
-    """Run the lines of the backward pass; what arrives before the first step, by state.
+class Standing:
+    """What stands for a quantity at a step and at the one after it: rows [1 + losses, n].
 
-    `losses` [T] says which losses count, and the quantities in `names` are [T, n]; or [1 + T, T]
-    with a row for all of them and one for each, and the quantities are [T, 1 + T, n].
+    Lines read and write it by the number of the step, as they do with an array over time.
     """
-    lines = [row for row in task.equations.backward if row.name not in task.sums]
-    for t in reversed(range(task.steps)):
-        names["t"] = t
-        for row in lines:
-            exec(compiled(row.numpy), names)  # noqa: S102 -- as above
-            if row.name == "do":
-                names["do"][t] *= losses[..., t, None]
-            elif row.name in task.model.cell.carried:
-                _cut(task, names[row.name], t)
-    return [_before(task, names, row) for row in lines if row.name in task.model.cell.carried]
+
+    def __init__(self, like: Array) -> None:
+        self._like, self._count = like, 0
+        self._at: dict[int, Array] = {}
+
+    def enter(self, t: int, count: int, begun: int) -> None:
+        """Come to a step with so many rows; those of the losses begun here stand first but one."""
+        later = self._at.get(t + 1)
+        if later is not None and begun:
+            later = np.insert(later, 1, 0.0, axis=0)
+        self._count, self._at = count, {} if later is None else {t + 1: later}
+
+    def __getitem__(self, t: int) -> Array:
+        return self._at[t]
+
+    def __setitem__(self, t: int, rows: Array) -> None:
+        """Rows that are not given are those of losses which do not come here: 0."""
+        rows = np.asarray(rows)
+        here = np.zeros((self._count, self._like.shape[-1]), self._like.dtype)
+        here[: len(rows) if rows.ndim > 1 else None] = rows
+        self._at[t] = here
 
 
-def _cut(task: Task, carried: Array, t: int) -> None:
-    """Drop what is not to arrive at step t: an edge that is cut, or a loss too far away."""
-    if t + 1 < task.steps and task.masks.carries is not None and not task.masks.carries[t]:
-        carried[t] = 0.0
-    if task.truncation is not None:
-        _drop_far(carried[t], t + task.truncation)
+class Step(NamedTuple):
+    """A step of the backward pass, with what its lines have left under the names of quantities.
 
-
-def _drop_far(rows: Array, end: int) -> None:
-    """Without the losses from step `end` on, and their sum, the first row, made anew."""
-    rows[1 + end :] = 0.0
-    rows[0] = rows[1:].sum(axis=0)
-
-
-def _before(task: Task, names: Names, row: Row) -> Array:
-    """What the line of a carried quantity sends on to the state before the first step."""
-    sent = np.zeros_like(names[row.name][:1])
-    exec(compiled(row.numpy), {**names, row.name: sent, "t": -1})  # noqa: S102 -- as above
-    if task.truncation is not None:
-        _drop_far(sent[0], task.truncation)
-    found: Array = sent[0]
-    return found
-
-
-def running_sums(task: Task, names: Names, name: str) -> Iterator[tuple[int, Array]]:
-    """A weight's gradient after the line of each step, from the last one to the first.
-
-    A use of the weight that is frozen leaves it as it was.
+    `losses`, in rising order, are those told apart that are not before it. Step -1 is what is sent
+    to the states before the first one.
     """
-    row = task.equations.table[name]
-    used = task.masks.uses.get(name[1:])
-    many = names["do"].shape[1:-1]
-    names = {**names, name: np.zeros((*many, *task.model.shapes[name[1:]]), names["V"].dtype)}
-    for t in reversed(range(task.steps)):
-        names["t"] = t
-        if used is None or used[t]:
-            names[name] = names[name].copy()
-            exec(compiled(row.numpy), names)  # noqa: S102 -- as above
-        yield t, names[name]
 
-
-def whole(task: Task, names: Names, name: str) -> Array:
-    """A weight's gradient after all steps."""
-    *_, (_, total) = running_sums(task, names, name)
-    return total
-
-
-class Rows(NamedTuple):
-    """A backward pass with a row for each loss after the one for all of them: [T, 1 + T, n]."""
-
-    task: Task
+    t: int
+    losses: Array
     names: Names
-    before: list[Array]
+    quantities: Sequence[str]
+
+    def total(self, name: str) -> Array:
+        """What all losses together send to a quantity [n]."""
+        row: Array = self.names[name][self.t][0]
+        return row
 
     def of(self, name: str) -> Array:
-        """What each loss alone sends to a quantity [T, losses, n]."""
-        rows: Array = self.names[name][:, 1:]
-        return rows
+        """What each of the losses alone sends there [losses, n]."""
+        return self.apart(self.names[name][self.t])
 
-    def items(self, name: str) -> Iterator[tuple[int, Array]]:
-        """What each loss alone changes a weight's gradient by at each step, the last one first."""
-        before: Any = 0.0
-        for t, total in running_sums(self.task, self.names, name):
-            yield t, (total - before)[1:]
-            before = total
+    def apart(self, rows: Array) -> Array:
+        """The rows of the losses, where a step's own loss may be the only one that has any."""
+        found = np.zeros((len(self.losses), *rows.shape[1:]), rows.dtype)
+        found[: len(rows) - 1] = rows[1:]
+        return found
 
 
-def by_loss(task: Task, tape: Tape) -> Rows:
-    """Interpret the backward pass once more, with a row for each loss.
+def backward(task: Task, names: Names, told_apart: Array) -> Iterator[Step]:
+    """Run the lines of the backward pass, from the last step to what is before the first.
 
-    The first row is of all losses: where a line asks for a norm, it is that of the whole.
+    `told_apart` are the losses that get a row of their own. Where losses are truncated all of them
+    must be, since what arrives of all together is then their sum.
     """
-    alone = np.vstack([task.kept, np.diag(task.kept)])
-    names = task.recorded(tape)
-    for row in task.equations.backward:
-        if row.name in names:
-            length, size = names[row.name].shape
-            names[row.name] = np.zeros((length, len(alone), size), names["V"].dtype)
-    return Rows(task, names, backward(task, names, alone))
+    lines = [row for row in task.equations.backward if row.name not in task.sums]
+    standing = {row.name: Standing(names[row.name]) for row in lines}
+    names = {**names, **standing}
+    for t in reversed(range(-1, task.steps)):
+        losses = told_apart[np.searchsorted(told_apart, t) :]
+        begun = int(len(losses) > 0 and losses[0] == t)
+        for name, one in standing.items():
+            # The error of a step is that of its own loss alone.
+            one.enter(t, 1 + begun if name == "do" else 1 + len(losses), begun)
+        names["t"] = t
+        for row in lines:
+            if t >= 0 or row.name in task.model.cell.carried:
+                _run(task, names, row, losses)
+        yield Step(t, losses, names, list(standing))
+
+
+def _run(task: Task, names: Names, row: Row, losses: Array) -> None:
+    """Run a line at the present step; a loss that does not count sends nothing."""
+    exec(compiled(row.numpy), names)  # noqa: S102 -- the table's own lines
+    rows, t = names[row.name][names["t"]], names["t"]
+    if row.name == "do":
+        rows *= task.kept[t]
+    elif row.name in task.model.cell.carried:
+        _cut(task, rows, t, losses)
+
+
+def _cut(task: Task, rows: Array, t: int, losses: Array) -> None:
+    """Drop what is not to arrive at step t: an edge that is cut, or a loss too far away."""
+    carries = task.masks.carries
+    if carries is not None and 0 <= t < task.steps - 1 and not carries[t]:
+        rows[...] = 0.0
+    if task.truncation is not None:
+        # What reaches h0 belongs to the use at the first step.
+        rows[1 + np.searchsorted(losses, max(t, 0) + task.truncation) :] = 0.0
+        rows[0] = rows[1:].sum(axis=0)

@@ -16,7 +16,7 @@ from rnnviz.network.itemised import Wanted
 from rnnviz.network.kernel import Model
 from rnnviz.network.kernels import Cause, Kernels
 from rnnviz.network.ledger import Ledger
-from rnnviz.network.sums import Sums
+from rnnviz.network.sums import Factors, Sums
 from rnnviz.network.tape import Tape
 from rnnviz.network.updating import PLAIN, Updating
 
@@ -215,13 +215,17 @@ class Trace:
         """Whether the use of a weight counts at each step [T]."""
         return np.asarray(self.cause.masks.uses.get(weight, np.ones(len(self), bool)))
 
+    def factors(self, weight: str) -> Factors:
+        """What a weight's gradient is a sum of, at every step."""
+        left, right = self.model.factors_of(weight)
+        used, kept = self.cause.masks.uses.get(weight), self[right]
+        return Factors(self[left] if left else None, kept if used is None else kept * used[:, None])
+
     @quiet
     def item(self, name: str, t: int) -> Array:
         """What step `t` adds to `dU`, `dW`, `dV`, `db` or `dd`: of the weight's shape."""
         t = time_step("t", t, len(self))
-        left, right = self.model.factors[self._summed(name)]
-        kept = self[right][t] * self.used(name[1:])[t]
-        return np.outer(self[left][t], kept) if left else kept
+        return self.factors(self._summed(name)).item(t)
 
     @quiet
     def norm(self, name: str, t: int) -> float:
@@ -235,13 +239,12 @@ class Trace:
         """The weight that a `dU`, `dW` … belongs to; InputError when it is none of them."""
         return chosen("name", name, {f"d{weight}": weight for weight in self.weights})
 
+    @quiet
     def item_norm(self, name: str, t: int) -> float:
         """‖item‖ (Frobenius), without building it: the product of its factors' norms; kept too."""
         t = time_step("t", t, len(self))
         if (key := (f"item {name}", t)) not in self._norms:
-            left, right = self.model.factors_of(self._summed(name))
-            found = (self.norm(left, t) if left else 1.0) * self.norm(right, t)
-            self._norms[key] = found if self.used(name[1:])[t] else 0.0
+            self._norms[key] = self.factors(self._summed(name)).size(t)
         return self._norms[key]
 
     def so_far(self, name: str, t: int) -> Array:

@@ -9,6 +9,7 @@ from rnnviz import RNN
 from rnnviz.network.bugs import BUGS
 from rnnviz.network.entries import items_of_entry
 from rnnviz.network.masks import Masks
+from rnnviz.network.mistakes import mistaken
 from rnnviz.session import Session
 
 STEPS = 5
@@ -89,3 +90,12 @@ def test_with_a_mistake_they_are_what_its_lines_add(name: str, weight: str) -> N
             whole = one.ledger.item(weight, loss=loss, use=use)[1, 0]
             assert item == pytest.approx(float(whole), rel=1e-9, abs=1e-12)
     assert uses == [2, 1, 0]
+
+
+@pytest.mark.parametrize("mistake", ["", "assigned_W", "slope_forgotten"])
+def test_what_overflows_is_no_warning(mistake: str) -> None:
+    calm = RNN.random(2, 3, 2, seed=1)
+    net = RNN(*(1e150 * one for one in (calm.U, calm.W, calm.V)), activation="linear")
+    equations = mistaken(mistake, net.model()) if mistake else None
+    one = net.run([0, 1, 0, 1], [1, 0, 1, 0], equations=equations)
+    assert len(items_of_entry(one, "W", (0, 1))) == 4

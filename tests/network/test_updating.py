@@ -103,9 +103,12 @@ def test_going_on_from_what_is_remembered_is_as_if_one_had_never_stopped() -> No
     assert by_halves.known.counted == at_once.known.counted == 10
 
 
-def test_what_is_remembered_of_other_words_is_of_no_use() -> None:
+def test_what_is_remembered_stays_with_its_words() -> None:
     _, trained = learned(replace(SHOWN, method=Method("momentum")), 2)
     assert any(array.any() for array in trained.known.arrays.values())
     other = replace(trained, inputs=(*trained.inputs[:-1], "ball"))
-    assert other.known.arrays["v_U"].shape == other.net.weights.U.shape
-    assert not any(array.any() for array in other.known.arrays.values())
+    before, after = trained.known.arrays, other.known.arrays
+    assert np.array_equal(after["v_W"], before["v_W"])
+    for place, word in enumerate(other.input_words):
+        kept = before["v_U"][trained.input_words.index(word)] if word != "ball" else 0.0
+        assert np.array_equal(after["v_U"][place], np.broadcast_to(kept, after["v_U"][0].shape))
