@@ -121,7 +121,7 @@ class Trace:
         if not isinstance(name, str):
             chosen("name", name, self._quantities())
         if name.startswith("d") and name[1:] in self.weights:
-            return self._running_sums(name[1:])
+            return self._sums.whole(self, name[1:])
         if name.removesuffix("0") in self.model.cell.states and name not in self.ahead:
             return np.asarray(self.ahead[name[:-1]][0, 0])
         if name in self.weights:
@@ -251,9 +251,6 @@ class Trace:
         """What `trace[name][t]` is for a `dU`, `dW` …, without making it for the other steps."""
         self._summed(name)
         return self._sums.so_far(self, name, time_step("t", t, len(self)))
-
-    def _running_sums(self, weight: str) -> Array:
-        return self._sums.whole(self, weight)
 
     def first_not_finite(self) -> Found | None:
         """The first quantity, in the order in which they are computed, that is nan or infinite."""
