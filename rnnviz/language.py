@@ -35,8 +35,11 @@ class Voice:
         """The sentence under `key` with `values` put in; KeyError when there is none."""
         if isinstance(key, Sentence):
             return self(key.key, **dict(key.values))
+        text = self._catalogue[key]
+        if not values and "{" not in text:  # most of them, hundreds of times a picture
+            return text
         values = {name: self(v) if isinstance(v, Sentence) else v for name, v in values.items()}
-        return self._catalogue[key].format(**values)
+        return text.format(**values)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue knows `key`."""

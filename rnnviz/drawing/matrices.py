@@ -26,6 +26,9 @@ LARGEST_SCALE: Final = 1e308
 SMALLEST_DECADE: Final = -300
 #: The 1 of a long code can still be seen, in pixels.
 LEAST_MARK: Final = 2.0
+#: Matrices of so many numbers are kept.
+MOST_KEPT: Final = 256
+Area = tuple[float, float, float, float]
 #: How a number is printed in its cell.
 Write = Callable[[float], str]
 
@@ -58,77 +61,111 @@ def cells(
 
 
 def matrix(
-    area: tuple[float, float, float, float],
+    area: Area,
     values: Array | None,
     ink: Ink,
     shape: tuple[int, int] = (1, 1),
     used: int | None = None,
-) -> Iterator[Any]:
+) -> tuple[Any, ...]:
     """A matrix in an area (x, y, w, h); of `shape` while it has not been computed.
 
     Only the first `used` cells, row by row, are its entries; the rest of the last row is none.
+    Small ones are kept, since most stay from picture to picture.
     """
-    x, y, w, h = area
-    palette = ink.palette
-    rows, columns = shape = shape if values is None else values.shape
-    readable = w / columns >= READABLE[0] * ink.unit and h / rows >= READABLE[1] * ink.unit
-    numbers = readable if ink.numbers is None else ink.numbers
     if values is None:
-        yield Box(x, y, w, h, fill=palette.field)
-        yield from _unknown(area, shape if numbers else (1, 1), ink, used)
-    else:
-        # Cells smaller than a pixel would be painted by chance.
-        seen = strongest(values, (math.ceil(h), math.ceil(w)))
-        across, down = seen.shape[1], seen.shape[0]
-        yield Raster(x, y, w, h, across, down, palette.raster(seen, ink.full))
-        if numbers:
-            yield from _numbers(area, values, ink, used)
-    if numbers:
-        yield from _rules(area, shape, palette)
+        return _dashes(area, ink, shape, used)
+    if values.size > MOST_KEPT:
+        return tuple(_filled(area, values, ink, used))
+    numbers = np.ascontiguousarray(values, dtype=float)
+    return _kept(area, numbers.tobytes(), ink, numbers.shape, used)
+
+
+@lru_cache(maxsize=256)
+def _kept(
+    area: Area, numbers: bytes, ink: Ink, shape: tuple[int, int], used: int | None
+) -> tuple[Any, ...]:
+    """The cells of just these numbers."""
+    return tuple(_filled(area, np.frombuffer(numbers).reshape(shape), ink, used))
+
+
+def _filled(area: Area, values: Array, ink: Ink, used: int | None) -> Iterator[Any]:
+    """The cells of a matrix, its numbers in them where they can be read."""
+    x, y, w, h = area
+    shape = values.shape
+    # Cells smaller than a pixel would be painted by chance.
+    seen = strongest(values, (math.ceil(h), math.ceil(w)))
+    across, down = seen.shape[1], seen.shape[0]
+    yield Raster(x, y, w, h, across, down, ink.palette.raster(seen, ink.full))
+    if numbers := _readable(area, shape, ink):
+        yield from _numbers(area, values, ink, used)
+    yield from _frame(area, ink, shape, used, numbers=numbers)
+
+
+@lru_cache(maxsize=128)
+def _dashes(area: Area, ink: Ink, shape: tuple[int, int], used: int | None) -> tuple[Any, ...]:
+    """A dash in the middle of each cell of what has not been computed."""
+    numbers = _readable(area, shape, ink)
+    inside = shape if numbers else (1, 1)
+    size, faint = min(11 * ink.unit, area[3] / inside[0]), ink.palette.faint
+    return (
+        Box(*area, fill=ink.palette.field),
+        *(
+            Label(x, y, numerals.UNKNOWN, size, faint, "mono", "center")
+            for x, y in _middles(area, inside)[:used]
+        ),
+        *_frame(area, ink, shape, used, numbers=numbers),
+    )
+
+
+def _readable(area: Area, shape: tuple[int, int], ink: Ink) -> bool:
+    """Whether numbers are printed."""
+    if ink.numbers is not None:
+        return ink.numbers
+    wide, high = area[2] / shape[1], area[3] / shape[0]
+    return wide >= READABLE[0] * ink.unit and high >= READABLE[1] * ink.unit
+
+
+@lru_cache(maxsize=128)
+def _frame(
+    area: Area, ink: Ink, shape: tuple[int, int], used: int | None, *, numbers: bool
+) -> tuple[Any, ...]:
+    """What stands round the cells: thin lines between numbers, what is no entry, the outline."""
+    x, y, w, h = area
+    rows, columns = shape
+    shapes: list[Any] = list(_rules(area, shape, ink.palette)) if numbers else []
     if used and (rest := rows * columns - used):
         empty = rest * w / columns
-        yield Box(x + w - empty, y + h - h / rows, empty, h / rows, fill=palette.line)
-    outline = ink.stroke or palette.faint
-    yield Box(x, y, w, h, stroke=outline, width=1.5 * ink.unit, radius=2 * ink.unit)
+        shapes.append(Box(x + w - empty, y + h - h / rows, empty, h / rows, fill=ink.palette.line))
+    outline = ink.stroke or ink.palette.faint
+    shapes.append(Box(x, y, w, h, stroke=outline, width=1.5 * ink.unit, radius=2 * ink.unit))
+    return tuple(shapes)
 
 
-def _unknown(
-    area: tuple[float, float, float, float], shape: tuple[int, int], ink: Ink, used: int | None
-) -> Iterator[Label]:
-    """A dash in the middle of each cell."""
-    size = min(11 * ink.unit, area[3] / shape[0])
-    for x, y in list(_middles(area, shape))[:used]:
-        yield Label(x, y, numerals.UNKNOWN, size, ink.palette.faint, "mono", "center")
-
-
-def _numbers(
-    area: tuple[float, float, float, float], values: Array, ink: Ink, used: int | None
-) -> Iterator[Label]:
+def _numbers(area: Area, values: Array, ink: Ink, used: int | None) -> Iterator[Label]:
     """Each entry in the middle of its cell, in the ink that can be read there."""
-    rows, columns = values.shape
+    rows, columns = shape = values.shape
     size = min(
         11.5 * ink.unit, max(area[2] / columns / 3.5, LEAST * ink.unit), area[3] / rows * 0.78
     )
+    write, full, on_signed = ink.write, ink.full, ink.palette.on_signed
     entries = values.ravel().tolist()[:used]
-    for value, (x, y) in zip(entries, _middles(area, values.shape), strict=False):
-        color = ink.palette.on_signed(value, ink.full)
-        yield Label(x, y, ink.write(value), size, color, "mono", "center")
+    for value, (x, y) in zip(entries, _middles(area, shape), strict=False):
+        yield Label(x, y, write(value), size, on_signed(value, full), "mono", "center")
 
 
-def _middles(
-    area: tuple[float, float, float, float], shape: tuple[int, ...]
-) -> Iterator[tuple[float, float]]:
+@lru_cache(maxsize=128)
+def _middles(area: Area, shape: tuple[int, int]) -> tuple[tuple[float, float], ...]:
     """The middles of the cells, row by row."""
     x, y, w, h = area
     rows, columns = shape
-    for i in range(rows * columns):
-        row, column = divmod(i, columns)
-        yield x + (column + 0.5) * w / columns, y + (row + 0.5) * h / rows
+    return tuple(
+        (x + (column + 0.5) * w / columns, y + (row + 0.5) * h / rows)
+        for row in range(rows)
+        for column in range(columns)
+    )
 
 
-def _rules(
-    area: tuple[float, float, float, float], shape: tuple[int, int], palette: Palette
-) -> Iterator[Line]:
+def _rules(area: Area, shape: tuple[int, int], palette: Palette) -> Iterator[Line]:
     """Thin lines between cells."""
     x, y, w, h = area
     rows, columns = shape

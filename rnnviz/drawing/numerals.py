@@ -20,6 +20,10 @@ SMALLEST_EXPONENT: Final = -300
 def signed(value: float, digits: int = 2) -> str:
     """`+0.86`, `−0.91`, ` 0.00`, `+12.3`: always as wide as its neighbours."""
     wide, text = digits + 2, ""
+    if abs(value) < 9.9:  # nearly all that is ever printed: a digit, and all decimals
+        text = f"{value:+.{digits}f}"
+        nothing = not text.strip("+-0.")
+        return (" " + text[1:] if nothing else text.replace("-", "−")).rjust(wide + 1)
     for decimals in range(digits, -1, -1):  # wider numbers give up decimals
         text = f"{abs(value):.{decimals}f}"
         if len(text) <= wide:

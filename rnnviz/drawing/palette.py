@@ -15,9 +15,9 @@ import numpy as np
 from rnnviz.network.arrays import Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Palette:
-    """The tokens of one theme."""
+    """The tokens of one theme; compared as the one it is, for much that is kept asks for it."""
 
     name: str
     window: str

@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -168,12 +168,7 @@ class WordWeights:
 
     def _word(self, side: str, word: str, count: int) -> Array:
         """So many numbers of a word's own, in the way chosen."""
-        if self.init == "zeros":
-            return np.zeros(count)
-        if self.init in SCALED:
-            return self.scale * draw.normal(self.seed, side, word, shape=(count,))
-        end = math.sqrt((1.0 if self.init == "uniform" else 3.0) / self.n_hidden)
-        return end * (2.0 * draw.uniform(self.seed, side, word, shape=(count,)) - 1.0)
+        return own_numbers(self.init, (self.seed, side, word), count, self.scale, self.n_hidden)
 
     def _fits(self, learned: Array) -> bool:
         """What was learned with another number of hidden units is of no use."""
@@ -193,6 +188,19 @@ class WordWeights:
             return learned
         entries = _remembered(self.learned_entries, targets, weights.d[:, None])
         return replace(learned, learned_b=weights.b, learned_entries=entries)
+
+
+@lru_cache(maxsize=4096)
+def own_numbers(
+    init: str, key: tuple[int, str, str], count: int, scale: float, n_hidden: int
+) -> Array:
+    """A word's own numbers, read-only; kept, since all words but the one being typed stay."""
+    if init == "zeros":
+        return frozen(np.zeros(count))
+    if init in SCALED:
+        return frozen(scale * draw.normal(*key, shape=(count,)))
+    end = math.sqrt((1.0 if init == "uniform" else 3.0) / n_hidden)
+    return frozen(end * (2.0 * draw.uniform(*key, shape=(count,)) - 1.0))
 
 
 #: The ways that make something of the scale σ; to the others it is nothing.

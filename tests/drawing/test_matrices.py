@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.layout import vector_cells
-from rnnviz.drawing.matrices import Ink, cells, full_scale, matrix, one_hot
+from rnnviz.drawing.matrices import Ink, _filled, cells, full_scale, matrix, one_hot
 from rnnviz.drawing.palette import THEMES, Palette
 from rnnviz.drawing.shapes import Box, Label, Raster
 
@@ -102,3 +102,33 @@ def test_a_scale_ends_at_1_2_or_5_just_above_the_largest_entry(largest: float) -
 def test_a_scale_of_nothing_is_one() -> None:
     for arrays in ((), (None,), (np.zeros(3),), (np.zeros(0),), (np.array([np.inf]),)):
         assert full_scale(*arrays) == 1.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.floats(-3, 3), min_size=3, max_size=3), min_size=1, max_size=5),
+    st.sampled_from([LIGHT, Ink(THEMES["dark"], 1.2, 2.0), LIGHT._replace(numbers=False)]),
+    st.sampled_from([None, 1, 2]),
+)
+def test_what_is_kept_is_what_is_drawn_anew(
+    rows: list[list[float]], ink: Ink, used: int | None
+) -> None:
+    values = np.array(rows)
+    first = matrix(AREA, values, ink, used=used)
+    assert (
+        matrix(AREA, values.copy(), ink, used=used)
+        == first
+        == tuple(_filled(AREA, values, ink, used))
+    )
+    other = values.copy()
+    other[0, 0] += 1.0
+    assert matrix(AREA, other, ink, used=used) == tuple(_filled(AREA, other, ink, used))
+    assert matrix(AREA, values.T, ink) == tuple(_filled(AREA, values.T, ink, None))
+
+
+def test_a_matrix_that_was_changed_in_its_place_is_drawn_as_it_is_now() -> None:
+    values = np.zeros((2, 3))
+    matrix(AREA, values, LIGHT)
+    values[1, 2] = 0.5
+    texts = [one.text for one in matrix(AREA, values, LIGHT) if isinstance(one, Label)]
+    assert texts[-1] == numerals.signed(0.5)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rnnviz.drawing import numerals
+from rnnviz.drawing.palette import DARK
 from rnnviz.drawing.predictions import bars, classes_shown, loss_text
-from rnnviz.drawing.shapes import Box, Label
+from rnnviz.drawing.shapes import Box, Label, Line
 from rnnviz.drawing.view import View
 from rnnviz.training.kind import Kind
 from tests.drawing.extents import collisions
@@ -117,3 +120,25 @@ def test_a_mean_is_divided_where_it_is_spelled_out(dashes: tuple[int, ...], n: i
 
 def test_a_mean_of_one_loss_is_that_loss() -> None:
     assert "/" not in loss_text(of_kind((0, 2), "mean"), 1, spelled=True)[0]
+
+
+def test_rows_that_are_kept_follow_what_they_say() -> None:
+    """Another class, probability, palette or target is another row; the same again is the same."""
+    here = at(SHOWN, "y", 1)
+    area, shown = (0.0, 0.0, 132.0), list(range(6))
+
+    def drawn(view: View, t: int = 1, unit: float = 1.0) -> list[object]:
+        return list(bars(view, t, area, shown, unit))
+
+    once = drawn(here)
+    assert drawn(here) == once
+    dark = replace(here, palette=DARK)
+    rolled = (*SHOWN.targets[1:], SHOWN.targets[0])
+    other = replace(here, experiment=replace(SHOWN, targets=rolled))
+    for another in (drawn(here, 0), drawn(dark), drawn(here, unit=1.1), drawn(other)):
+        assert another != once
+    assert drawn(here) == once
+    before = replace(here, ghost=replace(SHOWN, h0=(1.0,) * 4))
+    lines = [one for one in drawn(before) if isinstance(one, Line)]
+    was = before.ghost.trace["y"][1].tolist()
+    assert [one.x0 for one in lines] == pytest.approx([132.0 * share for share in was])
