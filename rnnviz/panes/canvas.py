@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnviz.drawing.shapes import Picture, Spot
 from rnnviz.panes.painting import color, paint
-from rnnviz.panes.repaint import repaint
+from rnnviz.panes.repaint import Painted, repaint
 
 Draw = Callable[[tuple[float, float]], Picture]
 
@@ -56,13 +56,13 @@ class Canvas(QWidget):
         self._draw: Draw | None = None
         self._picture: Picture | None = None
         self._pixmap: QPixmap | None = None
-        self._painted: tuple[Any, ...] = ()
+        self._painted = Painted()
         self._overlay_key: Any = None
         self._overlay: Draw | None = None
         self._describe: Callable[[Spot], str] | None = None
         self._leads: Callable[[Spot], bool] | None = None
         self._paper = "#ffffff"
-        self._seen = False
+        self._seen = self._waits = self._due = False
         # It covers all of itself, so that nobody need paint what is behind it.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         vertical = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Expanding
@@ -82,7 +82,7 @@ class Canvas(QWidget):
         if key == self._overlay_key:
             return
         self._overlay_key, self._overlay = key, overlay
-        self.update()
+        self._ask()
 
     def describe_with(self, describe: Callable[[Spot], str]) -> None:
         """How a spot's tool tip is made, when one is asked for."""
@@ -107,7 +107,22 @@ class Canvas(QWidget):
             height = int(picture.height)
             if height != self.minimumHeight():
                 self.setFixedHeight(height)
-        self.update()
+        self._ask()
+
+    def hold(self) -> None:
+        """From now on ask for no paint, until let go: others are to be seen before this one."""
+        self._waits = True
+
+    def let_go(self) -> None:
+        """Ask for what has been held back, if nothing else has had it painted meanwhile."""
+        self._waits = False
+        if self._due:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._due = self._waits
+        if not self._waits:
+            self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Now the width is known."""
@@ -127,6 +142,7 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the kept picture; paint only what moves."""
         del event
+        self._due = False
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._kept())
             size = (float(self.width()), float(self.height()))
@@ -158,10 +174,10 @@ class Canvas(QWidget):
             self._pixmap.fill(color(self._paper))
             with QPainter(self._pixmap) as painter:
                 paint(painter, shapes)
-        elif shapes is not self._painted:
+            self._painted = Painted(shapes)
+        elif shapes is not self._painted.shapes:
             with QPainter(self._pixmap) as painter:
-                repaint(painter, self._painted, shapes, self._paper)
-        self._painted = shapes
+                self._painted = repaint(painter, self._painted, shapes, self._paper)
         return self._pixmap
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -123,12 +123,14 @@ class Parts(QLabel):
         self.setObjectName("muted")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._parts: tuple[str, ...] = ()
+        self._measured: dict[str, float] = {}
 
     def present(self, parts: Sequence[str]) -> None:
         """Say as many of these as there is room for, and all of them in the tip."""
         if tuple(parts) == self._parts:
-            return  # setting them to see how wide they are takes long
+            return
         self._parts = tuple(parts)
+        self._measured = {text: wide for text, wide in self._measured.items() if text in parts}
         self.setToolTip(self.GAP.join(parts))
         self._choose()
 
@@ -141,6 +143,7 @@ class Parts(QLabel):
         """Choose anew in letters of another size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._measured.clear()
             self._choose()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -149,18 +152,28 @@ class Parts(QLabel):
         self._choose()
 
     def _choose(self) -> None:
-        count = len(self._parts)
-        while self.isVisible() and count and self._wide(count) > self.width():
-            count -= 1
+        count, room = len(self._parts), self.width()
+        if self.isVisible():
+            fitting = (n for n in range(count) if self._wide(n + 1) > room)
+            count = next(fitting, count)
         if (text := self.GAP.join(self._parts[:count])) != self.text():
             self.setText(text)
 
     def _wide(self, count: int) -> float:
-        document = QTextDocument()
-        document.setDefaultFont(self.font())
-        document.setDocumentMargin(0)
-        document.setHtml(self.GAP.join(self._parts[:count]))
-        return document.idealWidth()
+        """How wide so many parts are: their own widths, and that of what stands between them."""
+        parts = self._parts[:count]
+        gap = self._measure(f"a{self.GAP}a") - self._measure("aa") if count > 1 else 0.0
+        return sum(map(self._measure, parts)) + gap * (len(parts) - 1)
+
+    def _measure(self, text: str) -> float:
+        """Setting a text to see how wide it is takes long: not twice the same."""
+        if text not in self._measured:
+            document = QTextDocument()
+            document.setDefaultFont(self.font())
+            document.setDocumentMargin(0)
+            document.setHtml(text)
+            self._measured[text] = document.idealWidth()
+        return self._measured[text]
 
 
 def rule(*, vertical: bool = False) -> QFrame:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QGlyphRun, QTextLayout
 
 from rnnviz.drawing.shapes import Label
 from rnnviz.panes import typeface
@@ -16,7 +16,11 @@ LINE: Final = 1.45
 
 
 class Laid(NamedTuple):
-    """A text, elided to its width: where it starts, how far its base line is below its middle."""
+    """A text, elided to its width: where it starts, how far its base line is below its middle.
+
+    `runs` are its glyphs, which need not be looked up each time it is painted, and `rise` is how
+    far their base line is below their origin.
+    """
 
     text: str
     dx: float
@@ -24,6 +28,8 @@ class Laid(NamedTuple):
     width: float
     height: float
     font: QFont
+    runs: tuple[QGlyphRun, ...]
+    rise: float
 
 
 @lru_cache(maxsize=16384)
@@ -36,7 +42,16 @@ def _laid(text: str, style: tuple[str, float, bool, bool], align: str, width: fl
     dx = -{"left": 0.0, "center": 0.5, "right": 1.0}[align] * wide
     dy = (measure.ascent() - measure.descent()) / 2
     made = typeface.font(role, size, bold=bold, italic=italic)
-    return Laid(text, dx, dy, wide, measure.height(), made)
+    return Laid(text, dx, dy, wide, measure.height(), made, *_shaped(text, made))
+
+
+def _shaped(text: str, font: QFont) -> tuple[tuple[QGlyphRun, ...], float]:
+    """The glyphs of a text, font by font where one has not all of them, and their rise."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return tuple(layout.glyphRuns()), line.ascent() if line.isValid() else 0.0
 
 
 def laid(label: Label) -> Laid:

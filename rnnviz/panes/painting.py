@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final
@@ -14,6 +15,10 @@ from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Polyline, Rast
 from rnnviz.panes.lettering import laid, lines
 from rnnviz.panes.outlines import outline
 
+# Qt would share what is translucent among threads, line by line of a few pixels: to wake them takes
+# several times as long as the work. It asks for this variable when it first paints something.
+os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+
 #: Up to so many cells are painted quicker one by one than as an image.
 FEW: Final = 40
 #: How much narrower an arrow head is than long, and how far its shaft goes into it.
@@ -22,12 +27,11 @@ SHAFT_INTO_HEAD: Final = 0.7
 
 
 def paint(painter: QPainter, shapes: Iterable[Any], *, vector: bool = False) -> None:
-    """Paint shapes in their order; `vector` keeps rasters sharp in SVG and PDF."""
+    """Paint shapes in their order; `vector` keeps rasters sharp, and text text, in SVG and PDF."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painters = VECTOR_PAINTERS if vector else PAINTERS
     for shape in shapes:
-        if vector and isinstance(shape, Raster):
-            _raster_as_boxes(painter, shape)
-        elif (work := PAINTERS.get(type(shape))) is not None:
+        if (work := painters.get(type(shape))) is not None:
             work(painter, shape)
 
 
@@ -62,24 +66,31 @@ def _box(painter: QPainter, box: Box) -> None:
 
 def _plain_box(painter: QPainter, box: Box) -> None:
     """A box with square corners: its outline is what a smaller box leaves of a larger one."""
-    area = QRectF(box.x, box.y, box.w, box.h)
+    whole, outer, inner = _edges(box.x, box.y, box.w, box.h, box.width)
     if not box.stroke:
-        painter.fillRect(area.toRect(), color(box.fill))
+        painter.fillRect(whole, color(box.fill))
     elif box.fill:
-        half = box.width / 2
-        painter.fillRect(area.adjusted(-half, -half, half, half).toRect(), color(box.stroke))
-        painter.fillRect(area.adjusted(half, half, -half, -half).toRect(), color(box.fill))
+        painter.fillRect(outer, color(box.stroke))
+        painter.fillRect(inner, color(box.fill))
     else:
         painter.setPen(_pen(box.stroke, box.width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(area)
+        painter.drawRect(QRectF(box.x, box.y, box.w, box.h))
+
+
+@lru_cache(maxsize=4096)
+def _edges(x: float, y: float, w: float, h: float, width: float) -> tuple[QRect, QRect, QRect]:
+    """A box in whole pixels: without an outline, with it, and what is within it."""
+    area, half = QRectF(x, y, w, h), width / 2
+    outer = area.adjusted(-half, -half, half, half)
+    return area.toRect(), outer.toRect(), area.adjusted(half, half, -half, -half).toRect()
 
 
 def _line(painter: QPainter, line: Line) -> None:
     if not (line.head or line.dash or line.round) and (line.x0 == line.x1 or line.y0 == line.y1):
         # Upright and level lines are most of a picture, and filling whole pixels is the quickest
         # way, and the sharpest.
-        painter.fillRect(_whole(_stroked(line)), color(line.color))
+        painter.fillRect(_level(*line[:4], line.width), color(line.color))
         return
     length = math.hypot(line.x1 - line.x0, line.y1 - line.y0)
     head = min(line.head, length)
@@ -93,18 +104,13 @@ def _line(painter: QPainter, line: Line) -> None:
     _head(painter, (line.x1, line.y1), (ux, uy), head, line.color)
 
 
-def _whole(area: QRectF) -> QRect:
-    """The area in whole pixels, at least one wide and high."""
-    x, y = round(area.x()), round(area.y())
-    return QRect(x, y, max(1, round(area.width())), max(1, round(area.height())))
-
-
-def _stroked(line: Line) -> QRectF:
-    """The area an upright or level line covers."""
-    half = line.width / 2
-    x, y = min(line.x0, line.x1), min(line.y0, line.y1)
-    w, h = abs(line.x1 - line.x0), abs(line.y1 - line.y0)
-    return QRectF(x - half, y, line.width, h) if w == 0 else QRectF(x, y - half, w, line.width)
+@lru_cache(maxsize=4096)
+def _level(x0: float, y0: float, x1: float, y1: float, width: float) -> QRect:
+    """The area an upright or level line covers, in whole pixels, at least one wide and high."""
+    half = width / 2
+    x, y, w, h = min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
+    x, y, w, h = (x - half, y, width, h) if w == 0 else (x, y - half, w, width)
+    return QRect(round(x), round(y), max(1, round(w)), max(1, round(h)))
 
 
 def _head(
@@ -153,12 +159,25 @@ def _polyline(painter: QPainter, line: Polyline) -> None:
 
 
 def _label(painter: QPainter, label: Label) -> None:
+    if label.wrap or label.angle:
+        _written(painter, label)
+        return
+    set_text = laid(label)
+    painter.setPen(color(label.color))
+    at = QPointF(label.x + set_text.dx, label.y + set_text.dy - set_text.rise)
+    for run in set_text.runs:
+        painter.drawGlyphRun(at, run)
+
+
+def _written(painter: QPainter, label: Label) -> None:
+    """The same as text, which can be copied out of a file, and line by line where it wraps."""
     if label.wrap:
         for line in lines(label):
-            _label(painter, line)
+            _written(painter, line)
         return
-    text, dx, dy, *_, made = laid(label)
-    painter.setFont(made)
+    set_text = laid(label)
+    text, dx, dy = set_text.text, set_text.dx, set_text.dy
+    painter.setFont(set_text.font)
     painter.setPen(color(label.color))
     if not label.angle:
         painter.drawText(QPointF(label.x + dx, label.y + dy), text)
@@ -210,4 +229,10 @@ PAINTERS: Final[dict[type, Callable[[QPainter, Any], None]]] = {
     Label: _label,
     Raster: _raster,
     Glyph: _glyph,
+}
+#: The same where pixels are not what is painted.
+VECTOR_PAINTERS: Final[dict[type, Callable[[QPainter, Any], None]]] = {
+    **PAINTERS,
+    Label: _written,
+    Raster: _raster_as_boxes,
 }

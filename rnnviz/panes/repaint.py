@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Polyline, Raster, Spot
 from rnnviz.panes.lettering import laid, lines
@@ -21,29 +23,70 @@ NEAR: Final = 8
 MARGIN: Final = 2
 
 Bounds = tuple[float, float, float, float]
+Area = tuple[int, int, int, int]
+#: What cannot be seen touches nothing.
+NOWHERE: Final[Area] = (1, 1, -1, -1)
 
 
-def repaint(painter: QPainter, before: tuple[Any, ...], after: tuple[Any, ...], paper: str) -> None:
+class Painted(NamedTuple):
+    """A picture as it stands somewhere in pixels: its shapes, and the pixels that each may touch.
+
+    `areas` [shapes, 4] are the first and the last column and row of these: left, top, right,
+    bottom. They are not known before they are asked for.
+    """
+
+    shapes: tuple[Any, ...] = ()
+    areas: NDArray[np.int32] | None = None
+
+    def measured(self) -> NDArray[np.int32]:
+        """The areas, whether they were known or not."""
+        if self.areas is not None:
+            return self.areas
+        areas = [reach(shape) for shape in self.shapes]
+        return np.array(areas, np.int32).reshape(-1, 4)
+
+    def followed_by(self, shapes: tuple[Any, ...], places: Iterable[int]) -> Painted:
+        """Another picture, which differs in these places if it has as many shapes as this one.
+
+        Only what this one has not is measured.
+        """
+        known, fresh = self.measured(), list(places)
+        if len(shapes) == len(self.shapes):
+            areas = known.copy()
+        else:
+            rows = {id(shape): row for row, shape in enumerate(self.shapes)}
+            taken = np.array([rows.get(id(shape), -1) for shape in shapes], np.intp)
+            fresh = np.flatnonzero(taken < 0).tolist()
+            areas = np.vstack([known, [NOWHERE]])[taken]
+        if fresh:
+            areas[fresh] = [reach(shapes[row]) for row in fresh]
+        return Painted(shapes, areas)
+
+    def touching(self, area: QRect) -> list[Any]:
+        """The shapes that may touch an area, in their order."""
+        left, top, right, bottom = self.measured().T
+        meets = (left <= area.right()) & (right >= area.left())
+        meets &= (top <= area.bottom()) & (bottom >= area.top())
+        return [self.shapes[row] for row in np.flatnonzero(meets).tolist()]
+
+
+def repaint(painter: QPainter, before: Painted, after: tuple[Any, ...], paper: str) -> Painted:
     """Turn the pixels of `before` into those of `after`."""
-    dirty = changed(before, after)
-    if not dirty:
-        return
-    if len(dirty) >= WHOLE:
+    gone, come = changed(before.shapes, after)
+    if len(gone) + len(come) >= WHOLE:
         painter.fillRect(painter.viewport(), color(paper))
         paint(painter, after)
-        return
-    region = QRegion()
-    parts = apart([reach(shape) for shape in dirty])
-    for part in parts:
-        region += part
-    meets = region.intersects
-    met = [(shape, at) for shape in after if type(shape) is not Spot and meets(at := reach(shape))]
+        return Painted(after)
+    before = before._replace(areas=before.measured())
+    now = before.followed_by(after, {*gone, *come})
+    dirty = [*before.measured()[gone].tolist(), *now.measured()[come].tolist()]
     # One by one: what is painted under a clip that is no rectangle takes up to fifty times as long.
-    for part in parts:
-        painter.setClipRegion(QRegion(part))
+    for part in apart([QRect(x, y, end - x + 1, low - y + 1) for x, y, end, low in dirty]):
+        painter.setClipRect(part)
         # Beyond the clip, which is whole dots, while the part may end within one.
         painter.fillRect(part.adjusted(-1, -1, 1, 1), color(paper))
-        paint(painter, [shape for shape, at in met if part.intersects(at)])
+        paint(painter, now.touching(part))
+    return now
 
 
 def apart(areas: Iterable[QRect]) -> list[QRect]:
@@ -74,39 +117,51 @@ def _grouped(
     return groups
 
 
-def changed(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[Any]:
-    """The shapes that only one of two pictures has; their kind counts, not only their numbers."""
+def changed(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[list[int], list[int]]:
+    """The shapes that only one of two pictures has, by their numbers in the first and the second.
+
+    Their kind counts, not only what they are made of.
+    """
     if len(before) == len(after):
-        return _replaced(before, after)
-    both = set(map(id, before)) & set(map(id, after))  # quicker than by their numbers
-    old = {(type(shape), shape) for shape in before if id(shape) not in both}
-    new = {(type(shape), shape) for shape in after if id(shape) not in both}
-    return [shape for kind, shape in old ^ new if kind is not Spot]
+        places = _replaced(before, after)
+        return [n for n in places if _seen(before[n])], [n for n in places if _seen(after[n])]
+    both = set(map(id, before)) & set(map(id, after))  # quicker than by what they are made of
+    old, new = (
+        {(type(one), one): n for n, one in enumerate(shapes) if id(one) not in both and _seen(one)}
+        for shapes in (before, after)
+    )
+    gone = [n for key, n in old.items() if key not in new]
+    return gone, [n for key, n in new.items() if key not in old]
 
 
-def _replaced(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[Any]:
+def _replaced(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[int]:
     """The same for pictures of as many shapes, one by one: several times quicker than by sets."""
     return [
-        shape
-        for pair in zip(before, after, strict=True)
-        if pair[0] != pair[1] or type(pair[0]) is not type(pair[1])
-        for shape in pair
-        if type(shape) is not Spot
+        n
+        for n, (old, new) in enumerate(zip(before, after, strict=True))
+        if old is not new and (old != new or type(old) is not type(new))
     ]
 
 
-def reach(shape: Any) -> QRect:
-    """The whole pixels a shape may touch; kept, since most shapes stay from picture to picture.
+def _seen(shape: Any) -> bool:
+    """Whether a shape is painted at all."""
+    return type(shape) is not Spot
+
+
+def reach(shape: Any) -> Area:
+    """The whole pixels a shape may touch; kept, since most shapes come again.
 
     Those of images are not: with every one that was ever shown, its pixels would be kept.
     """
     return _reach(shape) if isinstance(shape, Raster) else _kept_reach(shape)
 
 
-def _reach(shape: Any) -> QRect:
+def _reach(shape: Any) -> Area:
+    if not _seen(shape):
+        return NOWHERE
     left, top, right, bottom = bounds(shape)
     x, y = int(left) - MARGIN, int(top) - MARGIN
-    return QRect(x, y, int(right) - x + MARGIN + 1, int(bottom) - y + MARGIN + 1)
+    return x, y, int(right) + MARGIN, int(bottom) + MARGIN
 
 
 _kept_reach = lru_cache(maxsize=16384, typed=True)(_reach)

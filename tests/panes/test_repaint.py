@@ -18,7 +18,7 @@ from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.panes.painting import color, paint
-from rnnviz.panes.repaint import WHOLE, apart, bounds, changed, repaint
+from rnnviz.panes.repaint import WHOLE, Painted, apart, bounds, changed, reach, repaint
 from tests.article import count
 from tests.drawing import scenes
 
@@ -79,48 +79,47 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_anew(
     drawing: str, steps: int, theme: str
 ) -> None:
     draw = DRAWINGS[drawing]
-    image, before = None, ()
+    image, before = None, Painted()
     for index in walk(steps):
         view = scenes.view(scenes.experiment(steps), index, theme=theme)
         paper, after = view.palette.paper, draw(view).shapes
         if image is None:
-            image = painted(after, paper)
+            image, before = painted(after, paper), Painted(after)
         with QPainter(image) as painter:
-            repaint(painter, before or after, after, paper)
+            before = repaint(painter, before, after, paper)
         assert farthest(image, painted(after, paper)) <= TOLERANCE, (index, view.op)
-        before = after
 
 
 @pytest.mark.parametrize("ratio", [1.25, 2.0])
 def test_on_screens_with_more_dots_too(ratio: float) -> None:
-    image, before = None, ()
+    image, before = None, Painted()
     for index in walk(2)[::3]:
         view = scenes.view(scenes.experiment(2), index)
         paper, after = view.palette.paper, DRAWINGS["unrolled"](view).shapes
-        image = image or painted(after, paper, ratio)
+        if image is None:
+            image, before = painted(after, paper, ratio), Painted(after)
         with QPainter(image) as painter:
-            repaint(painter, before or after, after, paper)
+            before = repaint(painter, before, after, paper)
         assert farthest(image, painted(after, paper, ratio)) <= TOLERANCE
-        before = after
 
 
 def test_other_words_other_sizes_of_network_and_back() -> None:
-    image, before = None, ()
+    image, before = None, Painted()
     for steps, n_hidden in ((2, 4), (2, 5), (3, 5), (12, 16), (24, 64), (2, 4)):
         view = scenes.view(scenes.experiment(steps, n_hidden), 5)
         paper, after = view.palette.paper, DRAWINGS["unrolled"](view).shapes
-        image = image or painted(after, paper)
+        if image is None:
+            image, before = painted(after, paper), Painted(after)
         with QPainter(image) as painter:
-            repaint(painter, before or after, after, paper)
+            before = repaint(painter, before, after, paper)
         assert farthest(image, painted(after, paper)) <= TOLERANCE
-        before = after
 
 
 def test_the_same_again_paints_nothing() -> None:
     image = blank("#ffffff")
     shapes = (Box(10, 10, 40, 40, "#ff0000"),)
     with QPainter(image) as painter:
-        repaint(painter, shapes, shapes, "#ffffff")
+        repaint(painter, Painted(shapes), shapes, "#ffffff")
     assert image == blank("#ffffff")
 
 
@@ -128,7 +127,7 @@ def test_what_did_not_change_elsewhere_is_left_alone() -> None:
     image = blank("#123456")
     near, far = Box(10, 10, 40, 40, "#ff0000"), Box(600, 400, 40, 40, "#00ff00")
     with QPainter(image) as painter:
-        repaint(painter, (far,), (near, far), "#ffffff")
+        repaint(painter, Painted((far,)), (near, far), "#ffffff")
     assert image.pixelColor(20, 20) == color("#ff0000")
     assert image.pixelColor(610, 410) == color("#123456")
 
@@ -137,29 +136,28 @@ def test_so_many_changes_that_all_is_painted() -> None:
     shapes = tuple(Box(5 * i, 5 * i % 500, 4, 4, "#ff0000") for i in range(WHOLE + 1))
     image = blank("#123456")
     with QPainter(image) as painter:
-        repaint(painter, (), shapes, "#ffffff")
+        repaint(painter, Painted(), shapes, "#ffffff")
     assert image == painted(shapes, "#ffffff")
 
 
 def test_spots_are_not_painted_and_their_changes_none() -> None:
-    assert changed((Spot(0, 0, 9, 9, "h"),), (Spot(0, 0, 9, 9, "z"),)) == []
-    assert changed((Spot(0, 0, 9, 9, "h"),), ()) == []
+    assert changed((Spot(0, 0, 9, 9, "h"),), (Spot(0, 0, 9, 9, "z"),)) == ([], [])
+    assert changed((Spot(0, 0, 9, 9, "h"),), ()) == ([], [])
 
 
 def test_shapes_of_two_kinds_with_the_same_numbers_are_two() -> None:
     line = Line(1, 2, 3, 4, "#000000")
     box = Box(*line)
     assert box == line
-    assert changed((box,), (line,)) == [box, line]
-    assert [type(one) for one in changed((box,), (line,))] == [Box, Line]
-    assert changed((box,), (line, line))
+    assert changed((box,), (line,)) == ([0], [0])
+    assert changed((box,), (line, line)) != ([], [])
 
 
 def test_which_of_two_shapes_is_on_top_is_a_change() -> None:
     red, blue = Box(10, 10, 40, 40, "#ff0000"), Box(20, 20, 40, 40, "#0000ff")
     image = painted((red, blue), "#ffffff")
     with QPainter(image) as painter:
-        repaint(painter, (red, blue), (blue, red), "#ffffff")
+        repaint(painter, Painted((red, blue)), (blue, red), "#ffffff")
     assert image == painted((blue, red), "#ffffff")
 
 
@@ -206,3 +204,22 @@ def test_changes_near_each_other_are_one_part_and_parts_never_overlap() -> None:
     parts = apart(areas)
     assert all(any(part.contains(area) for part in parts) for area in areas)
     assert not any(a.intersects(b) for a in parts for b in parts if a is not b)
+
+
+def test_areas_that_are_taken_over_are_those_that_are_measured() -> None:
+    """Whatever came before: nothing, a picture of as many shapes, or of others."""
+    before = Painted()
+    for steps, index in ((12, 0), (12, 1), (12, 70), (12, 71), (12, 72), (24, 5), (2, 5), (2, 6)):
+        shapes = DRAWINGS["unrolled"](scenes.view(scenes.experiment(steps), index)).shapes
+        gone, come = changed(before.shapes, shapes)
+        now = before.followed_by(shapes, {*gone, *come})
+        assert now.measured().tolist() == [list(reach(shape)) for shape in shapes]
+        before = now
+
+
+def test_what_is_seen_in_the_place_of_what_is_not_is_measured() -> None:
+    spot, box = Spot(0, 0, 9, 9, "h"), Box(10, 10, 40, 40, "#ff0000")
+    for before, after in (((spot,), (box,)), ((box,), (spot,))):
+        gone, come = changed(before, after)
+        now = Painted(before).followed_by(after, {*gone, *come})
+        assert now.measured().tolist() == [list(reach(after[0]))]
