@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
 from rnnviz.drawing.stretch import is_long
+from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.showing import Showing
 
 #: Moves closer together than this are quick, and between two panes there is so much time, in
@@ -29,6 +30,13 @@ class Pane(Protocol):
         """Show it."""
 
 
+class Beside(Pane, Protocol):
+    """One with pictures in it."""
+
+    def findChildren(self, kind: type[Canvas], /) -> list[Canvas]:
+        """All within it of a kind."""
+
+
 class Ahead(Protocol):
     """The widget that goes ahead, and is quicker where it is told that moves are."""
 
@@ -37,20 +45,28 @@ class Ahead(Protocol):
 
 
 class Followers(QObject):
-    """Hands on what is shown: at once, but for quick moves along a long sequence."""
+    """Hands on what is shown: at once, but for quick moves along a long sequence.
 
-    def __init__(self, ahead: Ahead, panes: Iterable[Pane], parent: QObject) -> None:
+    The pictures of panes that are `beside` are painted when those of the others have been.
+    """
+
+    def __init__(
+        self, ahead: Ahead, panes: Iterable[Pane], beside: Sequence[Beside], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._ahead = ahead
-        self._round = deque(panes)
+        self._round = deque((*panes, *beside))
+        self._beside = beside
+        self._held: list[Canvas] = []
         self._left = 0
         self._showing: Showing | None = None
-        self._quick, self._next = QTimer(self), QTimer(self)
-        for timer, wait in ((self._quick, QUICK), (self._next, BETWEEN)):
+        self._quick, self._next, self._turn = QTimer(self), QTimer(self), QTimer(self)
+        for timer, wait in ((self._quick, QUICK), (self._next, BETWEEN), (self._turn, 0)):
             timer.setSingleShot(True)
             timer.setInterval(wait)
         self._next.timeout.connect(self._follow)
         self._quick.timeout.connect(self._rest)
+        self._turn.timeout.connect(self._let_go)
 
     def present(self, showing: Showing) -> None:
         """Show a session, ahead at once, in every pane beside by and by."""
@@ -60,6 +76,7 @@ class Followers(QObject):
         if is_long(showing.session.steps):
             self._quick.start()
         if not waits:
+            self._hold()
             self.catch_up()
             return
         self._ahead.present(showing, quick=True)
@@ -70,6 +87,20 @@ class Followers(QObject):
         """The hand rests: what was seen at a glance is seen in full."""
         if self._showing is not None:
             self._ahead.present(self._showing)
+
+    def _hold(self) -> None:
+        """Paint what is beside in the next turn of the event loop: the network is seen first."""
+        if not self._turn.isActive():
+            visible = (one for pane in self._beside for one in pane.findChildren(Canvas))
+            self._held = [one for one in visible if one.isVisible()]
+            for canvas in self._held:
+                canvas.hold()
+            self._turn.start()
+
+    def _let_go(self) -> None:
+        for canvas in self._held:
+            canvas.let_go()
+        self._held = []
 
     def catch_up(self) -> None:
         """All is seen in full, now, in every pane that has not followed yet too."""

@@ -62,12 +62,9 @@ class Window(Shelved):
         self.shelf: Shelf = Shelf(SHELF, partial(getattr, self))
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
-        given, below = (
-            (self.task, self.words, self.model),
-            (self.loss, self.through_time, self.ledger),
-        )
-        beside = (*given, self.values, self.shelf, *below)
-        self.followers = Followers(self.diagram, beside, self)
+        given = self.task, self.words, self.model
+        beside = self.values, self.shelf, self.through_time, self.ledger
+        self.followers = Followers(self.diagram, (*given, self.loss), beside, self)
         fields, bars = given, (self.toolbar, self.transport)
         seldom = (bars, (self.values,), (self.shelf,), fields, (self.through_time,), (self.ledger,))
         self._rounds = Rounds(self.diagram, self.loss, seldom)

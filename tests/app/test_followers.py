@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
 
+from rnnviz.panes.canvas import Canvas
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
 from tests.stories.long import long_sequence
@@ -94,3 +97,66 @@ def test_a_quick_move_far_away_is_seen_at_a_glance_and_in_full_once_the_hand_res
     window.desk.do(lambda session: session.go_to_step(300))
     followers._rest()
     assert window.diagram.canvas.picture == in_full
+
+
+class Painted(QObject):
+    """Writes down which pictures are painted, turn by turn of the event loop."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.turns: list[set[Canvas]] = []
+        self.all = [one for one in reader.window.findChildren(Canvas) if one.isVisible()]
+        for canvas in self.all:
+            canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.turns[-1].add(watched)
+        return False
+
+    def passes(self, turns: int) -> None:
+        for _ in range(turns):
+            self.turns.append(set())
+            QApplication.processEvents()
+
+
+@pytest.mark.parametrize("act", ["a word", "a step", "a cut"])
+def test_the_network_is_painted_first_and_the_rest_in_the_next_turn(
+    reader: Reader, act: str
+) -> None:
+    window = reader.window
+    window.desk.do(lambda session: session.show_gradients())
+    painted = Painted(reader)
+    painted.passes(4)
+    painted.turns.clear()
+    if act == "a word":
+        window.words.inputs_typed.emit("baseball cave")
+    elif act == "a step":
+        window.desk.do(Session.step_back)
+    else:
+        window.diagram.cut_toggled.emit("carried", 0)
+    # The step's own pane is not among them: it may have another height, which Qt paints at once.
+    beside = {window.through_time.canvas, window.weights.canvas, window.ledger.canvas}
+    true = {canvas: canvas.picture for canvas in painted.all}
+    assert behind(reader) == 0  # whoever asks is told the present state at once
+    painted.passes(4)
+    first = painted.turns[0]
+    assert window.diagram.canvas in first
+    assert not beside & first
+    assert beside <= painted.turns[1] | painted.turns[2]
+    assert not painted.turns[3]
+    for canvas, picture in true.items():
+        assert canvas._painted.shapes == picture.shapes
+        assert not canvas._waits
+
+
+def test_a_second_key_before_the_rest_has_followed_leaves_nothing_behind(reader: Reader) -> None:
+    window = reader.window
+    QApplication.processEvents()
+    for word in ("cave", "bat", "owl"):
+        window.words.inputs_typed.emit(f"baseball {word}")
+    for _ in range(3):
+        QApplication.processEvents()
+    for canvas in (window.values.canvas, window.weights.canvas, window.ledger.canvas):
+        assert canvas._painted.shapes is canvas.picture.shapes
+        assert not canvas._waits

@@ -130,3 +130,34 @@ def test_type_in_a_side_pane_grows_with_it_and_never_shrinks() -> None:
     assert scaled(1.0, SIDE_WIDTH / 2) == 1.0
     assert scaled(1.0, SIDE_WIDTH * 2) > 1.0
     assert scaled(3.0, SIDE_WIDTH) == 3.0
+
+
+def test_one_that_is_held_shows_what_it_has_when_it_is_let_go(canvas: Canvas) -> None:
+    canvas.show_picture("a", Drawing("#ff0000"), WHITE)
+    QApplication.processEvents()
+    before = canvas._painted
+    canvas.hold()
+    canvas.show_picture("b", Drawing("#00ff00"), WHITE)
+    canvas.show_overlay(1, lambda size: Picture(*size, ()))
+    QApplication.processEvents()
+    assert canvas._painted is before
+    assert canvas.picture is not None  # whoever asks is shown the present picture
+    assert canvas.picture.shapes[0].fill == "#00ff00"
+    canvas.let_go()
+    QApplication.processEvents()
+    assert canvas._painted.shapes is canvas.picture.shapes
+
+
+def test_one_that_was_painted_meanwhile_is_not_painted_twice(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QApplication.processEvents()
+    canvas.hold()
+    canvas.show_picture("b", Drawing("#00ff00"), WHITE)
+    assert canvas.grab().toImage().pixelColor(30, 30).name() == "#00ff00"
+    asked: list[int] = []
+    monkeypatch.setattr(canvas, "update", lambda: asked.append(1))
+    canvas.let_go()
+    assert not asked
+    canvas.show_picture("c", Drawing("#0000ff"), WHITE)
+    assert asked == [1]
