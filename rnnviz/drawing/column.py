@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.caption import mean
 from rnnviz.drawing.ghost import differs, was
 from rnnviz.drawing.layout import Layout
-from rnnviz.drawing.matrices import Ink, cells, full_scale, matrix, one_hot
+from rnnviz.drawing.matrices import Area, Ink, cells, full_scale, matrix, one_hot
+from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.predictions import bars, class_spots, classes_shown, loss_text
 from rnnviz.drawing.shapes import Box, Label, Spot
 from rnnviz.drawing.view import View
@@ -23,7 +25,7 @@ def column(view: View, place: Layout, t: int) -> Iterator[Any]:
     """Everything of step t but the edges."""
     yield from _input(view, place, t)
     yield from _state(view, place, t)
-    yield from _stage(view, place, t)
+    yield from _stage(place, t, view.palette, known=view.reached.has("o", t))
     yield from _prediction(view, place, t)
     yield from _loss(view, place, t)
 
@@ -35,11 +37,12 @@ def initial_state(view: View, place: Layout) -> Iterator[Any]:
     grid = place.cells
     corner = (x - grid.width / 2, place.state_top)
     yield from cells(corner, grid, values, Ink(palette, unit))
-    yield _name("h₀", x - grid.width / 2, place, view)
+    yield _name("h₀", x - grid.width / 2, place, palette)
     yield Spot(*corner, grid.width, grid.height, "h0", rows=grid.rows, columns=grid.per_row)
 
 
-def _name(text: str, left: float, place: Layout, view: View) -> Label:
+@lru_cache(maxsize=256)
+def _name(text: str, left: float, place: Layout, palette: Palette) -> Label:
     """A state's name above its left corner, clear of the edge V in the middle."""
     unit, y = place.unit, place.state_top - 10 * place.unit
     if not place.wide:
@@ -49,35 +52,41 @@ def _name(text: str, left: float, place: Layout, view: View) -> Label:
         size, x, align = 14 * unit, left - 2 * unit, "right"
     else:
         size, x, align = 14 * unit, left + 1, "left"
-    return Label(x, y, text, size, view.palette.ink, "serif", align, True)
+    return Label(x, y, text, size, palette.ink, "serif", align, True)
 
 
 def _input(view: View, place: Layout, t: int) -> Iterator[Any]:
-    x, unit, palette = place.center(t), place.unit, view.palette
-    size = len(view.experiment.input_words)
+    unit, palette, size = place.unit, view.palette, len(view.experiment.input_words)
     wide = 38 if view.experiment.of_numbers else 19
-    w = min(wide * unit, place.column * 0.8 / size)
-    left = x - w * size / 2
-    height = 17 * unit
-    corner = (left, place.y_input - height / 2)
+    w, height = min(wide * unit, place.column * 0.8 / size), 17 * unit
+    corner = (place.center(t) - w * size / 2, place.y_input - height / 2)
     if view.experiment.of_numbers:
         numbers = view.trace["x"][t][None]
         ink = Ink(palette, unit, full_scale(view.trace["x"]), "")
         yield from matrix((*corner, w * size, height), numbers, ink)
     else:
         yield from one_hot(corner, (w, height), size, view.experiment.hot(t), palette)
+    area = (*corner, w * size, height)
+    yield from _symbol(place, t, area, (view.experiment.marked.inputs[t], size), palette)
+
+
+@lru_cache(maxsize=256)
+def _symbol(
+    place: Layout, t: int, area: Area, symbol: tuple[str, int], palette: Palette
+) -> tuple[Any, ...]:
+    """The names of an input: of the quantity where there is room, and of the symbol in it."""
+    (left, y, w, height), (word, size), unit = area, symbol, place.unit
+    big = (15 if place.wide else 12) * unit
+    ink, room = palette.ink, place.column - 4
+    names = [
+        Label(place.center(t), place.y_word, word, big, ink, "sans", "center", True, width=room)
+    ]
     if place.wide:
-        name = numerals.step("x", t)
-        yield Label(
-            left - 9 * unit, place.y_input, name, 14 * unit, palette.muted, "serif", "right", True
-        )
-    word = view.experiment.marked.inputs[t]
-    big = 15 * unit if place.wide else 12 * unit
-    yield Label(
-        x, place.y_word, word, big, palette.ink, "sans", "center", True, width=place.column - 4
-    )
-    yield Spot(*corner, w * size, 2 * height, "x", t)
-    yield Spot(*corner, w * size, height, "x", t, rows=1, columns=size)
+        x, name = left - 9 * unit, numerals.step("x", t)
+        side = Label(x, place.y_input, name, 14 * unit, palette.muted, "serif", "right", True)
+        names.insert(0, side)
+    spots = Spot(left, y, w, 2 * height, "x", t), Spot(*area, "x", t, rows=1, columns=size)
+    return (*names, *spots)
 
 
 def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
@@ -87,7 +96,7 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     values = view.trace[name][t] if view.reached.has(name, t) else None
     corner = (place.center(t) - grid.width / 2, place.state_top)
     yield from cells(corner, grid, values, Ink(view.palette, unit))
-    yield _name(numerals.step(name, t), corner[0], place, view)
+    yield _name(numerals.step(name, t), corner[0], place, view.palette)
     if name == "h" and grid.width >= EXPLAINED * unit:
         x, y = corner[0] + 25 * unit, place.state_top - 9 * unit
         text = view.say(f"model.activation_{view.kind.activation}")
@@ -96,25 +105,22 @@ def _state(view: View, place: Layout, t: int) -> Iterator[Any]:
     yield Spot(*area, name, t, rows=grid.rows, columns=grid.per_row)
 
 
-def _stage(view: View, place: Layout, t: int) -> Iterator[Any]:
+@lru_cache(maxsize=256)
+def _stage(place: Layout, t: int, palette: Palette, *, known: bool) -> tuple[Any, ...]:
     """The softmax between h and y: a stage of the computation and no node."""
-    x, unit, palette = place.center(t), place.unit, view.palette
+    x, unit = place.center(t), place.unit
     w, h = place.bar_width, place.stage_height
-    yield Box(
-        x - w / 2, place.y_stage - h / 2, w, h, palette.paper, palette.muted, 1.1, h / 2, dash=True
-    )
-    known = view.reached.has("o", t)
-    text = f"{numerals.step('o', t)}  softmax" if place.wide else numerals.step("o", t)
-    yield Label(
-        x,
-        place.y_stage,
-        text,
-        11 * unit,
+    area = (x - w / 2, place.y_stage - h / 2, w, h)
+    name = numerals.step("o", t)
+    text, color = (
+        f"{name}  softmax" if place.wide else name,
         palette.ink if known else palette.faint,
-        "serif",
-        "center",
     )
-    yield Spot(x - w / 2, place.y_stage - h / 2, w, h, "o", t)
+    return (
+        Box(*area, palette.paper, palette.muted, 1.1, h / 2, dash=True),
+        Label(x, place.y_stage, text, 11 * unit, color, "serif", "center"),
+        Spot(*area, "o", t),
+    )
 
 
 def _prediction(view: View, place: Layout, t: int) -> Iterator[Any]:
@@ -130,7 +136,7 @@ def _prediction(view: View, place: Layout, t: int) -> Iterator[Any]:
         yield Label(at, middle, name, 14 * unit, palette.muted, "serif", "right", True)
     if place.wide:
         yield from _errors(view, place, t, shown)
-    yield from class_spots((x - w / 2, place.y_bars, w), t, shown, unit)
+    yield from class_spots((x - w / 2, place.y_bars, w), t, tuple(shown), unit)
 
 
 def _errors(view: View, place: Layout, t: int, shown: list[int]) -> Iterator[Label]:

@@ -181,8 +181,9 @@ def _card(view: View, at: Rows, t: int) -> Iterator[Any]:
     count = max(1, min(3, int((at.row_height - 4 * unit) / (17 * unit))))
     shown = classes_shown(view, t, count)
     height = len(shown) * 17 * unit
-    yield from bars(view, t, (x + 16 * unit, at.y_bars - height, w - 32 * unit), shown, unit)
-    yield from class_spots((x + 16 * unit, at.y_bars - height, w - 32 * unit), t, shown, unit)
+    rows = (x + 16 * unit, at.y_bars - height, w - 32 * unit)
+    yield from bars(view, t, rows, shown, unit)
+    yield from class_spots(rows, t, tuple(shown), unit)
     top = at.y_state - 20 * unit
     tall = at.state_height + 28 * unit
     yield Box(x + 4, top, w - 8, tall, palette.panel, palette.gradient, 1.6 * unit, 6 * unit)

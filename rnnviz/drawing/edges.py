@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from rnnviz.drawing.gradients import awaited, carried, item, own
 from rnnviz.drawing.layout import Layout
+from rnnviz.drawing.palette import Palette
 from rnnviz.drawing.paths import edge
 from rnnviz.drawing.shapes import Label, Line, Spot
 from rnnviz.drawing.view import View
@@ -17,7 +19,7 @@ def edges(view: View, place: Layout) -> Iterator[Any]:
     for t in range(view.steps):
         for weight in ("U", "W", "V"):
             yield from item(view, place, weight, t)
-            yield from _edge(view, place, weight, t)
+            yield from _edge(place, weight, t, view.palette)
     yield from _end(view, place)
     for t in range(view.steps):
         yield from own(view, place, t)
@@ -25,8 +27,14 @@ def edges(view: View, place: Layout) -> Iterator[Any]:
         yield from awaited(view, place, t)
 
 
-def _edge(view: View, place: Layout, weight: str, t: int) -> Iterator[Any]:
-    at, unit, palette = edge(place, weight, t), place.unit, view.palette
+@lru_cache(maxsize=512)
+def _edge(place: Layout, weight: str, t: int, palette: Palette) -> tuple[Any, ...]:
+    """An edge with its name; kept, for nothing that is computed changes it."""
+    return tuple(_drawn(place, weight, t, palette))
+
+
+def _drawn(place: Layout, weight: str, t: int, palette: Palette) -> Iterator[Any]:
+    at, unit = edge(place, weight, t), place.unit
     color = palette.of(weight)
     narrow = 1.0 if place.wide else 0.75
     yield Line(*at, color, 2.0 * unit * narrow, head=9 * unit * narrow)

@@ -53,9 +53,12 @@ class Cells(NamedTuple):
         return self.rows * self.h
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """The unrolled network's places; `unit` is the size of a pixel of the design."""
+    """The unrolled network's places; `unit` is the size of a pixel of the design.
+
+    Compared as the one it is: it is kept, and so is much that is drawn in it.
+    """
 
     width: float
     height: float

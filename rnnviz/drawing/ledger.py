@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,7 +13,8 @@ from rnnviz.drawing import numerals
 from rnnviz.drawing.chain import headline
 from rnnviz.drawing.cuts import cross
 from rnnviz.drawing.kept import kept
-from rnnviz.drawing.shades import Scale, on_shade, shade
+from rnnviz.drawing.palette import Palette
+from rnnviz.drawing.shades import on_shade, shade
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.triangle import image, known_from, logs_from, scale_for, square
 from rnnviz.drawing.view import View
@@ -107,13 +109,17 @@ def _cells(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> It
     grid, palette = _grid(view, size, zoom), view.palette
     first = known_from(view, pick)
     logs = logs_from(view, pick, first)
-    scale = scale_for(view, pick)
+    norms = logs[grid.loss : grid.loss + grid.steps, grid.use : grid.use + grid.steps]
+    shares = scale_for(view, pick).share(norms)
+    # As numbers of Python: one by one NumPy's take several times as long.
+    items = np.stack((norms, shares), axis=-1).tolist()
     yield from _names(view, pick, grid, zoom)
     gone = _gone(view, pick, logs)
     for loss in grid.losses:
         for use in grid.uses[: max(loss + 1 - grid.use, 0)]:
             area = grid.cell(loss, use)
-            yield from _cell(view, (float(logs[loss, use]), use >= first), area, scale, zoom)
+            item = tuple(items[loss - grid.loss][use - grid.use]) if use >= first else None
+            yield from _cell(item, area, palette, zoom)
             if gone[loss, use] and use >= first:
                 x, y, w, h = area
                 yield from cross(view, (x + w - 7 * zoom, y + 7 * zoom), 0.6 * zoom)
@@ -133,25 +139,28 @@ def _gone(view: View, pick: Pick, logs: Array) -> Array:
     return gone
 
 
+@lru_cache(maxsize=1024)
 def _cell(
-    view: View,
-    item: tuple[float, bool],
+    item: tuple[float, float] | None,
     area: tuple[float, float, float, float],
-    scale: Scale,
+    palette: Palette,
     zoom: float,
-) -> Iterator[Any]:
-    """An item in its colour with its number; a dash for one that is not computed yet."""
-    (x, y, w, h), palette, (log, known) = area, view.palette, item
-    share = float(scale.share(np.array(log))) if known else 0.0
-    fill = shade(share, palette) if known else palette.field
-    yield Box(x, y, w, h, fill, palette.line, 1.0)
+) -> tuple[Any, ...]:
+    """An item (log10 of its norm, share of the scale) in its colour; a dash for None yet.
+
+    Kept, since most stay from picture to picture.
+    """
+    x, y, w, h = area
+    log, share = item or (0.0, 0.0)
+    box = Box(x, y, w, h, shade(share, palette) if item else palette.field, palette.line, 1.0)
     if w < BRIEF * zoom or h < LOWEST * zoom:
-        return
-    text = _written(10.0**log, w, zoom) if known else numerals.UNKNOWN
-    ink = palette.muted if not known or log == -math.inf else on_shade(share, palette)
+        return (box,)
+    text = _written(10.0**log, w, zoom) if item else numerals.UNKNOWN
+    ink = palette.muted if not item or log == -math.inf else on_shade(share, palette)
     size = min(BIGGEST * zoom, h * 0.72, (w - 5 * zoom) / (DIGIT * max(len(text), 3)))
-    if size >= SMALLEST * zoom:
-        yield Label(x + w / 2, y + h / 2, text, size, ink, "mono", "center")
+    if size < SMALLEST * zoom:
+        return (box,)
+    return box, Label(x + w / 2, y + h / 2, text, size, ink, "mono", "center")
 
 
 def _written(value: float, width: float, zoom: float) -> str:

@@ -121,13 +121,15 @@ def _written(
     yield Label(x + w - 3 * unit, middle, bar.number, size, color, "mono", "right")
 
 
+@lru_cache(maxsize=256)
 def class_spots(
-    area: tuple[float, float, float], t: int, shown: list[int], unit: float
-) -> Iterator[Spot]:
+    area: tuple[float, float, float], t: int, shown: tuple[int, ...], unit: float
+) -> tuple[Spot, ...]:
     """A spot for each row, which knows the class by its column."""
     x, y, w = area
-    for row, k in enumerate(shown):
-        yield Spot(x, y + row * 17 * unit, w, 17 * unit, "y", t, 0, k)
+    return tuple(
+        Spot(x, y + row * 17 * unit, w, 17 * unit, "y", t, 0, k) for row, k in enumerate(shown)
+    )
 
 
 def loss_text(view: View, t: int, *, spelled: bool) -> list[str]:

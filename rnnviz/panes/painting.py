@@ -9,7 +9,15 @@ from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPolygonF,
+)
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Polyline, Raster
 from rnnviz.panes.lettering import laid, lines
@@ -55,13 +63,24 @@ def _box(painter: QPainter, box: Box) -> None:
     if not box.radius and not box.dash:
         _plain_box(painter, box)
         return
-    painter.setPen(_pen(box.stroke, box.width, dash=box.dash) if box.stroke else Qt.PenStyle.NoPen)
-    painter.setBrush(color(box.fill) if box.fill else Qt.BrushStyle.NoBrush)
-    area = QRectF(box.x, box.y, box.w, box.h)
-    if box.radius:
-        painter.drawRoundedRect(area, box.radius, box.radius)
-    else:
-        painter.drawRect(area)
+    inside, outline = _rounded(Box(*box[:4], "", "", box.width, box.radius, box.dash))
+    if box.fill:
+        painter.fillPath(inside, color(box.fill))
+    if box.stroke:
+        painter.fillPath(outline, color(box.stroke))
+
+
+@lru_cache(maxsize=1024)
+def _rounded(box: Box) -> tuple[QPainterPath, QPainterPath]:
+    """What is within a box, and its outline as an area: kept, which halves what it costs."""
+    inside = QPainterPath()
+    inside.addRoundedRect(QRectF(box.x, box.y, box.w, box.h), box.radius, box.radius)
+    return inside, _stroke(_pen("#000000", box.width, dash=box.dash), inside)
+
+
+def _stroke(pen: QPen, path: QPainterPath) -> QPainterPath:
+    """What a pen covers along a path."""
+    return QPainterPathStroker(pen).createStroke(path)
 
 
 def _plain_box(painter: QPainter, box: Box) -> None:
@@ -92,16 +111,25 @@ def _line(painter: QPainter, line: Line) -> None:
         # way, and the sharpest.
         painter.fillRect(_level(*line[:4], line.width), color(line.color))
         return
+    if line.head:
+        for part in _arrow(line._replace(color="")):
+            painter.fillPath(part, color(line.color))
+        return
+    painter.setPen(_pen(line.color, line.width, dash=line.dash, round_cap=line.round))
+    painter.drawLine(QLineF(line.x0, line.y0, line.x1, line.y1))
+
+
+@lru_cache(maxsize=1024)
+def _arrow(line: Line) -> tuple[QPainterPath, QPainterPath]:
+    """The areas of an arrow: its shaft and its head."""
     length = math.hypot(line.x1 - line.x0, line.y1 - line.y0)
     head = min(line.head, length)
-    painter.setPen(_pen(line.color, line.width, dash=line.dash, round_cap=line.round))
-    if not head:
-        painter.drawLine(QLineF(line.x0, line.y0, line.x1, line.y1))
-        return
     ux, uy = ((line.x1 - line.x0) / length, (line.y1 - line.y0) / length) if length else (0.0, 0.0)
     back = head * SHAFT_INTO_HEAD
-    painter.drawLine(QLineF(line.x0, line.y0, line.x1 - ux * back, line.y1 - uy * back))
-    _head(painter, (line.x1, line.y1), (ux, uy), head, line.color)
+    shaft = QPainterPath(QPointF(line.x0, line.y0))
+    shaft.lineTo(line.x1 - ux * back, line.y1 - uy * back)
+    pen = _pen("#000000", line.width, dash=line.dash, round_cap=line.round)
+    return _stroke(pen, shaft), _head((line.x1, line.y1), (ux, uy), head)
 
 
 @lru_cache(maxsize=4096)
@@ -113,39 +141,33 @@ def _level(x0: float, y0: float, x1: float, y1: float, width: float) -> QRect:
     return QRect(round(x), round(y), max(1, round(w)), max(1, round(h)))
 
 
-def _head(
-    painter: QPainter,
-    tip: tuple[float, float],
-    along: tuple[float, float],
-    length: float,
-    name: str,
-) -> None:
+def _head(tip: tuple[float, float], along: tuple[float, float], length: float) -> QPainterPath:
     (x, y), (ux, uy) = tip, along
     half = length * HEAD_HALF_WIDTH
     bx, by = x - ux * length, y - uy * length
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color(name))
-    painter.drawPolygon(
-        QPolygonF(
-            [
-                QPointF(x, y),
-                QPointF(bx - uy * half, by + ux * half),
-                QPointF(bx + uy * half, by - ux * half),
-            ]
-        )
-    )
+    corners = (x, y), (bx + uy * half, by - ux * half), (bx - uy * half, by + ux * half)
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+    path.closeSubpath()
+    return path
 
 
 def _curve(painter: QPainter, curve: Curve) -> None:
+    for part in _curved(curve._replace(color="")):
+        painter.fillPath(part, color(curve.color))
+
+
+@lru_cache(maxsize=512)
+def _curved(curve: Curve) -> tuple[QPainterPath, ...]:
+    """The area of a curve, and that of its head if it has one."""
     path = QPainterPath(QPointF(curve.x0, curve.y0))
     path.quadTo(curve.cx, curve.cy, curve.x1, curve.y1)
-    painter.setPen(_pen(curve.color, curve.width))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(path)
+    area = _stroke(_pen("#000000", curve.width), path)
     dx, dy = curve.x1 - curve.cx, curve.y1 - curve.cy
     length = math.hypot(dx, dy)
-    if curve.head and length:
-        _head(painter, (curve.x1, curve.y1), (dx / length, dy / length), curve.head, curve.color)
+    if not (curve.head and length):
+        return (area,)
+    return area, _head((curve.x1, curve.y1), (dx / length, dy / length), curve.head)
 
 
 def _polyline(painter: QPainter, line: Polyline) -> None:

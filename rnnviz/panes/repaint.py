@@ -24,6 +24,8 @@ MARGIN: Final = 2
 
 Bounds = tuple[float, float, float, float]
 Area = tuple[int, int, int, int]
+Areas = NDArray[np.int32]
+Numbers = NDArray[np.intp]
 #: What cannot be seen touches nothing.
 NOWHERE: Final[Area] = (1, 1, -1, -1)
 
@@ -36,31 +38,14 @@ class Painted(NamedTuple):
     """
 
     shapes: tuple[Any, ...] = ()
-    areas: NDArray[np.int32] | None = None
+    areas: Areas | None = None
 
-    def measured(self) -> NDArray[np.int32]:
+    def measured(self) -> Areas:
         """The areas, whether they were known or not."""
         if self.areas is not None:
             return self.areas
         areas = [reach(shape) for shape in self.shapes]
         return np.array(areas, np.int32).reshape(-1, 4)
-
-    def followed_by(self, shapes: tuple[Any, ...], places: Iterable[int]) -> Painted:
-        """Another picture, which differs in these places if it has as many shapes as this one.
-
-        Only what this one has not is measured.
-        """
-        known, fresh = self.measured(), list(places)
-        if len(shapes) == len(self.shapes):
-            areas = known.copy()
-        else:
-            rows = {id(shape): row for row, shape in enumerate(self.shapes)}
-            taken = np.array([rows.get(id(shape), -1) for shape in shapes], np.intp)
-            fresh = np.flatnonzero(taken < 0).tolist()
-            areas = np.vstack([known, [NOWHERE]])[taken]
-        if fresh:
-            areas[fresh] = [reach(shapes[row]) for row in fresh]
-        return Painted(shapes, areas)
 
     def touching(self, area: QRect) -> list[Any]:
         """The shapes that may touch an area, in their order."""
@@ -72,14 +57,15 @@ class Painted(NamedTuple):
 
 def repaint(painter: QPainter, before: Painted, after: tuple[Any, ...], paper: str) -> Painted:
     """Turn the pixels of `before` into those of `after`."""
-    gone, come = changed(before.shapes, after)
+    taken = taken_over(before.shapes, after)
+    gone, come = changed(before.shapes, after, taken)
     if len(gone) + len(come) >= WHOLE:
         painter.fillRect(painter.viewport(), color(paper))
         paint(painter, after)
         return Painted(after)
-    before = before._replace(areas=before.measured())
-    now = before.followed_by(after, {*gone, *come})
-    dirty = [*before.measured()[gone].tolist(), *now.measured()[come].tolist()]
+    old = before.measured()
+    now = Painted(after, _areas(old, after, taken))
+    dirty = [*old[gone].tolist(), *now.measured()[come].tolist()]
     # One by one: what is painted under a clip that is no rectangle takes up to fifty times as long.
     for part in apart([QRect(x, y, end - x + 1, low - y + 1) for x, y, end, low in dirty]):
         painter.setClipRect(part)
@@ -87,6 +73,50 @@ def repaint(painter: QPainter, before: Painted, after: tuple[Any, ...], paper: s
         painter.fillRect(part.adjusted(-1, -1, 1, 1), color(paper))
         paint(painter, now.touching(part))
     return now
+
+
+def taken_over(before: tuple[Any, ...], after: tuple[Any, ...]) -> Numbers:
+    """For each shape of a picture, which one of the picture before it is; −1 for none of them.
+
+    Of two pictures of as many shapes each is compared with the one in its place.
+    """
+    if len(before) == len(after):
+        pairs = enumerate(zip(before, after, strict=True))
+        return np.array([row if _same(*pair) else -1 for row, pair in pairs], np.intp)
+    rows = {id(shape): row for row, shape in enumerate(before)}
+    taken = [rows.get(id(shape), -1) for shape in after]
+    # What is not the very same may still be equal, which takes longer to find out.
+    left = {(type(before[row]), before[row]): row for row in {*range(len(before))} - {*taken}}
+    for row, shape in enumerate(after):
+        if taken[row] < 0:
+            taken[row] = left.get((type(shape), shape), -1)
+    return np.array(taken, np.intp)
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether two shapes are one; their kind counts, not only what they are made of."""
+    return old is new or (old == new and type(old) is type(new))
+
+
+def changed(
+    before: tuple[Any, ...], after: tuple[Any, ...], taken: Numbers
+) -> tuple[list[int], list[int]]:
+    """The painted shapes that only one of two pictures has, by their numbers in either."""
+    gone = np.ones(len(before), bool)
+    gone[taken[taken >= 0]] = False
+    return (
+        [row for row in np.flatnonzero(gone).tolist() if type(before[row]) is not Spot],
+        [row for row in np.flatnonzero(taken < 0).tolist() if type(after[row]) is not Spot],
+    )
+
+
+def _areas(known: Areas, shapes: tuple[Any, ...], taken: Numbers) -> Areas:
+    """The areas of shapes, of which those that are taken over are known."""
+    areas: Areas = np.vstack([known, np.array([NOWHERE], np.int32)])[taken]
+    fresh = np.flatnonzero(taken < 0).tolist()
+    if fresh:
+        areas[fresh] = [reach(shapes[row]) for row in fresh]
+    return areas
 
 
 def apart(areas: Iterable[QRect]) -> list[QRect]:
@@ -117,37 +147,6 @@ def _grouped(
     return groups
 
 
-def changed(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[list[int], list[int]]:
-    """The shapes that only one of two pictures has, by their numbers in the first and the second.
-
-    Their kind counts, not only what they are made of.
-    """
-    if len(before) == len(after):
-        places = _replaced(before, after)
-        return [n for n in places if _seen(before[n])], [n for n in places if _seen(after[n])]
-    both = set(map(id, before)) & set(map(id, after))  # quicker than by what they are made of
-    old, new = (
-        {(type(one), one): n for n, one in enumerate(shapes) if id(one) not in both and _seen(one)}
-        for shapes in (before, after)
-    )
-    gone = [n for key, n in old.items() if key not in new]
-    return gone, [n for key, n in new.items() if key not in old]
-
-
-def _replaced(before: tuple[Any, ...], after: tuple[Any, ...]) -> list[int]:
-    """The same for pictures of as many shapes, one by one: several times quicker than by sets."""
-    return [
-        n
-        for n, (old, new) in enumerate(zip(before, after, strict=True))
-        if old is not new and (old != new or type(old) is not type(new))
-    ]
-
-
-def _seen(shape: Any) -> bool:
-    """Whether a shape is painted at all."""
-    return type(shape) is not Spot
-
-
 def reach(shape: Any) -> Area:
     """The whole pixels a shape may touch; kept, since most shapes come again.
 
@@ -157,7 +156,7 @@ def reach(shape: Any) -> Area:
 
 
 def _reach(shape: Any) -> Area:
-    if not _seen(shape):
+    if type(shape) is Spot:
         return NOWHERE
     left, top, right, bottom = bounds(shape)
     x, y = int(left) - MARGIN, int(top) - MARGIN

@@ -18,7 +18,7 @@ from rnnviz.drawing.values import values
 from rnnviz.drawing.view import View
 from rnnviz.network.arrays import Array
 from rnnviz.panes.painting import color, paint
-from rnnviz.panes.repaint import WHOLE, Painted, apart, bounds, changed, reach, repaint
+from rnnviz.panes.repaint import WHOLE, Painted, apart, bounds, changed, reach, repaint, taken_over
 from tests.article import count
 from tests.drawing import scenes
 
@@ -140,17 +140,34 @@ def test_so_many_changes_that_all_is_painted() -> None:
     assert image == painted(shapes, "#ffffff")
 
 
+def other(before: tuple[object, ...], after: tuple[object, ...]) -> tuple[list[int], list[int]]:
+    """What has gone, and what has come."""
+    return changed(before, after, taken_over(before, after))
+
+
 def test_spots_are_not_painted_and_their_changes_none() -> None:
-    assert changed((Spot(0, 0, 9, 9, "h"),), (Spot(0, 0, 9, 9, "z"),)) == ([], [])
-    assert changed((Spot(0, 0, 9, 9, "h"),), ()) == ([], [])
+    assert other((Spot(0, 0, 9, 9, "h"),), (Spot(0, 0, 9, 9, "z"),)) == ([], [])
+    assert other((Spot(0, 0, 9, 9, "h"),), ()) == ([], [])
 
 
 def test_shapes_of_two_kinds_with_the_same_numbers_are_two() -> None:
     line = Line(1, 2, 3, 4, "#000000")
     box = Box(*line)
     assert box == line
-    assert changed((box,), (line,)) == ([0], [0])
-    assert changed((box,), (line, line)) != ([], [])
+    assert other((box,), (line,)) == ([0], [0])
+    assert other((box,), (line, line)) == ([0], [0, 1])
+    assert other((box, line), (line,)) == ([0], [])
+
+
+def test_of_two_pictures_each_shape_that_both_have_is_found() -> None:
+    boxes = [Box(10.0 * i, 10, 8, 8, "#ff0000") for i in range(6)]
+    equal = boxes[3]._replace()
+    before, after = (
+        (*boxes[:4], boxes[5]),
+        (boxes[4], boxes[1], equal, boxes[5], boxes[1], boxes[0]),
+    )
+    assert taken_over(before, after).tolist() == [-1, 1, 3, 4, 1, 0]
+    assert other(before, after) == ([2], [0])
 
 
 def test_which_of_two_shapes_is_on_top_is_a_change() -> None:
@@ -206,20 +223,23 @@ def test_changes_near_each_other_are_one_part_and_parts_never_overlap() -> None:
     assert not any(a.intersects(b) for a in parts for b in parts if a is not b)
 
 
+def repainted(before: Painted, shapes: tuple[object, ...]) -> Painted:
+    """What a picture has become."""
+    image = blank("#ffffff")
+    with QPainter(image) as painter:
+        return repaint(painter, before, shapes, "#ffffff")
+
+
 def test_areas_that_are_taken_over_are_those_that_are_measured() -> None:
-    """Whatever came before: nothing, a picture of as many shapes, or of others."""
+    """Whatever came before: a picture of as many shapes, or of others."""
     before = Painted()
     for steps, index in ((12, 0), (12, 1), (12, 70), (12, 71), (12, 72), (24, 5), (2, 5), (2, 6)):
         shapes = DRAWINGS["unrolled"](scenes.view(scenes.experiment(steps), index)).shapes
-        gone, come = changed(before.shapes, shapes)
-        now = before.followed_by(shapes, {*gone, *come})
-        assert now.measured().tolist() == [list(reach(shape)) for shape in shapes]
-        before = now
+        before = repainted(before, shapes)
+        assert before.measured().tolist() == [list(reach(shape)) for shape in shapes]
 
 
 def test_what_is_seen_in_the_place_of_what_is_not_is_measured() -> None:
     spot, box = Spot(0, 0, 9, 9, "h"), Box(10, 10, 40, 40, "#ff0000")
     for before, after in (((spot,), (box,)), ((box,), (spot,))):
-        gone, come = changed(before, after)
-        now = Painted(before).followed_by(after, {*gone, *come})
-        assert now.measured().tolist() == [list(reach(after[0]))]
+        assert repainted(Painted(before), after).measured().tolist() == [list(reach(after[0]))]
