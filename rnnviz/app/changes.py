@@ -40,8 +40,8 @@ class Changes:
     def _differs(self, session: Session) -> bool:
         saved = self._saved
         assert saved is not None
-        # After more updates, or fewer, the weights are others.
-        if session.place.update != saved.place.update:
+        # After more updates, or fewer, the weights are others; what was typed is written as it is.
+        if (session.place.update, session.typed) != (saved.place.update, saved.typed):
             return True
         if self._missed is None:
             self._missed = _missed(saved)
