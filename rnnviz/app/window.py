@@ -63,8 +63,9 @@ class Window(Shelved):
         self.through_time, self.ledger = ThroughTimePane(), LedgerPane()
         self.toolbar = ToolbarPane()
         given = self.task, self.words, self.model
-        beside = self.values, self.shelf, self.through_time, self.ledger
-        self.followers = Followers(self.diagram, (*given, self.loss), beside, self)
+        others = self.task, self.model, self.loss
+        beside = self.words, self.values, self.shelf, self.through_time, self.ledger
+        self.followers = Followers(self.diagram, others, beside, self)
         fields, bars = given, (self.toolbar, self.transport)
         seldom = (bars, (self.values,), (self.shelf,), fields, (self.through_time,), (self.ledger,))
         self._rounds = Rounds(self.diagram, self.loss, seldom)

@@ -102,20 +102,25 @@ class Canvas(QWidget):
 
     def _forget(self) -> None:
         self._picture = None
+        if not self._waits:
+            self._grow()
+        self._ask()
+
+    def _grow(self) -> None:
         # Before it is shown its width is not known, and what is drawn for another is wasted.
         if self._grows and self.isVisible() and (picture := self.picture) is not None:
             height = int(picture.height)
             if height != self.minimumHeight():
                 self.setFixedHeight(height)
-        self._ask()
 
     def hold(self) -> None:
-        """From now on ask for no paint, until let go: others are to be seen before this one."""
+        """From now on ask for no paint and no room, until let go: others are to be seen first."""
         self._waits = True
 
     def let_go(self) -> None:
         """Ask for what has been held back, if nothing else has had it painted meanwhile."""
         self._waits = False
+        self._grow()
         if self._due:
             self._ask()
 

@@ -31,6 +31,7 @@ class Scrolling(QScrollArea):
 
     def reveal(self, name: str) -> None:
         """Scroll as far as it takes to see the spot of a name, if there is one."""
+        self.canvas.let_go()  # it must have its height now
         shapes = self.canvas.picture.shapes if self.canvas.picture else ()
         for one in shapes:
             if isinstance(one, Spot) and one.name == name:

@@ -43,6 +43,7 @@ class ValuesPane(Scrolling):
         bar = self.verticalScrollBar()
         if view.pick != self._pick:
             self._pick = view.pick
+            self.canvas.let_go()  # how far it can be scrolled is a matter of its height
             bar.setValue(bar.maximum() if view.pick.any else 0)
         if bool(view.term) != self._inside:
             self._inside = bool(view.term)

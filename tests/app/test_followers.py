@@ -135,8 +135,7 @@ def test_the_network_is_painted_first_and_the_rest_in_the_next_turn(
         window.desk.do(Session.step_back)
     else:
         window.diagram.cut_toggled.emit("carried", 0)
-    # The step's own pane is not among them: it may have another height, which Qt paints at once.
-    beside = {window.through_time.canvas, window.weights.canvas, window.ledger.canvas}
+    beside = {window.values.canvas, window.weights.canvas, window.ledger.canvas}
     true = {canvas: canvas.picture for canvas in painted.all}
     assert behind(reader) == 0  # whoever asks is told the present state at once
     painted.passes(4)
@@ -160,3 +159,16 @@ def test_a_second_key_before_the_rest_has_followed_leaves_nothing_behind(reader:
     for canvas in (window.values.canvas, window.weights.canvas, window.ledger.canvas):
         assert canvas._painted.shapes is canvas.picture.shapes
         assert not canvas._waits
+
+
+def test_the_chain_of_a_picked_item_is_scrolled_to_at_once(reader: Reader) -> None:
+    long_sequence(reader, 12)
+    window = reader.window
+    window.desk.do(lambda session: session.go_to(9 * 12))
+    for _ in range(3):
+        QApplication.processEvents()
+    bar = window.values.verticalScrollBar()
+    window.desk.keep_playing(lambda session: session.inspect(Inspection.pick_item, 10, 3))
+    for _ in range(3):
+        assert bar.value() == bar.maximum() > 0
+        QApplication.processEvents()

@@ -161,3 +161,17 @@ def test_one_that_was_painted_meanwhile_is_not_painted_twice(
     assert not asked
     canvas.show_picture("c", Drawing("#0000ff"), WHITE)
     assert asked == [1]
+
+
+def test_one_that_is_held_grows_when_it_is_let_go(qtbot: QtBot) -> None:
+    made = Canvas(grows=True)
+    qtbot.addWidget(made)
+    made.resize(200, 20)
+    made.show_picture("a", Drawing(height=333.0), WHITE)
+    made.show()
+    made.hold()
+    made.show_picture("b", Drawing("#00ff00", height=90.0), WHITE)
+    made.grab()  # painted as far as there is room
+    assert made.height() == 333
+    made.let_go()
+    assert made.height() == 90
