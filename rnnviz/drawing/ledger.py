@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,9 +11,8 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.chain import headline
 from rnnviz.drawing.cuts import cross
+from rnnviz.drawing.item_cell import BRIEF, DIGIT, READABLE, cell, written
 from rnnviz.drawing.kept import kept
-from rnnviz.drawing.palette import Palette
-from rnnviz.drawing.shades import on_shade, shade
 from rnnviz.drawing.shapes import Box, Label, Picture, Spot
 from rnnviz.drawing.triangle import image, known_from, logs_from, scale_for, square
 from rnnviz.drawing.view import View
@@ -24,20 +22,12 @@ from rnnviz.stepping.pick import Pick
 
 #: Up to so many steps every item has a cell with its number; longer, the triangle is an image.
 MOST_CELLS: Final = 20
-#: The least cell that holds a number, the least that holds it without its leading zero, and the
-#: largest that looks like a cell, in design pixels.
-READABLE: Final = 30
-BRIEF: Final = 20
+#: The largest cell that looks like one, and the height below which the sums below give way to its
+#: number, in design pixels.
 LARGEST: Final = (96, 46)
-#: The least height of a cell with a number; where the sums below would take it, they give way.
-LOWEST: Final = 10
 EASY: Final = 15
-#: The sizes of the numbers: the smallest that can be read, and the largest.
-SMALLEST, BIGGEST = 8, 14
 #: The sizes of the names of losses and uses; where all have no room, some have none.
 NAME: Final = (11, 12.5)
-#: How wide a digit is, as a share of its size.
-DIGIT: Final = 0.61
 #: Room for the names of the losses and for the sums beside; below for names alone, with sums.
 LEFT, RIM, NAMES, BELOW = 34, 44, 22, 40
 BESIDE_PART: Final = 56
@@ -119,7 +109,7 @@ def _cells(view: View, pick: Pick, size: tuple[float, float], zoom: float) -> It
         for use in grid.uses[: max(loss + 1 - grid.use, 0)]:
             area = grid.cell(loss, use)
             item = tuple(items[loss - grid.loss][use - grid.use]) if use >= first else None
-            yield from _cell(item, area, palette, zoom)
+            yield from cell(item, area, palette, zoom)
             if gone[loss, use] and use >= first:
                 x, y, w, h = area
                 yield from cross(view, (x + w - 7 * zoom, y + 7 * zoom), 0.6 * zoom)
@@ -137,35 +127,6 @@ def _gone(view: View, pick: Pick, logs: Array) -> Array:
         return np.zeros(logs.shape, bool)
     gone: Array = (ghost.trace.ledger.log_norms(pick.name) > -np.inf) & (logs == -np.inf)
     return gone
-
-
-@lru_cache(maxsize=1024)
-def _cell(
-    item: tuple[float, float] | None,
-    area: tuple[float, float, float, float],
-    palette: Palette,
-    zoom: float,
-) -> tuple[Any, ...]:
-    """An item (log10 of its norm, share of the scale) in its colour; a dash for None yet.
-
-    Kept, since most stay from picture to picture.
-    """
-    x, y, w, h = area
-    log, share = item or (0.0, 0.0)
-    box = Box(x, y, w, h, shade(share, palette) if item else palette.field, palette.line, 1.0)
-    if w < BRIEF * zoom or h < LOWEST * zoom:
-        return (box,)
-    text = _written(10.0**log, w, zoom) if item else numerals.UNKNOWN
-    ink = palette.muted if not item or log == -math.inf else on_shade(share, palette)
-    size = min(BIGGEST * zoom, h * 0.72, (w - 5 * zoom) / (DIGIT * max(len(text), 3)))
-    if size < SMALLEST * zoom:
-        return (box,)
-    return box, Label(x + w / 2, y + h / 2, text, size, ink, "mono", "center")
-
-
-def _written(value: float, width: float, zoom: float) -> str:
-    """A norm for a cell so wide."""
-    return numerals.short(value) if width >= READABLE * zoom else numerals.briefest(value)
 
 
 def _names(view: View, pick: Pick, grid: Grid, zoom: float) -> Iterator[Any]:
@@ -199,7 +160,7 @@ def _rim(view: View, pick: Pick, grid: Grid, first: int, zoom: float) -> Iterato
     if grid.below:
         for column, s in enumerate(grid.uses):
             value = _column_sum(view, pick, s) if s >= first else None
-            text = numerals.UNKNOWN if value is None else _written(value, grid.w, zoom)
+            text = numerals.UNKNOWN if value is None else written(value, grid.w, zoom)
             at = grid.x + (column + 0.5) * grid.w
             if len(text) * DIGIT * size <= grid.w:
                 yield Label(at, y, text, size, palette.gradient_text, "mono", "center")
