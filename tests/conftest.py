@@ -25,6 +25,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test has the same name in every process: those side by side compare what they found."""
+    addressed = [item.nodeid for item in items if " at 0x" in item.nodeid]
+    if addressed:
+        raise pytest.UsageError(f"an address in the name of a test: {addressed[0]}")
+
+
 @pytest.fixture
 def reader(qtbot: QtBot) -> Iterator[Reader]:
     """Somebody in front of the window of the first lesson, in English and in light colours."""

@@ -200,7 +200,7 @@ def test_an_array_that_does_not_hand_its_numbers_out_is_named(
     assert refused(lambda: ask(OfAnother())).startswith(f"{name} is <")
 
 
-@pytest.mark.parametrize("given", [None, True, "1", [0.1], (), 1j, np.True_, object()], ids=repr)
+@pytest.mark.parametrize("given", [None, True, "1", [0.1], (), 1j, np.True_, len], ids=repr)
 def test_what_is_no_number_is_named(given: Any) -> None:
     assert refused(lambda: RNN.random(3, 4, 3, scale=given)).endswith("must be a number.")
     assert refused(lambda: fit(NET, [(INPUTS, TARGETS)], given)).endswith("must be a number.")
