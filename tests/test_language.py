@@ -32,7 +32,7 @@ from rnnviz.stepping.triggers import KINDS
 from rnnviz.stepping.use import PARTS
 from rnnviz.training.encodings import ENCODINGS
 from rnnviz.training.goal import GOALS
-from rnnviz.training.tasks import OWN, TASKS
+from rnnviz.training.tasks.table import OWN, TASKS
 from tests.catalogue_keys import ROOT, SOURCES, input_errors, name_of, said, strings, tree
 
 LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from rnnviz.app.menus import COMMANDS, MENUS
 from rnnviz.app.wiring import commit_composed_text
 from rnnviz.panes.showing import Showing
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,5 +62,5 @@ class Menus:
         for name, action in self._actions.items():
             action.setText(showing.say(f"menu.{name}"))
         self._menus["task"].setToolTipsVisible(True)
-        for one in TASKS.values():
-            self._actions[f"task_{one.key}"].setToolTip(showing.say(one.shows))
+        for key in (name.replace("-", "_") for name in NAMES):
+            self._actions[f"task_{key}"].setToolTip(showing.say(f"task.{key}_shows"))

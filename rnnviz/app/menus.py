@@ -16,7 +16,7 @@ from rnnviz.lessons import shelf
 from rnnviz.panes.showing import Showing
 from rnnviz.session import Session
 from rnnviz.stepping.inspection import Inspection
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks import NAMES
 
 if TYPE_CHECKING:
     from rnnviz.app.window import Window
@@ -132,7 +132,7 @@ MENUS: dict[str, tuple[Entry | None, ...]] = {
         Entry("quit", ("Ctrl+Q",), lambda window: window.close()),
     ),
     "lesson": tuple(Entry(name.replace("-", "_"), (), _lesson(name)) for name in shelf.names()),
-    "task": tuple(Entry(name.replace("-", "_"), (), _task(name)) for name in TASKS),
+    "task": tuple(Entry(name.replace("-", "_"), (), _task(name)) for name in NAMES),
     "edit": (
         Entry("undo", ("Ctrl+Z",), lambda window: window.desk.undo()),
         Entry("redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda window: window.desk.redo()),

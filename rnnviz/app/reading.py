@@ -9,7 +9,7 @@ from typing import Final
 from rnnviz.lessons.shelf import names
 from rnnviz.network.errors import InputError
 from rnnviz.session import Session
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks import NAMES
 
 #: What the names of documents end with.
 SUFFIX: Final = ".rnnviz"
@@ -45,4 +45,4 @@ def opened(name: str) -> Session:
     """The lesson, the task or the document of this name; InputError when there is none."""
     if names_document(name):
         return load(Path(name))
-    return Session.of_task(name) if name in TASKS and name not in names() else Session.open(name)
+    return Session.of_task(name) if name in NAMES and name not in names() else Session.open(name)

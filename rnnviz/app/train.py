@@ -21,7 +21,7 @@ from rnnviz.network.errors import InputError
 from rnnviz.session import Session, document
 from rnnviz.session.trained import check_shown, trained
 from rnnviz.training.descent import OPTIMIZERS
-from rnnviz.training.tasks import TASKS, Run, task
+from rnnviz.training.tasks.table import TASKS, Run, task
 from rnnviz.training.update import Update
 
 #: How often a terminal is told, in seconds; plain lines come for each tenth of the updates.

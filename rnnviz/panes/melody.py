@@ -6,12 +6,10 @@ from functools import partial
 from typing import Final
 
 from rnnviz.drawing.shapes import Picture
-from rnnviz.drawing.staff import Hand, staff
 from rnnviz.drawing.stretch import stretch
 from rnnviz.drawing.view import View
 from rnnviz.panes.canvas import Canvas
 from rnnviz.panes.showing import Showing
-from rnnviz.training.encodings.notes import read_notes
 
 #: So many notes about that of the present step have room.
 MOST: Final = 16
@@ -37,6 +35,10 @@ class Melody(Canvas):
 
 
 def _melody(view: View, zoom: float, size: tuple[float, float]) -> Picture:
+    # Not before there are notes.
+    from rnnviz.drawing.staff import Hand, staff  # noqa: PLC0415
+    from rnnviz.training.encodings.notes import read_notes  # noqa: PLC0415
+
     seen = stretch(view.steps, view.op.t, MOST)
     notes = read_notes(" ".join(view.experiment.inputs[t] for t in seen))
     colors = [view.palette.U if t == view.op.t else view.palette.ink for t in seen]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Signal
@@ -19,7 +20,9 @@ from rnnviz.panes.headings import title
 from rnnviz.panes.showing import Showing
 from rnnviz.training.experiment import Experiment
 from rnnviz.training.settings import SEEDS
-from rnnviz.training.tasks.task import Score, score
+
+if TYPE_CHECKING:
+    from rnnviz.training.tasks.task import Score
 
 
 class TaskPane(QWidget):
@@ -99,6 +102,8 @@ class TaskPane(QWidget):
 
     def _score(self, experiment: Experiment) -> Score:
         """The score of these weights, found once."""
+        from rnnviz.training.tasks.task import score  # noqa: PLC0415 -- not before there is a task
+
         words = experiment.words
         if words not in self._scores:
             assert experiment.material is not None

@@ -19,7 +19,7 @@ from rnnviz.training.encodings import ENCODINGS, is_symbol, targets
 from rnnviz.training.encodings.vectors import vector
 from rnnviz.training.experiment import Experiment, Pair
 from rnnviz.training.rates import Rates
-from rnnviz.training.tasks import OWN
+from rnnviz.training.tasks.table import OWN
 
 #: Of which type the indices of an edited number are: words by name, units by number.
 INDICES: Final = {

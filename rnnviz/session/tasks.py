@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import NO_TARGET, WordWeights
@@ -21,8 +21,9 @@ from rnnviz.training.kind import Kind
 from rnnviz.training.material import Material
 from rnnviz.training.method import Method
 from rnnviz.training.settings import Typed
-from rnnviz.training.tasks import own, task
-from rnnviz.training.tasks.task import Recipe
+
+if TYPE_CHECKING:
+    from rnnviz.training.tasks.table import Recipe
 
 #: What each kind of input begins with.
 EXAMPLES: Final = {
@@ -45,6 +46,8 @@ class Tasks(Sequences, Handing, Unknown, Model, Looks):
 
         With a `source` the task is that of the reader's own material.
         """
+        from rnnviz.training.tasks.table import own, task  # noqa: PLC0415 -- no lesson is a task
+
         one = own(name, source) if source else task(name)
         material = Material.of(recipe or one.recipe, name, source)
         experiment = begun(material, recipe or one.recipe)

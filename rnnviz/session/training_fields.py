@@ -30,8 +30,8 @@ from rnnviz.training.method import Method
 from rnnviz.training.remembered import Owners, Remembered
 from rnnviz.training.schedules import schedule
 from rnnviz.training.settings import HIDDEN_UNITS
-from rnnviz.training.tasks import OWN, TASKS
 from rnnviz.training.tasks.own import MOST_SOURCE
+from rnnviz.training.tasks.table import OWN, TASKS
 
 #: So many numbers has the largest memory: that of U or V.
 MOST_NUMBERS: Final = MOST_WORDS * HIDDEN_UNITS[1]

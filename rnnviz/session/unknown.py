@@ -10,8 +10,7 @@ from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import MOST_WORDS
 from rnnviz.session.words import Words
 from rnnviz.training.encodings import ENCODINGS, targets
-from rnnviz.training.encodings.encoding import Alphabet, Symbols
-from rnnviz.training.encodings.notes import BAR_LINE
+from rnnviz.training.encodings.encoding import BAR_LINE, Alphabet, Symbols
 
 #: The sentence about a symbol that could be added.
 UNKNOWN: Final = "error.unknown_symbol"

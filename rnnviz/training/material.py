@@ -45,7 +45,7 @@ class Material:
     @cached_property
     def task(self) -> Task:
         """What there is to learn."""
-        from rnnviz.training.tasks import own, task  # noqa: PLC0415 -- seldom wanted
+        from rnnviz.training.tasks.table import own, task  # noqa: PLC0415 -- seldom wanted
 
         return own(self.name, self.source) if self.source else task(self.name)
 

@@ -12,7 +12,7 @@ import pytest
 from rnnviz.app import progress, run, train
 from rnnviz.app.reading import load, opened
 from rnnviz.language import speak
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks.table import TASKS
 from rnnviz.training.update import Update
 from tests.training.tasks.trained import after, run_of
 

@@ -18,7 +18,7 @@ from rnnviz.training.material import Material
 from rnnviz.training.method import Method
 from rnnviz.training.plot import Plot
 from rnnviz.training.quantities import measured
-from rnnviz.training.tasks import TASKS, Run
+from rnnviz.training.tasks.table import TASKS, Run
 from rnnviz.training.tasks.task import score
 
 

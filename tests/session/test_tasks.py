@@ -7,7 +7,7 @@ import pytest
 
 from rnnviz.session import Session, document
 from rnnviz.session.tasks import EXAMPLES
-from rnnviz.training.tasks import TASKS, Run
+from rnnviz.training.tasks.table import TASKS, Run
 from tests.reader import never
 
 OPENED = {name: Session.open("baseball-bat").open_task(name) for name in TASKS}

@@ -11,7 +11,7 @@ import pytest
 from rnnviz import InputError
 from rnnviz.session import Session, losses_so_far
 from rnnviz.session.trained import check_shown, trained
-from rnnviz.training.tasks import TASKS, Run
+from rnnviz.training.tasks.table import TASKS, Run
 from rnnviz.training.update import Update
 from tests.training.tasks.trained import after, run_of
 

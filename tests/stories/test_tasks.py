@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from rnnviz.language import speak
 from rnnviz.session.tasks import EXAMPLES
-from rnnviz.training.tasks import TASKS, Run
+from rnnviz.training.tasks.table import TASKS, Run
 from tests.reader import Reader, opened
 
 EVERY = pytest.mark.parametrize("name", TASKS)

@@ -9,7 +9,7 @@ import pytest
 
 from rnnviz import RNN
 from rnnviz.training.confusion import AT_ONCE, Judge, confusion
-from rnnviz.training.tasks import TASKS, Run
+from rnnviz.training.tasks.table import TASKS, Run
 from tests.training.tasks.trained import after
 
 #: Without any weight but d the same class is always likeliest.

@@ -10,7 +10,7 @@ from rnnviz.session import Session
 from rnnviz.training.confusion import confusion
 from rnnviz.training.judging import judged
 from rnnviz.training.material import Material
-from rnnviz.training.tasks import TASKS
+from rnnviz.training.tasks.table import TASKS
 from tests.session.learners import learner
 
 

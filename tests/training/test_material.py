@@ -11,7 +11,7 @@ from rnnviz.network.arrays import Array
 from rnnviz.session.tasks import begun
 from rnnviz.training.material import Material
 from rnnviz.training.rates import Rates
-from rnnviz.training.tasks import TASKS, Run, own
+from rnnviz.training.tasks.table import TASKS, Run, own
 
 EVERY = pytest.mark.parametrize("name", TASKS)
 UPDATES = 45

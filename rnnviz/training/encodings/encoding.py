@@ -12,6 +12,8 @@ from rnnviz.network.errors import InputError
 Symbols = tuple[str, ...]
 #: Each has a row of U or a column of V: more make no picture and little sense.
 MOST_SYMBOLS: Final = 4096
+#: Among notes, between one bar and the next; it is read over.
+BAR_LINE: Final = "|"
 
 
 class Encoding(Protocol):

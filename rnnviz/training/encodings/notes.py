@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from rnnviz.network.errors import InputError
-from rnnviz.training.encodings.encoding import Symbols
+from rnnviz.training.encodings.encoding import BAR_LINE, Symbols
 
 MOST_NOTES: Final = 20_000
 LONGEST_NAME: Final = 24
 #: The longest note, in beats, and the finest part of a beat.
 LONGEST, FINEST = Fraction(64), 96
 REST: Final = "R"
-BAR_LINE: Final = "|"
 SEMITONES: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 ACCIDENTALS: Final = {"": 0, "#": 1, "b": -1, "##": 2, "bb": -2}
 NAME: Final = re.compile(r"([A-Ga-g])(##|bb|#|b)?(-?[0-9]{1,2})")

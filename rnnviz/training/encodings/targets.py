@@ -8,8 +8,7 @@ from typing import Final
 from rnnviz.network.errors import InputError
 from rnnviz.network.vocabulary import DASH, DASHES, NO_TARGET, read_targets
 from rnnviz.training.encodings import ENCODINGS
-from rnnviz.training.encodings.encoding import Symbols
-from rnnviz.training.encodings.notes import BAR_LINE
+from rnnviz.training.encodings.encoding import BAR_LINE, Symbols
 
 #: Kinds whose targets are, unless one types others, what comes next.
 NEXT: Final = ("characters", "notes", "prices", "bins")

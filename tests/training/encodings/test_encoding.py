@@ -32,6 +32,9 @@ def test_text_becomes_symbols_ids_and_text_again(name: str) -> None:
 
 def test_every_kind_has_its_text() -> None:
     assert set(TEXTS) == set(ENCODINGS)
+    assert len(ENCODINGS) == len(TEXTS)
+    assert all(ENCODINGS[name] is ENCODINGS[name] for name in TEXTS)
+    assert "golf" not in ENCODINGS
 
 
 @pytest.mark.parametrize("name", TEXTS)

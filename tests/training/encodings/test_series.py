@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rnnviz import InputError
 from rnnviz.training.encodings.series import Series, is_table
-from rnnviz.training.tasks import own
+from rnnviz.training.tasks.table import own
 
 PRICES = "when;what;price\n" + "".join(
     f"2024-01-{day:02};a;{100 + day % 5},5\n" for day in range(1, 29)

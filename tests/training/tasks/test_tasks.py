@@ -12,7 +12,8 @@ from rnnviz import InputError
 from rnnviz.language import LANGUAGES, speak
 from rnnviz.session import Session, losses_so_far
 from rnnviz.training.encodings import ENCODINGS
-from rnnviz.training.tasks import TASKS, Recipe, Run, task
+from rnnviz.training.tasks import NAMES
+from rnnviz.training.tasks.table import TASKS, Recipe, Run, task
 from rnnviz.training.tasks.task import score
 from tests.training.tasks.trained import after, run_of
 
@@ -25,6 +26,7 @@ CONTINUED = {"next-character", "next-syllable", "next-note", "next-move"}
 
 def test_the_tasks_of_the_field_are_there() -> None:
     assert len(TASKS) == 13
+    assert tuple(TASKS) == NAMES
     assert task("copy") is TASKS["copy"]
     with pytest.raises(InputError, match=r"no task called golf. Tasks: baseball-bat, two-bats"):
         task("golf")

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from rnnviz import RNN
-from rnnviz.training.tasks import TASKS, Run
+from rnnviz.training.tasks.table import TASKS, Run
 
 
 def after(run: Run, updates: int, **options: Any) -> tuple[Any, list[float]]:
