@@ -492,14 +492,14 @@ class Monkey:
     def _can_be_undone(self) -> None:
         """Undo brings the run back bit for bit, and redo the one after it."""
         desk, now = self.window.desk, self.reader.session
-        if not desk.can_undo or desk.training:
+        if not desk.undoing.before or desk.training:
             return
-        earlier, playing, piece = desk._before[-1], desk.playback, desk._piece
+        playing, undoing = desk.playback, desk.undoing
         desk.undo()
-        assert same_run(self.reader.session, earlier), "undo brings back another run"
+        assert same_run(self.reader.session, undoing.before[-1]), "undo brings back another run"
         desk.redo()
         assert same_run(self.reader.session, now), "redo brings back another run"
-        desk.session, desk.playback, desk._piece = now, playing, piece
+        desk.session, desk.playback, desk.undoing = now, playing, undoing
         desk.tell()
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from rnnviz.session import Session
+from rnnviz.session.undoing import Undoing
 from rnnviz.stepping.playback import Playback
 from rnnviz.stepping.portion import NOTHING_LEFT, Portion
 from rnnviz.training.goal import NO_GOAL
@@ -24,9 +25,7 @@ class Desk:
         #: The update that is being gone to, where that takes more than a moment.
         self.sought: int | None = None
         self.portion = NOTHING_LEFT
-        self._before: list[Session] = []
-        self._after: list[Session] = []
-        self._piece = ""
+        self.undoing = Undoing()
         self._owed = 0.0
         self._over = False
         self._listeners: list[Callable[[], None]] = []
@@ -44,7 +43,7 @@ class Desk:
         """Replace the session by what an act of the reader makes of it."""
         self.session = act(self.session)
         self.playback = replace(self.playback, playing=False).settled()
-        self._piece, self.sought = "", None
+        self.undoing, self.sought = self.undoing.settled(), None
         self.tell()
 
     def edit(self, act: Callable[[Session], Session], piece: str = "") -> None:
@@ -52,48 +51,29 @@ class Desk:
 
         Edits of the same `piece` that follow one another, such as typing, are undone together.
         """
-        before = self.session
-        after = act(before)
-        goes_on, changed = bool(piece) and piece == self._piece, after.causes != before.causes
-        if changed:
-            if not goes_on:
-                self._before = [*self._before, before][-MOST_UNDONE:]
-            self._after = []
-            after = after.beside(self._before[-1])
-        self.do(lambda _: after)
-        # What changes nothing begins no piece: there is nothing yet to be undone with it.
-        self._piece = piece if changed or goes_on else ""
+        undoing, session = self.undoing.edited(self.session, act, piece)
+        self.undoing = undoing
+        self.do(lambda _: session)
+        self.undoing = undoing  # its piece goes on
 
     def begin(self, session: Session) -> None:
         """Another session altogether: what was done before cannot be undone in it."""
         self.training = False
-        self._before, self._after = [], []
+        self.undoing = Undoing()
         self.do(lambda _: session)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an edit to be undone."""
-        return bool(self._before)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone edit to be made again."""
-        return bool(self._after)
 
     def undo(self) -> None:
         """What ran before the last edit, at the present place; what was learned since is kept."""
-        self._swap(self._before, self._after)
+        self._turn(*self.undoing.undone(self.session))
 
     def redo(self) -> None:
         """What ran before the last edit was undone."""
-        self._swap(self._after, self._before)
+        self._turn(*self.undoing.redone(self.session))
 
-    def _swap(self, taken: list[Session], kept: list[Session]) -> None:
-        if not taken:
-            return
-        kept.append(self.session)
-        other = taken.pop()
-        self.do(lambda session: session.back_to(other))
+    def _turn(self, undoing: Undoing, session: Session) -> None:
+        if undoing is not self.undoing:
+            self.undoing = undoing
+            self.do(lambda _: session)
 
     def keep_playing(self, act: Callable[[Session], Session]) -> None:
         """As `do`, for acts that have nothing to do with moving along the ops."""
@@ -104,7 +84,7 @@ class Desk:
         """A step forwards, whose op is seen to be computed."""
         before = self.session
         self.session = act(before)
-        self._piece, self.sought = "", None
+        self.undoing, self.sought = self.undoing.settled(), None
         moved = self.session.place != before.place
         self.playback = replace(self.playback, playing=False)
         self.playback = self.playback.begun() if moved else self.playback.settled()
@@ -252,7 +232,5 @@ class Desk:
         self.training = not {"training", "goal"} & {*self.session.problems}
 
 
-#: So many edits can be undone.
-MOST_UNDONE: Final = 200
 #: As many updates as one turn could ever make.
 MANY: Final = 10**9

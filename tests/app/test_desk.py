@@ -131,12 +131,12 @@ def test_an_edit_is_undone_and_made_again(desk: Desk) -> None:
     before = desk.session
     desk.edit(lambda session: session.write_entry("W", (0, 0), "0.5"))
     changed = desk.session.experiment
-    assert desk.can_undo
+    assert desk.undoing.before
     assert desk.session.ghost is before.experiment
     desk.undo()
     assert desk.session.experiment is before.experiment
     assert desk.session.ghost is changed
-    assert (desk.can_undo, desk.can_redo) == (False, True)
+    assert (len(desk.undoing.before), len(desk.undoing.after)) == (0, 1)
     desk.redo()
     assert desk.session.experiment is changed
     desk.redo()
@@ -153,7 +153,7 @@ def test_typing_is_undone_in_one_piece_until_something_else_is_done(desk: Desk) 
     assert desk.session.typed.inputs == "bat bat"
     desk.undo()
     assert desk.session.typed == first.typed
-    assert not desk.can_undo
+    assert not desk.undoing.before
 
 
 def test_moving_and_training_are_no_edits(desk: Desk) -> None:
@@ -161,7 +161,7 @@ def test_moving_and_training_are_no_edits(desk: Desk) -> None:
     desk.move_on(Session.step)
     desk.do(Session.update_once)
     desk.edit(lambda session: session)
-    assert not desk.can_undo
+    assert not desk.undoing.before
 
 
 def test_undoing_what_was_trained_since_can_be_made_again(desk: Desk) -> None:
@@ -179,16 +179,16 @@ def test_a_new_edit_ends_what_could_be_made_again(desk: Desk) -> None:
     desk.edit(typed("bat bat"))
     desk.undo()
     desk.edit(typed("baseball baseball"))
-    assert not desk.can_redo
+    assert not desk.undoing.after
 
 
 def test_only_so_many_edits_are_kept(desk: Desk) -> None:
-    from rnnviz.app.desk import MOST_UNDONE
+    from rnnviz.session.undoing import MOST_UNDONE
 
     for number in range(MOST_UNDONE + 3):
         desk.edit(lambda session, t=number % 2: session.toggle_cut("L", t))
     undone = 0
-    while desk.can_undo:
+    while desk.undoing.before:
         desk.undo()
         undone += 1
     assert undone == MOST_UNDONE
@@ -251,4 +251,4 @@ def test_what_changes_nothing_begins_no_piece(desk: Desk) -> None:
     desk.edit(lambda session: session.set_hidden_units(6), piece="hidden")
     desk.undo()
     assert desk.session.experiment.words.n_hidden == 4
-    assert not desk.can_undo
+    assert not desk.undoing.before

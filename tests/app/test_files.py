@@ -94,7 +94,7 @@ def test_a_file_is_opened_as_it_was_saved(reader: Reader, other: Path) -> None:
     assert reader.index == 9
     assert (reader.session.language, reader.session.zoom) == ("ko", 1.25)
     assert not reader.window.isWindowModified()
-    assert not reader.window.desk.can_undo
+    assert not reader.window.desk.undoing.before
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\3\4", None])

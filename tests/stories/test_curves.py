@@ -137,7 +137,7 @@ def test_curves_are_left_out_and_axes_changed(reader: Reader, pane: LossPane) ->
         "gradient.U", "gradient.W", "gradient.V",
     }  # fmt: skip
     # What one looks at is no edit, and comes with the document.
-    assert not reader.window.desk.can_undo
+    assert not reader.window.desk.undoing.before
 
 
 def test_a_closer_look_and_the_whole_again(reader: Reader, pane: LossPane) -> None:
