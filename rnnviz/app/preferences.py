@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QIODevice, QSaveFile, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QKeySequence
 
 from rnnviz.app.desk import Desk
@@ -66,6 +66,8 @@ def save(path: Path, keys: Keys) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
+    from PySide6.QtCore import QIODevice, QSaveFile  # noqa: PLC0415 -- not before keys are chosen
+
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         return False
