@@ -55,6 +55,11 @@ _HOMES = {
 }
 
 
+def __dir__() -> list[str]:
+    """The public names, so that a notebook completes them before they are imported."""
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     """Import a public name on first use, so that `import rnnviz` costs nothing."""
     if name not in _HOMES:

@@ -47,6 +47,10 @@ def test_a_star_import_brings_exactly_the_promised_names() -> None:
     assert set(names) - {"__builtins__"} == set(rnnviz.__all__)
 
 
+def test_a_notebook_completes_the_promised_names_before_they_are_imported() -> None:
+    assert said_by("import rnnviz; print(*dir(rnnviz))").split() == sorted(rnnviz.__all__)
+
+
 def test_another_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'LSTM'"):
         _ = rnnviz.LSTM

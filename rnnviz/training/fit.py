@@ -43,13 +43,16 @@ def fit(
     `net` is never changed. batch: so many sequences an update, of any lengths, their gradients
     added. chunk: cut sequences into pieces of so many steps, an update each; with carry_state a
     piece starts from the state the one before ended with, and no gradient goes across.
-    optimizer: "sgd", "momentum", "adagrad", "rmsprop" or "adam". clip_norm, clip_value: bounds on
-    the whole gradient's norm and on each number. freeze: weights that stay. masks: what the
-    backward pass of each leaves out, as long as the longest. seed: shuffle anew each epoch.
-    record: keep each update's traces. schedule: "constant", ("step", every, factor) or ("cosine",
-    to, over), see `rnnviz.training.schedules`. equations: a table to interpret in place of the
-    kernel. Raises InputError at once when something does not fit, and before an update whose
-    numbers would not be finite.
+    optimizer: "sgd", "momentum" (Polyak 1964), "adagrad" (Duchi, Hazan & Singer 2011), "rmsprop"
+    (Tieleman & Hinton 2012) or "adam" (Kingma & Ba 2015), with PyTorch's constants and a momentum
+    of 0.9. clip_norm, clip_value: bounds on the norm of the whole gradient (Pascanu, Mikolov &
+    Bengio 2013), then on each number. freeze: weights that stay. masks: what the backward pass of
+    each leaves out, as long as the longest. seed: shuffle anew each epoch. record: keep each
+    update's traces. schedule: "constant", ("step", every, factor) or ("cosine", to, over), see
+    `rnnviz.training.schedules`. equations: a table to interpret in place of the kernel.
+
+    Raises InputError at once when something does not fit, and before an update whose numbers would
+    not be finite.
     """
     rates = Options(learning_rate=learning_rate, schedule=schedule, optimizer=optimizer)
     order = Options(batch=batch, chunk=chunk, carry_state=carry_state, seed=seed)
