@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from rnnviz.drawing.layout import LOWEST
 from rnnviz.panes.headings import rule
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ RIGHT: Final = (356, 620, 0.25)
 #: How the middle is shared by the network and the row below it: as usual, and with one enlarged.
 USUAL: Final = (7, 3)
 SHARED: Final = (5, 5)
+#: Up to so many steps columns are wide enough to be drawn in full where there is little height.
+IN_FULL: Final = 3
+#: How high the band below the network is, in pixels.
+BAND: Final = 30
 #: The row below, and how its panes share it.
 BELOW: Final = {"loss": 9, "through_time": 13, "ledger": 11}
 
@@ -30,7 +35,7 @@ class Arrangement:
 
     def __init__(self, window: Window) -> None:
         self._window = window
-        self._enlarged = ""
+        self._enlarged = "", True
         centre = QWidget()
         window.setCentralWidget(centre)
         column = _tight(QVBoxLayout(centre))
@@ -98,17 +103,22 @@ class Arrangement:
         for widget, share in zip((self._window.diagram, self._plots), shares, strict=True):
             self._middle.setStretchFactor(widget, share)
 
-    def enlarge(self, name: str) -> None:
-        """Give one pane the room of those beside it; "" gives each its own."""
-        if name == self._enlarged:
+    def enlarge(self, name: str, steps: int) -> None:
+        """Give one pane the room of those beside it; "" gives each its own.
+
+        A network of few steps keeps the height in which all its numbers stand apart.
+        """
+        in_full = steps <= IN_FULL
+        if (name, in_full) == self._enlarged:
             return
-        self._enlarged = name
+        self._enlarged = name, in_full
         below = name in BELOW
         for one in BELOW:
             getattr(self._window, one).setVisible(not below or one == name)
         for line in self._rules:
             line.setVisible(not below)
         self._share(SHARED if below else USUAL)
+        self._window.diagram.setMinimumHeight(LOWEST[0] + BAND if below and in_full else 0)
         for widget in (self._window.values, self._above_shelf):
             widget.setVisible(name != "shelf")
 

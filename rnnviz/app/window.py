@@ -127,7 +127,8 @@ class Window(Shelved):
         self.menus.present(showing)
         if self._rounds.present(showing):
             return
-        self._arrangement.enlarge(desk.session.inspection.enlarged)
+        session = desk.session
+        self._arrangement.enlarge(session.inspection.enlarged, session.program.steps)
         self.dialogs.present(showing)
         self.toolbar.present(showing)
         self.transport.present(showing)

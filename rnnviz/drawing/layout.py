@@ -18,6 +18,8 @@ NODE_SHARE: Final = 0.74
 ROOMY_NODE_SHARE: Final = 0.66
 #: What the edges need from top to bottom, and the least, where that lets the numbers be read.
 EDGES: Final = (88, 76)
+#: The least height in which everything in a wide column stands apart, and in a narrower one.
+LOWEST: Final = (372, 400)
 #: The width from which a column spells its labels out.
 WIDE: Final = 170
 #: The width from which names fit beside what they name.
@@ -132,13 +134,15 @@ def fits_in_full(width: float, steps: int, unit: float) -> bool:
 def layout(
     size: tuple[float, float], steps: int, n_hidden: int, n_out: int, zoom: float = 1.0
 ) -> Layout | None:
-    """The places of a network in full, or None where its columns would be too narrow."""
+    """The places of a network in full, or None where its columns would be too narrow or too low."""
     width = size[0]
     unit = next((u for u in _units(size, zoom) if fits_in_full(width, steps, u)), 0.0)
     if not unit:
         return None
     # Before the first column stands h0, half a column and half a node wide.
     column = min((width - 40 * unit) / (steps + 0.5 + NODE_SHARE / 2), 400 * unit)
+    if size[1] < LOWEST[column < WIDE * unit] * unit:
+        return None
     return _stacked(size, steps, unit, column, (n_hidden, n_out))
 
 

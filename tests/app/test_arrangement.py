@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from rnnviz.app.arrangement import BELOW
-from tests.reader import Reader
+from tests.drawing.extents import collisions
+from tests.reader import Reader, opened
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 def settled(reader: Reader) -> None:
@@ -30,6 +36,23 @@ def test_a_plot_is_given_the_whole_row_and_the_network_stays(reader: Reader, nam
     settled(reader)
     assert pane.size() == before
     assert all(getattr(window, other).isVisible() for other in BELOW)
+
+
+@pytest.mark.parametrize("words", [1, 2, 3])
+def test_beside_an_enlarged_plot_a_short_network_keeps_its_numbers_on_a_small_screen(
+    qtbot: QtBot, words: int
+) -> None:
+    reader = opened(qtbot, size=(1280, 800))
+    window = reader.window
+    reader.types(window.words.inputs, " ".join(["bat"] * words))
+    reader.presses("End", on=window.diagram.canvas)
+    reader.clicks(window.ledger.enlarge)
+    settled(reader)
+    picture = window.diagram.canvas.picture
+    reader.leaves()
+    assert "o₁" in " ".join(picture.texts())
+    assert list(collisions(picture.shapes)) == []
+    assert sum(text.startswith(("+0.", "−0.")) for text in picture.texts()) >= 4 * words
 
 
 def test_the_shelf_is_given_the_room_of_the_step(reader: Reader) -> None:

@@ -58,7 +58,7 @@ def test_every_entry_that_opens_no_dialogue_can_be_picked(reader: Reader) -> Non
         if not name.startswith("file_") and name != "help_about":
             action.trigger()
     assert reader.session.language == "ko"
-    assert reader.session.theme == "dark"
+    assert reader.session.theme == "contrast"
     assert reader.window.dialogs.commands.isVisible()
     assert reader.window.dialogs.go_to.isVisible()
 

@@ -81,6 +81,17 @@ def test_up_to_twelve_words_numbers_can_be_read_on_a_small_screen(steps: int) ->
     assert made.cells.numbers
 
 
+@pytest.mark.parametrize("high", [372.0, 386.0, 400.0])
+@pytest.mark.parametrize("steps", [1, 2, 3, 5, 8, 10, 12])
+def test_what_is_too_low_for_all_to_stand_apart_is_not_drawn_in_full(
+    steps: int, high: float
+) -> None:
+    assert (layout((706.0, high), steps, 4, 3) is not None) == (high >= 400 or steps <= 3)
+    assert layout((706.0, 371.0), steps, 4, 3) is None
+    ops = [count(steps) // 2, count(steps) - 1]
+    assert clashes(steps, (706.0, high), ops, kind=Kind(bias=True)) == []
+
+
 @THOROUGHLY
 @given(layouts())
 def test_a_state_has_a_cell_for_each_unit(place: Layout) -> None:
