@@ -63,7 +63,7 @@ def _box(painter: QPainter, box: Box) -> None:
     if not box.radius and not box.dash:
         _plain_box(painter, box)
         return
-    inside, outline = _rounded(Box(*box[:4], "", "", box.width, box.radius, box.dash))
+    inside, outline = _rounded(box)
     if box.fill:
         painter.fillPath(inside, color(box.fill))
     if box.stroke:
@@ -84,35 +84,33 @@ def _stroke(pen: QPen, path: QPainterPath) -> QPainterPath:
 
 
 def _plain_box(painter: QPainter, box: Box) -> None:
-    """A box with square corners: its outline is what a smaller box leaves of a larger one."""
-    whole, outer, inner = _edges(box.x, box.y, box.w, box.h, box.width)
-    if not box.stroke:
-        painter.fillRect(whole, color(box.fill))
-    elif box.fill:
-        painter.fillRect(outer, color(box.stroke))
-        painter.fillRect(inner, color(box.fill))
-    else:
-        painter.setPen(_pen(box.stroke, box.width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(box.x, box.y, box.w, box.h))
+    if not box.stroke or box.fill:
+        for area, ink in _fills(box):
+            painter.fillRect(area, ink)
+        return
+    painter.setPen(_pen(box.stroke, box.width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(box.x, box.y, box.w, box.h))
 
 
 @lru_cache(maxsize=4096)
-def _edges(x: float, y: float, w: float, h: float, width: float) -> tuple[QRect, QRect, QRect]:
-    """A box in whole pixels: without an outline, with it, and what is within it."""
-    area, half = QRectF(x, y, w, h), width / 2
-    outer = area.adjusted(-half, -half, half, half)
-    return area.toRect(), outer.toRect(), area.adjusted(half, half, -half, -half).toRect()
+def _fills(box: Box) -> tuple[tuple[QRect, QColor], ...]:
+    """A box with square corners: its outline is what a smaller box leaves of a larger one."""
+    area, half = QRectF(box.x, box.y, box.w, box.h), box.width / 2
+    if not box.stroke:
+        return ((area.toRect(), color(box.fill)),)
+    outer, inner = (area.adjusted(-by, -by, by, by).toRect() for by in (half, -half))
+    return (outer, color(box.stroke)), (inner, color(box.fill))
 
 
 def _line(painter: QPainter, line: Line) -> None:
     if not (line.head or line.dash or line.round) and (line.x0 == line.x1 or line.y0 == line.y1):
         # Upright and level lines are most of a picture, and filling whole pixels is the quickest
         # way, and the sharpest.
-        painter.fillRect(_level(*line[:4], line.width), color(line.color))
+        painter.fillRect(*_level(line))
         return
     if line.head:
-        for part in _arrow(line._replace(color="")):
+        for part in _arrow(line):
             painter.fillPath(part, color(line.color))
         return
     painter.setPen(_pen(line.color, line.width, dash=line.dash, round_cap=line.round))
@@ -133,12 +131,13 @@ def _arrow(line: Line) -> tuple[QPainterPath, QPainterPath]:
 
 
 @lru_cache(maxsize=4096)
-def _level(x0: float, y0: float, x1: float, y1: float, width: float) -> QRect:
+def _level(line: Line) -> tuple[QRect, QColor]:
     """The area an upright or level line covers, in whole pixels, at least one wide and high."""
-    half = width / 2
+    half, (x0, y0, x1, y1) = line.width / 2, line[:4]
     x, y, w, h = min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
-    x, y, w, h = (x - half, y, width, h) if w == 0 else (x, y - half, w, width)
-    return QRect(round(x), round(y), max(1, round(w)), max(1, round(h)))
+    x, y, w, h = (x - half, y, line.width, h) if w == 0 else (x, y - half, w, line.width)
+    area = QRect(round(x), round(y), max(1, round(w)), max(1, round(h)))
+    return area, color(line.color)
 
 
 def _head(tip: tuple[float, float], along: tuple[float, float], length: float) -> QPainterPath:
@@ -153,7 +152,7 @@ def _head(tip: tuple[float, float], along: tuple[float, float], length: float) -
 
 
 def _curve(painter: QPainter, curve: Curve) -> None:
-    for part in _curved(curve._replace(color="")):
+    for part in _curved(curve):
         painter.fillPath(part, color(curve.color))
 
 
