@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
 from rnnviz.drawing.shapes import Box, Curve, Glyph, Label, Line, Polyline, Raster, Spot
@@ -67,7 +68,7 @@ def repaint(painter: QPainter, before: Painted, after: tuple[Any, ...], paper: s
     now = Painted(after, _areas(old, after, taken))
     dirty = [*old[gone].tolist(), *now.measured()[come].tolist()]
     # One by one: what is painted under a clip that is no rectangle takes up to fifty times as long.
-    for part in apart([QRect(x, y, end - x + 1, low - y + 1) for x, y, end, low in dirty]):
+    for part in apart(dirty):
         painter.setClipRect(part)
         # Beyond the clip, which is whole dots, while the part may end within one.
         painter.fillRect(part.adjusted(-1, -1, 1, 1), color(paper))
@@ -119,31 +120,28 @@ def _areas(known: Areas, shapes: tuple[Any, ...], taken: Numbers) -> Areas:
     return areas
 
 
-def apart(areas: Iterable[QRect]) -> list[QRect]:
+def apart(areas: Iterable[Sequence[int]]) -> list[QRect]:
     """Rectangles that do not overlap and cover all of these: columns of them, divided by rows."""
     found = []
-    for column in _grouped(areas, QRect.left, QRect.right):
-        for cell in _grouped(column, QRect.top, QRect.bottom):
-            whole = QRect()
-            for area in cell:
-                whole |= area
-            found.append(whole)
+    for column in _grouped(areas, 0, 2):
+        for cell in _grouped(column, 1, 3):
+            lefts, tops, rights, bottoms = zip(*cell, strict=True)
+            corners = QPoint(min(lefts), min(tops)), QPoint(max(rights), max(bottoms))
+            found.append(QRect(*corners))
     return found
 
 
-def _grouped(
-    areas: Iterable[QRect], start: Callable[[QRect], int], end: Callable[[QRect], int]
-) -> list[list[QRect]]:
+def _grouped(areas: Iterable[Sequence[int]], start: int, end: int) -> list[list[Sequence[int]]]:
     """Areas that are near each other along an axis, or have areas between them, are one group."""
-    groups: list[list[QRect]] = []
+    groups: list[list[Sequence[int]]] = []
     reached = 0
-    for area in sorted(areas, key=start):
-        if groups and start(area) <= reached + NEAR:
+    for area in sorted(areas, key=itemgetter(start)):
+        if groups and area[start] <= reached + NEAR:
             groups[-1].append(area)
-            reached = max(reached, end(area))
+            reached = max(reached, area[end])
         else:
             groups.append([area])
-            reached = end(area)
+            reached = area[end]
     return groups
 
 

@@ -214,12 +214,14 @@ def test_pictures_drawn_twice_are_the_same_value() -> None:
 
 
 def test_changes_near_each_other_are_one_part_and_parts_never_overlap() -> None:
-    near, far = [QRect(0, 0, 10, 10), QRect(12, 5, 10, 10)], QRect(200, 0, 10, 10)
-    below = QRect(0, 300, 10, 10)
-    assert apart([*near, far, below]) == [QRect(0, 0, 22, 15), below, far]
-    areas = [QRect(37 * i % 211, 53 * i % 307, 5 + i % 9, 4 + i % 7) for i in range(60)]
+    near, far, below = [(0, 0, 9, 9), (12, 5, 21, 14)], (200, 0, 209, 9), (0, 300, 9, 309)
+    parts = [QRect(0, 0, 22, 15), QRect(0, 300, 10, 10), QRect(200, 0, 10, 10)]
+    assert apart([*near, far, below]) == parts
+    corners = [(37 * i % 211, 53 * i % 307) for i in range(60)]
+    areas = [(x, y, x + 4 + i % 9, y + 3 + i % 7) for i, (x, y) in enumerate(corners)]
     parts = apart(areas)
-    assert all(any(part.contains(area) for part in parts) for area in areas)
+    whole = [QRect(x, y, right - x + 1, bottom - y + 1) for x, y, right, bottom in areas]
+    assert all(any(part.contains(area) for part in parts) for area in whole)
     assert not any(a.intersects(b) for a in parts for b in parts if a is not b)
 
 
