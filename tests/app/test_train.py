@@ -117,7 +117,7 @@ def test_a_second_ctrl_c_ends_at_once() -> None:
         (["copy", "--rate", "11", "-o", "x"], 1, "may be at most 10"),
         (["copy", "--updates", "0"], 1, "updates is 0"),
         (["copy", "--seed", "-3"], 1, "seed is -3"),
-        (["copy", "--rate", "nan"], 1, "learning_rate is not finite"),
+        (["copy", "--rate", "nan"], 1, "learning_rate is nan and must be a finite number"),
         (["copy", "--rate", "fast"], 2, "--rate"),
         (["copy", "--until", "-1"], 1, "until is -1"),
         (["copy", "--optimizer", "magic"], 2, "magic"),
