@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import islice
 from typing import Any
 
 from rnnviz.drawing.shapes import Box, Curve, Label, Line, Picture, Raster
@@ -18,7 +18,10 @@ Point = tuple[float, float]
 
 def text_width(label: Label) -> float:
     """The estimated width of a label's text, cut at the width it is elided to."""
-    wide = sum(1.0 if "가" <= c <= "힣" else ADVANCE[label.font] for c in label.text) * label.size
+    advance, square = ADVANCE[label.font], 0
+    if not label.text.isascii():
+        square = sum("가" <= c <= "힣" for c in label.text)
+    wide = (square + (len(label.text) - square) * advance) * label.size
     return min(wide, label.width) if label.width else wide
 
 
@@ -29,10 +32,14 @@ def corners(label: Label, slack: float = 0.0) -> list[Point]:
     slack = min(slack, wide / 2, high / 2)
     xs = (left + slack, left + wide - slack)
     ys = (-high / 2 + slack, high / 2 - slack)
+    x, y = label.x, label.y
+    if not label.angle:
+        (left, right), (top, bottom) = (x + xs[0], x + xs[1]), (y + ys[0], y + ys[1])
+        return [(left, top), (right, top), (right, bottom), (left, bottom)]
     turn = math.radians(label.angle)
     cos, sin = math.cos(turn), math.sin(turn)
     around = [(xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1]), (xs[0], ys[1])]
-    return [(label.x + x * cos - y * sin, label.y + x * sin + y * cos) for x, y in around]
+    return [(x + dx * cos - dy * sin, y + dx * sin + dy * cos) for dx, dy in around]
 
 
 def overlap(one: list[Point], other: list[Point]) -> bool:
@@ -51,11 +58,16 @@ def collisions(picture: Iterable[Any], slack: float = 1.0) -> Iterator[tuple[Lab
     """Pairs of labels whose texts overlap by more than `slack` pixels on each side."""
     labels = [one for one in picture if isinstance(one, Label) and one.text.strip()]
     outlines = [corners(label, slack) for label in labels]
-    spans = [(min(y for _, y in o), max(y for _, y in o)) for o in outlines]
-    for i, k in combinations(range(len(labels)), 2):
-        apart = spans[i][1] <= spans[k][0] or spans[k][1] <= spans[i][0]
-        if not apart and overlap(outlines[i], outlines[k]):
-            yield labels[i], labels[k]
+    lefts, rights = ([end(x for x, _ in outline) for outline in outlines] for end in (min, max))
+    tops, bottoms = ([end(y for _, y in outline) for outline in outlines] for end in (min, max))
+    downwards = sorted(range(len(labels)), key=tops.__getitem__)
+    for place, i in enumerate(downwards, start=1):
+        for k in islice(downwards, place, None):
+            if tops[k] >= bottoms[i]:
+                break  # so is every one after it
+            beside = rights[i] <= lefts[k] or rights[k] <= lefts[i]
+            if not beside and overlap(outlines[i], outlines[k]):
+                yield labels[min(i, k)], labels[max(i, k)]
 
 
 def points(shape: Any) -> list[Point]:
