@@ -7,7 +7,7 @@ import math
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter
+from time import thread_time
 
 import numpy as np
 import pytest
@@ -746,9 +746,9 @@ QUICK = {
 
 @pytest.mark.parametrize("what", QUICK)
 def test_a_thousand_steps_are_quick(what: str) -> None:
-    start = perf_counter()
+    start = thread_time()
     found = hits(LONG, QUICK[what])
-    took = perf_counter() - start
+    took = thread_time() - start
     print(f"{what}: {len(found)} hits in {took * 1000:.1f} ms")
     assert took < 2.0
 
@@ -765,9 +765,9 @@ def test_norms_of_large_sums_are_those_of_everything_else() -> None:
 
 def test_what_would_take_too_long_is_refused_soon() -> None:
     slow = Breakpoint("any", condition="norm(h @ h.T) > t")
-    start = perf_counter()
+    start = thread_time()
     assert places(LONG, slow) == []
-    took = perf_counter() - start
+    took = thread_time() - start
     (mistake,) = mistakes(LONG, slow)
     assert mistake.wrong.key == "breakpoint.work"
     assert took < 10.0
