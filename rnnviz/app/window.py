@@ -29,7 +29,7 @@ from rnnviz.panes.loss import LossPane
 from rnnviz.panes.model import ModelPane
 from rnnviz.panes.shelf import Shelf
 from rnnviz.panes.showing import Showing
-from rnnviz.panes.style import dress
+from rnnviz.panes.style import dress, prime
 from rnnviz.panes.task import TaskPane
 from rnnviz.panes.through_time import ThroughTimePane
 from rnnviz.panes.toolbar import ToolbarPane
@@ -70,7 +70,6 @@ class Window(Shelved):
         seldom = (bars, (self.values,), (self.shelf,), fields, (self.through_time,), (self.ledger,))
         self._rounds = Rounds(self.diagram, self.loss, seldom)
         self._arrangement = Arrangement(self)
-        self._arrangement.set_columns(self.zoom_now())
         self.menus: Menus = Menus(self)
         self.dialogs: Dialogs = Dialogs(self)
         self.files = Files(self)
@@ -135,18 +134,19 @@ class Window(Shelved):
         self.followers.present(showing)
 
     def _dress_first(self) -> None:
-        """Before there are panes: widgets ask for their fonts when they are made."""
+        """Before there are panes: widgets ask for their fonts when they are made.
+
+        The style sheet waits until all have their places: each move works it out anew.
+        """
         self.resize(1600, 1000)
         self._dressed: tuple[Palette, float] | None = None
-        self._dress(self.palette_now(), self.zoom_now())
+        prime(_application(), self.palette_now(), self.zoom_now())
 
     def _dress(self, palette: Palette, zoom: float) -> bool:
         """Whether that changed anything."""
         if (palette, zoom) != self._dressed:
             self._dressed = (palette, zoom)
-            application = QApplication.instance()
-            assert isinstance(application, QApplication)
-            dress(application, palette, zoom)
+            dress(_application(), palette, zoom)
             return True
         return False
 
@@ -185,3 +185,9 @@ class Window(Shelved):
         self.desk.rest()
         self.files.closed()
         super().closeEvent(event)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application

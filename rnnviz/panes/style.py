@@ -162,8 +162,13 @@ def qt_palette(palette: Palette) -> QPalette:
     return made
 
 
-def dress(application: QApplication, palette: Palette, zoom: float) -> None:
-    """Put a theme at a size on the whole program."""
+def prime(application: QApplication, palette: Palette, zoom: float) -> None:
+    """Give the program the letters and colours that widgets ask for when they are made."""
     application.setPalette(qt_palette(palette))
     application.setFont(font("sans", TEXT_SIZE * zoom))
+
+
+def dress(application: QApplication, palette: Palette, zoom: float) -> None:
+    """Put a theme at a size on the whole program."""
+    prime(application, palette, zoom)
     application.setStyleSheet(stylesheet(palette, zoom))
