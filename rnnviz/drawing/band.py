@@ -8,17 +8,16 @@ from typing import Any, Final
 from rnnviz.drawing import flow, numerals
 from rnnviz.drawing.palette import mixed
 from rnnviz.drawing.rows import rows
-from rnnviz.drawing.shades import on_shade
 from rnnviz.drawing.shapes import Box, Label, Line, Picture, Spot
 from rnnviz.drawing.unrolled import fitting, placed
 from rnnviz.drawing.view import View
 
 #: How high the picture is, how much of that the band at most, in design pixels; from which width
-#: of a column on it has its numbers, and from which height on they are written on it.
+#: of a column on it has its numbers; where whatever is drawn of the network begins.
 HEIGHT: Final = 28
 HIGHEST: Final = 20
 NUMBERED: Final = 46
-WRITABLE: Final = 15
+MARGIN: Final = 18
 
 Size = tuple[float, float]
 Spans = list[tuple[int, float, float]]
@@ -56,7 +55,7 @@ def _name(view: View, spans: Spans, middle: float, unit: float) -> Label:
     loss = numerals.step("L", view.pick.loss) if view.pick.any else "L"
     x, size = spans[0][1] - 8 * unit, 12 * unit
     text = f"‖∂{loss}/∂h‖"
-    if 0.56 * size * len(text) > x:
+    if 0.56 * size * len(text) > x - MARGIN * unit:
         text = "∂h"
     return Label(x, middle, text, size, view.palette.gradient_text, "serif", "right", True)
 
@@ -80,12 +79,11 @@ def _column(
         yield Box(x, middle - high / 2, w, high, mixed(palette.paper, palette.gradient, share))
     if w < NUMBERED * unit:
         return
-    text, ink = numerals.magnitude(magnitude), on_shade(share, palette)
-    if high < WRITABLE * unit:
-        # Too thin to be written on: the number interrupts it.
-        ink, wide = palette.gradient_text, (len(text) * 0.62 + 0.8) * 11 * unit
-        yield Box(x + (w - wide) / 2, middle - 8 * unit, wide, 16 * unit, palette.paper)
-    yield Label(x + w / 2, middle, text, 11 * unit, ink, "mono", "center", True)
+    # Its number interrupts it, thin or thick, so that none looks like another kind of number.
+    text, high = numerals.magnitude(magnitude), max(high, 16 * unit)
+    wide = (len(text) * 0.62 + 0.8) * 11 * unit
+    yield Box(x + (w - wide) / 2, middle - high / 2, wide, high, palette.paper)
+    yield Label(x + w / 2, middle, text, 11 * unit, palette.gradient_text, "mono", "center", True)
 
 
 def _awaited(view: View, span: tuple[float, float], middle: float, unit: float) -> Iterator[Any]:
