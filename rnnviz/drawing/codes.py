@@ -40,7 +40,7 @@ def codes(view: View, width: float, zoom: float) -> Picture:
             y += 20 * zoom
         shapes += _side(view, words, (frozenset(used), rows, here), (y, width), zoom)
         y += len(rows) * 22 * zoom + 10 * zoom
-    return Picture(width, y, tuple(shapes))
+    return Picture(width, y - 8 * zoom, tuple(shapes))
 
 
 def follows(view: View) -> int:

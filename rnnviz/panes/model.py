@@ -68,11 +68,11 @@ class ModelPane(QWidget):
         self._captions: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(9)
+        column.setSpacing(8)
         column.addWidget(self._title)
         for names in GROUPS:
             column.addLayout(self._rows(names))
-            column.addSpacing(3)
+            column.addSpacing(1)
         frozen = QHBoxLayout()
         frozen.addWidget(self._frozen_name, stretch=1)
         frozen.addWidget(self.frozen)
@@ -92,7 +92,7 @@ class ModelPane(QWidget):
     def _rows(self, names: tuple[str, ...]) -> QVBoxLayout:
         """Captions and fields of a group; fields are alike, but one with a long choice is wider."""
         rows = QVBoxLayout()
-        rows.setSpacing(6)
+        rows.setSpacing(5)
         for name in names:
             caption, field = QLabel(), self._field(name)
             self._captions[name] = caption
