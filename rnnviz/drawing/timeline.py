@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from rnnviz.drawing import numerals
 from rnnviz.drawing.heatmaps import describe
@@ -14,7 +14,7 @@ from rnnviz.drawing.slots import Slots, blocks, even, fitting
 from rnnviz.drawing.view import View
 from rnnviz.language import Voice
 from rnnviz.network.optimizers import is_of_update, weight_of
-from rnnviz.stepping.cursor import Op
+from rnnviz.stepping.cursor import Op, Program
 from rnnviz.stepping.spelling import named_in_update
 
 #: From this width on a weight is named above its part of an update, in design pixels.
@@ -37,8 +37,7 @@ SHORT: Final = {
 OF_THE_LOSS: Final = ("L", "do", "dV", "dd", "own")
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """The room of an op, the size of its name, and from where to where it is drawn without one."""
 
     area: tuple[float, float, float, float]
@@ -49,15 +48,11 @@ class Slot:
 def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
     """One block an op, with its name where that has room."""
     program, found = view.reached.program, slots(view, size[0], zoom)
-    ops, begins = program.ops, {program.forward[0], program.backward[0], program.update[0]}
-    last = [n for n, op in enumerate((*ops[1:], ops[0])) if op.name in begins]
+    laid = _laid(program, view.say, size[0], zoom)
     shapes: list[Any] = []
-    for index, (op, inside) in enumerate(zip(ops, blocks(found, last, zoom), strict=True)):
-        named = found.update_named if op.kind == "update" else bool(found.size)
-        area = (found.edges[index], 4 * zoom, found.width(index), 22 * zoom)
-        slot = Slot(area, found.size * zoom, None if named else inside)
+    for index, (op, slot) in enumerate(zip(program.ops, laid, strict=True)):
         shapes += block(view, op, index, slot, zoom)
-    shapes += _pass_names(view, ops, found, zoom)
+    shapes += _pass_names(view, found, zoom)
     if not found.update_named:
         shapes += _whose(view, found, zoom)
     shapes += breaks(view, found.middle, 0.0, zoom)
@@ -66,11 +61,31 @@ def timeline(view: View, size: tuple[float, float], zoom: float) -> Picture:
 
 def slots(view: View, width: float, zoom: float) -> Slots:
     """Where each op stands on a timeline so wide."""
-    pad, program = PAD * zoom, view.reached.program
+    return _slots(view.reached.program, view.say, width, zoom)
+
+
+@lru_cache(maxsize=8)
+def _slots(program: Program, say: Voice, width: float, zoom: float) -> Slots:
+    pad = PAD * zoom
     if len(program) * NARROWEST * zoom > width:
         return even(pad, width - 2 * pad, len(program))
-    names = [name_of(op, view.say) for op in program.ops]
+    names = [name_of(op, say) for op in program.ops]
     return fitting(names, len(program.update), pad, width - 2 * pad, zoom)
+
+
+@lru_cache(maxsize=8)
+def _laid(program: Program, say: Voice, width: float, zoom: float) -> tuple[Slot, ...]:
+    """The room of each op; kept, for it is the same at every op."""
+    found, ops = _slots(program, say, width, zoom), program.ops
+    begins = {program.forward[0], program.backward[0], program.update[0]}
+    last = [number for number, op in enumerate((*ops[1:], ops[0])) if op.name in begins]
+    update = program.pass_start("update")
+    made = []
+    for index, inside in enumerate(blocks(found, last, zoom)):
+        named = found.update_named if index >= update else bool(found.size)
+        area = (found.edges[index], 4 * zoom, found.width(index), 22 * zoom)
+        made.append(Slot(area, found.size * zoom, None if named else inside))
+    return tuple(made)
 
 
 def breaks(
@@ -165,11 +180,10 @@ def _whose(view: View, found: Slots, zoom: float) -> Iterator[Label]:
             yield Label(x, 15 * zoom, weight, 11 * zoom, color, "serif", "center", bold=True)
 
 
-def _pass_names(view: View, ops: tuple[Op, ...], found: Slots, zoom: float) -> Iterator[Label]:
+def _pass_names(view: View, found: Slots, zoom: float) -> Iterator[Label]:
     """The passes below their first ops."""
     y, size, muted = 39 * zoom, 11 * zoom, view.palette.muted
-    kinds = [op.kind for op in ops]
     for kind in ("forward", "backward", "update"):
         late = kind == "update"
-        x = found.edges[-1] if late else found.edges[kinds.index(kind)]
+        x = found.edges[-1 if late else view.reached.program.pass_start(kind)]
         yield Label(x, y, view.say(f"pass.{kind}"), size, muted, align="right" if late else "left")
