@@ -154,7 +154,10 @@ def relative_to_largest(scores: Scores, targets: Targets) -> Any:
     Goodfellow, Bengio & Courville (2016), section 4.1. Returns the loss.
     """
     o, y, losses, others, sums = scores
-    subtract(o, np.max(o.real, axis=0), y)
+    largest = np.max(o.real, axis=0)
+    if np.iscomplexobj(o):  # the oracle's: what is not relative to the target would cancel there
+        largest = largest + 1j * o.reshape(-1)[targets.at].imag
+    subtract(o, largest, y)
     below = y.reshape(-1)[targets.at]
     exp(y, y)
     own = y.reshape(-1)[targets.at] * targets.known

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.network.arrays import Array, checked
+from rnnviz.network.arrays import Array, array_of, checked
 from rnnviz.network.errors import InputError
 
 
@@ -164,24 +164,16 @@ def one_hot(ids: Array, size: int, dtype: Any = np.float64) -> Array:
 
 
 def _vectors(inputs: ArrayLike, n_in: int, dtype: Any) -> tuple[Array, Array | None]:
-    given = _array("inputs", inputs)
+    given = array_of("inputs", inputs)
     if given.ndim > 1:
-        return checked("inputs", inputs, ("T", n_in), dtype), None
+        return checked("inputs", given, ("T", n_in), dtype), None
     ids = _ids("inputs", given, n_in, lowest=0)
     return one_hot(ids, n_in, dtype), ids
 
 
-def _array(name: str, given: ArrayLike) -> Array:
-    """`given` as an array; a ragged list is no array."""
-    try:
-        return np.asarray(given)
-    except ValueError:
-        raise InputError("not_numbers", name=name) from None
-
-
 def _ids(name: str, given: ArrayLike, size: int, *, lowest: int) -> Array:
     """`given` as ids [T] from `lowest` to size - 1, T >= 1; InputError otherwise."""
-    ids = _array(name, given)
+    ids = array_of(name, given)
     if ids.ndim != 1 or len(ids) == 0:
         raise InputError("ids_shape", name=name, had=list(ids.shape))
     if ids.dtype.kind not in "iu":

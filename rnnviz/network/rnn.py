@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from rnnviz.network import draw
 from rnnviz.network.activations import ACTIVATIONS
 from rnnviz.network.arguments import checked_number, checked_switch, chosen, of_kind, whole_number
-from rnnviz.network.arrays import Array, Named, array_of, checked, frozen
+from rnnviz.network.arrays import Array, Named, checked, frozen
 from rnnviz.network.cell import Cell
 from rnnviz.network.elman import Elman
 from rnnviz.network.equations import Equations
@@ -118,8 +118,7 @@ class Network:
 
     def example(self, inputs: ArrayLike, targets: ArrayLike, h0: Any = None) -> Example:
         """The arguments of `run` as arrays; InputError naming the one that does not fit."""
-        x, target = array_of("inputs", inputs), array_of("targets", targets)
-        return example(self.sizes, self.dtype, x, target, self._start(h0))
+        return example(self.sizes, self.dtype, inputs, targets, self._start(h0))
 
     def _start(self, h0: Any) -> tuple[Array, ...]:
         """The state before the first step; a cell of several takes them by name."""

@@ -21,6 +21,9 @@ Made = TypeVar("Made")
 class Update:
     """One update: the losses before it, the gradients it used, the network after it.
 
+    `number` and `epoch` count from 1; `loss` is that of the update's sequences together, before
+    it, in nats.
+
     `net`, `losses` and the norms are made when they are asked for, which must be before the next
     update is pulled: training goes on in the same arrays. Once made, they stay.
     """

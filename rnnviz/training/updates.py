@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rnnviz.network.arrays import Array, Named, Norms, norm, shapes_of, views
+from rnnviz.network.arrays import Array, Named, Norms, frozen, norm, shapes_of, views
 from rnnviz.network.inputs import Example
 from rnnviz.network.kernels import Cause
 from rnnviz.network.masks import Masks
@@ -173,9 +173,8 @@ class Training:
     def losses(self) -> Array:
         """The losses of the last pass [T], or of several sequences [T, B] in their order."""
         losses = self.kernel.tape["L"]
-        return (
-            losses[:, 0].copy() if losses.shape[1] == 1 else losses[:, in_order(self.batch.places)]
-        )
+        one = losses.shape[1] == 1
+        return frozen(losses[:, 0] if one else losses[:, in_order(self.batch.places)])
 
     def judged(self) -> int:
         """How many steps of the last sequences have a target."""

@@ -346,6 +346,17 @@ def test_a_case_of_numbers_no_float_holds_warns_of_nothing() -> None:
     assert not check_gradients(net, [[1.0], [2.0]], [0, 1], [0.5]).passed
 
 
+def test_a_certain_step_is_judged_beside_one_whose_exponentials_overflow() -> None:
+    """h₀ is seen by the first loss alone, for which y is certain to 1e-130."""
+    W = [[1, 0], [0, 0]]
+    net = RNN([[0, 0], [-1e6, 1]], W, [[150, -150], [1000, -1000]], activation="relu")
+    assert net.run([0, 1, 1], [0, 1, 1], [1, 0]).gradients.h0[0] == pytest.approx(
+        -300 * math.exp(-300), rel=1e-12
+    )
+    report = check_gradients(net, [0, 1, 1], [0, 1, 1], h0=[1, 0])
+    assert report.passed, str(report)
+
+
 # Where the oracle is no oracle.
 
 

@@ -65,6 +65,7 @@ def test_the_loss_of_an_update_is_the_one_before_it() -> None:
         trace = net.run(*SEQUENCES[0])
         assert update.loss == trace.loss
         assert np.array_equal(update.losses, trace["L"])
+        assert not update.losses.flags.writeable
         net = update.net
 
 
