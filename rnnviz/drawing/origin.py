@@ -10,6 +10,7 @@ import numpy as np
 from rnnviz.drawing import numerals
 from rnnviz.drawing.addends import PAD, addends, present, sheet
 from rnnviz.drawing.chips import MOST_LINKS, Chip, chips_of, frame
+from rnnviz.drawing.differences import can_be_checked, differences
 from rnnviz.drawing.equation import latex
 from rnnviz.drawing.formula import formula
 from rnnviz.drawing.picked import entry_text
@@ -43,6 +44,8 @@ def origin(view: View, width: float, zoom: float, chosen: int = -1) -> Picture:
         added, y = addends(sheet(view, one, width, zoom), y + 4 * zoom)
         shapes += added
         y += 6 * zoom
+    if can_be_checked(view, one):
+        y = differences(view, one, y, (width, zoom), shapes)
     for key, chips in (
         ("origin.written", _writer(view, one)),
         ("origin.feeds", _feeds(view, one)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,10 +11,8 @@ from numpy.typing import ArrayLike
 from rnnviz.language import Sentence, sentence, speak
 from rnnviz.network import blind_spots
 from rnnviz.network.arguments import of_kind, whole_number
-from rnnviz.network.arrays import Array, Named
-from rnnviz.network.errors import InputError
-from rnnviz.network.inputs import Example
-from rnnviz.network.kernel import Kernel
+from rnnviz.network.arrays import Array
+from rnnviz.network.nudged import Nudged
 from rnnviz.network.rnn import Network
 from rnnviz.network.rounding import moved
 from rnnviz.network.trace import Trace
@@ -32,12 +30,6 @@ MOST_ENTRIES: Final = 500
 SHARE: Final = 0.01
 #: By the bytes of a number: below this the imaginary step, or the numbers themselves, underflow.
 LEAST: Final = {8: 1e-250, 4: 1e-36}
-#: The steps of finite differences, from coarse to fine, half a decade apart.
-SCAN: Final = tuple(10.0 ** (-exponent / 2) for exponent in range(2, 21))
-#: Three neighbouring steps of the scan must agree so well for their estimate to be believed.
-AGREEMENT: Final = 1e-4
-#: Where no step moves the loss, a derivative of this size could still be hidden in its rounding.
-STILL: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -79,25 +71,6 @@ class Report:
         return "\n".join(map(speak("en"), self.sentences()))
 
 
-class Estimate(NamedTuple):
-    """A derivative from finite differences, the step that served best, and whether to believe it.
-
-    `spread` is how far the estimates of three neighbouring steps are apart, relative to them.
-    """
-
-    value: float
-    eps: float
-    spread: float
-    trusted: bool
-
-    def sentence(self) -> Sentence:
-        """What can be said of it."""
-        key = "check.estimate" if self.trusted else "check.cannot_be_trusted"
-        if not self.trusted and self.value == 0.0:
-            key = "check.still"
-        return sentence(key, value=f"{self.value:.6g}", eps=f"{self.eps:.0e}")
-
-
 def check_gradients(
     net: Network,
     inputs: ArrayLike,
@@ -122,7 +95,7 @@ def check_gradients(
 def against_oracle(trace: Trace, entries: int = MOST_ENTRIES) -> Report:
     """The same for a pass that has been run, in full; also for one with a mistake in it."""
     size = trace.weights.V.dtype.itemsize
-    run, whole = _Run(trace, np.complex128), _whole(trace.right, BOUND[size])
+    run, whole = Nudged(trace, np.complex128), _whole(trace.right, BOUND[size])
     errors, checked = {}, {}
     for name, ours in trace.gradients.items():
         which = _picked(ours.size, entries)
@@ -136,84 +109,6 @@ def against_oracle(trace: Trace, entries: int = MOST_ENTRIES) -> Report:
     trusted = bound <= LARGEST_BOUND and bool(np.isfinite(list(errors.values())).all())
     spots = tuple(blind_spots.blind_spots(trace.right, whole))
     return Report(errors, checked, amplification, bound, trusted, spots)
-
-
-def finite_difference(
-    net: Network,
-    inputs: ArrayLike,
-    targets: ArrayLike,
-    *,
-    weight: str,
-    index: tuple[int, ...],
-    h0: Any = None,
-    reduction: str = "sum",
-) -> Estimate:
-    """∂L/∂ of one number by central differences, as a student would, over a scan of eps.
-
-    weight: a name such as "W" or "h0"; index: its place. A large eps bends, a small one drowns in
-    rounding: the estimate is taken where three neighbouring steps agree best, and is not trusted
-    where they do not agree. Raises InputError when there is no such number.
-    """
-    of_kind("net", net, Network, "rnnviz.RNN")
-    trace = net.run(inputs, targets, h0, reduction)
-    gradients = trace.gradients
-    if not isinstance(weight, str) or weight not in gradients:
-        raise InputError("choice", name="weight", was=repr(weight), known=", ".join(gradients))
-    try:
-        place = int(np.ravel_multi_index(index, gradients[weight].shape))
-    except (ValueError, TypeError):
-        shape = list(gradients[weight].shape)
-        raise InputError("no_entry", name=weight, was=repr(index), shape=shape) from None
-    run = _Run(trace, np.float64)
-    with np.errstate(all="ignore"):
-        around = [(run.loss(weight, place, e), run.loss(weight, place, -e)) for e in SCAN]
-        estimate = _plateau(np.array(around, np.float64).T)
-    sound = trace.first_not_finite() is None
-    return estimate._replace(trusted=estimate.trusted and sound)
-
-
-def _plateau(around: Array) -> Estimate:
-    """The middle of the three neighbouring estimates that agree best, from the losses [2, eps]."""
-    eps = np.array(SCAN)
-    found = (around[0] - around[1]) / (2.0 * eps)
-    triples = np.stack([found[:-2], found[1:-1], found[2:]])
-    size = np.abs(triples).max(axis=0)
-    # Two losses that differ by their last bit alone are an estimate of this size.
-    noise = np.spacing(np.abs(around).max(axis=0)) / eps
-    spreads = np.maximum(np.ptp(triples, axis=0), noise[1:-1]) / size
-    if (found == 0.0).all():  # no step moves the loss: a word not used, if rounding hides nothing
-        spreads = np.full_like(spreads, 0.0 if noise[0] <= STILL else np.inf)
-    spreads = np.where(np.isfinite(spreads), spreads, np.inf)
-    best = int(spreads.argmin())
-    spread = float(spreads[best])
-    return Estimate(float(found[best + 1]), SCAN[best + 1], spread, spread <= AGREEMENT)
-
-
-class _Run:
-    """The engine's own forward pass over a trace's sequence, for weights with one number moved."""
-
-    def __init__(self, trace: Trace, dtype: Any) -> None:
-        self._weights = Named({n: np.array(w, dtype) for n, w in trace.weights.items()})
-        one = trace.example
-        start = tuple([state.astype(dtype) for state in one.start])
-        self._kernel = Kernel(trace.model, self._weights, [len(one.x)])
-        self._kernel.load([Example(one.x.astype(dtype), one.ids, one.target, start)])
-
-    def loss(self, name: str, place: int, by: complex) -> Any:
-        """The loss with the number at `place` of a weight or an initial state moved."""
-        numbers = self._numbers(name)
-        before = numbers[place]
-        numbers[place] = before + by
-        with np.errstate(all="ignore"):
-            loss = self._kernel.forward()
-        numbers[place] = before
-        return loss
-
-    def _numbers(self, name: str) -> Array:
-        if name in self._weights:
-            return self._weights[name].reshape(-1)
-        state: Array = self._kernel.tape[name.removesuffix("0")][0, 0]
-        return state
 
 
 def apart(a: Array, b: Array, least: float = 0.0) -> float:
