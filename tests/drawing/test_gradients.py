@@ -54,7 +54,7 @@ def test_what_is_said_right_of_the_last_column_is_inside(language: str) -> None:
     said = 0
     for steps in (2, 3, 4):
         for width in range(600, 1000, 7):
-            where = layout((float(width), 334.0), steps, 4, 3, 1.0)
+            where = layout((float(width), 400.0), steps, 4, 3, 1.0)
             if where is None:
                 continue
             here = view(experiment(steps, 4, 3), language=language)
