@@ -39,7 +39,7 @@ QPushButton, QToolButton {{
   background: {field}; color: {ink}; border: 1px solid {edge}; border-radius: {p3}px;
   padding: {p2}px {p5}px;
 }}
-QWidget#bar QPushButton {{ padding: {p2}px {pressed}px; }}
+QWidget#bar QPushButton {{ padding: {p2}px {pressed}px; min-height: {row}px; max-height: {row}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {U}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {edge}; }}
@@ -134,6 +134,7 @@ def stylesheet(palette: Palette, zoom: float) -> str:
         small=round(11.5 * zoom),
         key=round(34 * zoom),
         pressed=round(10 * zoom),
+        row=round(16 * zoom),
         head=round(28 * zoom),
     )
 

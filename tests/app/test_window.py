@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from rnnviz.app.window import Window
 from rnnviz.session import Session
@@ -217,3 +217,14 @@ def test_every_widget_of_a_window_belongs_to_it(qtbot: QtBot) -> None:
     own = [one for one in QApplication.topLevelWidgets() if one not in before]
     assert [one for one in own if one.parent() is None] == [reader.window]
     reader.leaves()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_buttons_of_the_bar_are_of_one_height_in_whatever_script(
+    qtbot: QtBot, language: str
+) -> None:
+    reader = opened(qtbot, size=(1280, 800), language=language)
+    bar = reader.window.toolbar
+    heights = {button.height() for button in bar.findChildren(QPushButton) if button.isVisible()}
+    reader.leaves()
+    assert len(heights) == 1
