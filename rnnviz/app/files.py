@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rnnviz.app.changes import Changes
 from rnnviz.app.reading import SUFFIX, load
@@ -45,8 +45,7 @@ class Files:
         self.dialog: QFileDialog | None = None
         self._then: Callable[[], None] | None = None
         window.setAcceptDrops(True)
-        for line in window.findChildren(QLineEdit):
-            line.setAcceptDrops(False)  # so that a file dropped on one is opened too
+        let_files_through(window)
 
     @property
     def say(self) -> Voice:
@@ -232,6 +231,12 @@ def dropped(data: QMimeData) -> Path | None:
     urls = data.urls() if data.hasUrls() else []
     local = urls[0].toLocalFile() if len(urls) == 1 else ""
     return Path(local) if local else None
+
+
+def let_files_through(widget: QWidget) -> None:
+    """Have a file that is dropped on a field of these opened too, not written into it."""
+    for line in widget.findChildren(QLineEdit):
+        line.setAcceptDrops(False)
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QMainWindow
 
+from rnnviz.app.files import Files, let_files_through
 from rnnviz.app.trying import write_sampled
 from rnnviz.app.wiring import wire
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from rnnviz.app.desk import Desk
-    from rnnviz.app.files import Files
     from rnnviz.panes.breakpoints import BreakpointsPane
     from rnnviz.panes.bugs import BugsPane
     from rnnviz.panes.listing import ListingPane
@@ -122,5 +122,6 @@ class Shelved(QMainWindow):
     def _put(self, name: str, pane: Made) -> Made:
         """On the shelf with it, and its signals to the desk."""
         self.shelf.put(pane)
+        let_files_through(pane)
         wire(self.desk, name, pane)
         return pane

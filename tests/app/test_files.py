@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from rnnviz.app.files import dropped
 from rnnviz.app.recent import recent_menu
@@ -216,6 +216,13 @@ def test_a_file_is_dropped_on_the_window(reader: Reader, other: Path) -> None:
     QApplication.sendEvent(window, drop)
     assert document.write(reader.session) == other.read_bytes()
     assert not window.words.inputs.line.acceptDrops()
+
+
+@pytest.mark.parametrize("name", ["watches", "use", "memory"])
+def test_fields_on_the_shelf_let_a_file_through_too(reader: Reader, name: str) -> None:
+    lines = getattr(reader.window, name).findChildren(QLineEdit)
+    assert lines
+    assert not [line for line in lines if line.acceptDrops()]
 
 
 def test_what_is_no_single_file_is_not_welcome() -> None:
