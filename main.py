@@ -13,7 +13,11 @@ CHECKS = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
     "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
+    # By themselves: what is measured while another core is busy says nothing.
+    "benchmarks": ["-m", "pytest", "tests/benchmarks"],
 }
+#: More tests than these side by side would fill the memory of a laptop.
+MOST_AT_ONCE = 4
 
 
 def main(arguments: list[str]) -> int:
@@ -52,6 +56,7 @@ def run_program(arguments: list[str]) -> int:
 
 def run_tests(arguments: list[str]) -> int:
     """Run lint, types, floors and tests; with arguments pytest alone, which they are for."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     results = {} if arguments else {name: run_check(name, CHECKS[name]) for name in CHECKS}
     if results:
         from rnnviz.language import speak, system_language
@@ -62,10 +67,24 @@ def run_tests(arguments: list[str]) -> int:
             for name, code in results.items()
         ]
         print("\n" + say("setup.checks", results=", ".join(told)), flush=True)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    arguments = arguments or ["--ignore=tests/benchmarks", *side_by_side(cores())]
     # pytest comes last: its own closing line closes the whole run.
     tests = run_check("pytest", ["-m", "pytest", *arguments])
     return tests or max(results.values(), default=0)
+
+
+def side_by_side(count: int) -> list[str]:
+    """The arguments with which pytest uses so many cores; with one it is left as it is."""
+    if count < 2:
+        return []
+    return ["-n", str(min(count, MOST_AT_ONCE)), "--dist", "worksteal"]
+
+
+def cores() -> int:
+    """How many cores there are for this process."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def run_check(name: str, command: list[str]) -> int:

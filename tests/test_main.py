@@ -117,15 +117,38 @@ def test_a_damaged_environment_is_made_anew_next_time(
         main.main(["numpy"])
 
 
-def test_test_runs_everything_and_pytest_last(
-    commands: list[str], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("cores", "side_by_side"),
+    [(1, ""), (2, " -n 2 --dist worksteal"), (64, " -n 4 --dist worksteal")],
+)
+def test_test_runs_everything_and_pytest_last_on_every_core(
+    commands: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    cores: int,
+    side_by_side: str,
 ) -> None:
+    monkeypatch.setattr(main, "cores", lambda: cores)
     assert main.main(["test"]) == 1
-    assert commands == [*(" ".join(check) for check in main.CHECKS.values()), "-m pytest"]
+    checks = [" ".join(check) for check in main.CHECKS.values()]
+    assert commands == [*checks, "-m pytest --ignore=tests/benchmarks" + side_by_side]
     told = capsys.readouterr().out.splitlines()
     summary = "Before the tests: ruff check passed, ruff format FAILED, mypy passed"
     assert [line for line in told if line.startswith(summary)]
     assert told[-1] == "== pytest"
+
+
+def test_what_is_left_out_of_the_tests_is_measured_before_them_by_itself() -> None:
+    assert main.CHECKS["benchmarks"] == ["-m", "pytest", "tests/benchmarks"]
+    assert (CHECKOUT / "tests" / "benchmarks").is_dir()
+
+
+def test_the_cores_are_those_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 3, 5}, raising=False)
+    assert main.cores() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert main.cores() == 1
 
 
 def test_test_with_arguments_runs_pytest_alone(commands: list[str]) -> None:
