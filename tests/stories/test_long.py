@@ -79,7 +79,7 @@ def test_find_how_far_the_last_loss_reaches(reader: Reader) -> None:
     norms = np.linalg.norm(alone["dh"], axis=1)[::-1]
     above = np.flatnonzero(norms >= 0.01 * norms[0])
     distance = int(above[-1]) + 1
-    assert any(f"distance {distance} and" in text for text in texts_of(window.through_time.canvas))
+    assert any(f"distance {distance} on" in text for text in texts_of(window.through_time.canvas))
 
 
 def test_zoom_the_ledger_to_single_items_and_back(reader: Reader) -> None:
