@@ -40,6 +40,15 @@ class ByName(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
+    # What a mapping does without these, it does by way of an exception for each name it lacks.
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value, or another one where there is none."""
+        return self._values.get(name, default)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):  # asked for by copy and pickle before there are any values
             raise AttributeError(name)

@@ -128,11 +128,13 @@ class Targets:
         for place, one in enumerate(examples):
             target[: len(one.target), place] = one.target
         # Where every loss counts as 1, and did so before, there is nothing to share out.
-        if mean or kept is not None or self.uneven or target.item(target.argmin()) < 0:
+        lacking = target.item(target.argmin()) < 0
+        if mean or kept is not None or self.uneven or lacking:
             self._share_out(mean=mean, kept=kept)
         np.multiply(target.reshape(-1), target.size, self.at)
         np.add(self.at, self._columns, self.at)
-        np.maximum(self.at, self._columns, out=self.at)  # a step without a target
+        if lacking:  # a step without a target
+            np.maximum(self.at, self._columns, out=self.at)
         self.chosen.fill(0.0)
         self.chosen.put(self.at, self.known)
 

@@ -225,12 +225,14 @@ class RNN(Network):
     @property
     def b(self) -> Array | None:
         """The bias of the state [n_hidden], read-only; None without one."""
-        return self.weights.get("b")
+        bias: Array | None = self.weights.b
+        return bias
 
     @property
     def d(self) -> Array | None:
         """The bias of the scores [n_out], read-only; None without one."""
-        return self.weights.get("d")
+        bias: Array | None = self.weights.d
+        return bias
 
     @property
     def activation(self) -> str:
