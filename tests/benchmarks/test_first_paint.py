@@ -14,9 +14,9 @@ from tests.benchmarks.measure import samples, seconds
 
 BARE = """
 import os
-import numpy
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+import numpy
 
 class Bare(QWidget):
     def paintEvent(self, event):
