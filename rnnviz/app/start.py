@@ -50,9 +50,10 @@ def _settle(window: Window) -> None:
     """What can wait until the first paint: collecting garbage, plots, keeping all safe."""
     gc.freeze()  # what the start made stays, and need not be looked through again and again
     gc.enable()
-    window.loss.load()
-    from rnnviz.app.safety import data_folder  # noqa: PLC0415 -- not before the first paint
+    from rnnviz.app.ahead import load_after  # noqa: PLC0415 -- not before the first paint
+    from rnnviz.app.safety import data_folder  # noqa: PLC0415 -- likewise
 
+    load_after(window.loss.load())
     window.files.keep_safe(data_folder())
 
 

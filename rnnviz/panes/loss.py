@@ -96,13 +96,14 @@ class LossPane(QWidget):
 
     # The library that comes late.
 
-    def load(self) -> None:
-        """Import pyqtgraph in a thread, then put the plot in its place."""
+    def load(self) -> threading.Thread:
+        """Import pyqtgraph in a thread, which is returned, then put the plot in its place."""
         self._loader = threading.Thread(target=_import_view, daemon=True)
         self._loader.start()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_EVERY)
+        return self._loader
 
     def _look(self) -> None:
         if not self._loader.is_alive():
