@@ -24,7 +24,8 @@ class Aims(Learning):
 
     def set_goal(self, name: str, value: float) -> Self:
         """A number that a goal goes by, or how many looks an early stop waits."""
-        number: Any = value
+        # A loss is the only one of them that is not whole, whatever a signal has made of it.
+        number: Any = value if name == "loss" else int(value)
         return replace(self, goals=replace(self.goals, **{name: number}))
 
     def aim(self, kind: str = "") -> Goal:

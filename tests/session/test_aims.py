@@ -180,6 +180,14 @@ def test_what_was_made_before_is_made_again_and_no_goal_on_it_is_passed_over() -
     assert trained(far.set_goal("end", 70), "end").place.update == 70
 
 
+@pytest.mark.parametrize("name", ["updates", "end", "patience"])
+def test_what_is_counted_is_whole(name: str) -> None:
+    number = getattr(opened().set_goal(name, 7.0).goals, name)
+    assert isinstance(number, int)
+    assert number == 7
+    assert opened().set_goal("loss", 0.25).goals.loss == 0.25
+
+
 def of_task(name: str) -> Session:
     """A session that learns from the data of a task."""
     return Session.open("baseball-bat").open_task(name)

@@ -171,6 +171,20 @@ def test_without_anything_held_out_there_is_no_early_stop(reader: Reader) -> Non
     assert patience.toolTip() == speak("en")("aims.nothing_held_out")
 
 
+def test_early_stop_goes_back_to_where_the_data_held_out_were_told_best(reader: Reader) -> None:
+    reader.window.desk.edit(lambda session: session.open_task("next-note"))
+    goals = pane(reader).goals
+    reader.sets(goals.patience, "2")
+    reader.sets(goals.updates, "2000")
+    reader.clicks(goals.go["updates"])
+    trains(reader)
+    session = reader.window.desk.session
+    assert session.problems["goal"].key == "aims.early"
+    assert 0 < session.place.update < 2000
+    assert session.goals.patience == 2
+    assert type(session.goals.patience) is int
+
+
 @pytest.mark.parametrize("optimizer", MEMORIES)
 def test_what_diverges_stops_says_where_and_offers_a_way_on(reader: Reader, optimizer: str) -> None:
     method(reader, optimizer)
