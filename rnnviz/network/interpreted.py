@@ -19,8 +19,8 @@ from rnnviz.network.sums import Factors
 from rnnviz.network.trace import Trace
 from rnnviz.network.zeros import nothing_in
 
-#: What so many losses send back is kept, of those that were asked for last.
-MOST_LOSSES: Final = 64
+#: What single losses send back is kept up to so many numbers, of those that were asked for last.
+MOST_NUMBERS: Final = 1 << 22
 
 
 class Interpreted(Trace):
@@ -100,7 +100,8 @@ class Interpreted(Trace):
     def of_loss(self, loss: int) -> Names:
         """What one loss alone sends to every quantity [T, n], and to the states before."""
         if loss not in self._of_losses:
-            if len(self._of_losses) >= MOST_LOSSES:
+            most = max(1, MOST_NUMBERS // self.tape.block.size)
+            while len(self._of_losses) >= most:
                 self._of_losses.pop(next(iter(self._of_losses)))
             self._of_losses[loss] = self._sent_by(loss)
         return self._of_losses[loss]

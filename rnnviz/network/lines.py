@@ -128,8 +128,8 @@ class Standing:
     Lines read and write it by the number of the step, as they do with an array over time.
     """
 
-    def __init__(self, like: Array) -> None:
-        self._like, self._count = like, 0
+    def __init__(self) -> None:
+        self._count = 0
         self._at: dict[int, Array] = {}
 
     def enter(self, t: int, count: int, begun: int) -> None:
@@ -144,10 +144,13 @@ class Standing:
 
     def __setitem__(self, t: int, rows: Array) -> None:
         """Rows that are not given are those of losses which do not come here: 0."""
-        rows = np.asarray(rows)
-        here = np.zeros((self._count, self._like.shape[-1]), self._like.dtype)
-        here[: len(rows) if rows.ndim > 1 else None] = rows
-        self._at[t] = here
+        if rows.ndim > 1 and len(rows) < self._count:
+            here = np.zeros((self._count, rows.shape[1]), rows.dtype)
+            here[: len(rows)] = rows
+            rows = here
+        elif rows.ndim == 1:
+            rows = rows[None] if self._count == 1 else np.tile(rows, (self._count, 1))
+        self._at[t] = rows
 
 
 class Step(NamedTuple):
@@ -185,10 +188,10 @@ def backward(task: Task, names: Names, told_apart: Array) -> Iterator[Step]:
     must be, since what arrives of all together is then their sum.
     """
     lines = [row for row in task.equations.backward if row.name not in task.sums]
-    standing = {row.name: Standing(names[row.name]) for row in lines}
-    names = {**names, **standing}
+    standing = {row.name: Standing() for row in lines}
+    names, kept = {**names, **standing}, task.kept
     for t in reversed(range(-1, task.steps)):
-        losses = told_apart[np.searchsorted(told_apart, t) :]
+        losses = told_apart[np.searchsorted(told_apart, t) :] if len(told_apart) else told_apart
         begun = int(len(losses) > 0 and losses[0] == t)
         for name, one in standing.items():
             # The error of a step is that of its own loss alone.
@@ -196,26 +199,28 @@ def backward(task: Task, names: Names, told_apart: Array) -> Iterator[Step]:
         names["t"] = t
         for row in lines:
             if t >= 0 or row.name in task.model.cell.carried:
-                _run(task, names, row, losses)
+                _run(task, names, row, losses, kept)
         yield Step(t, losses, names, list(standing))
 
 
-def _run(task: Task, names: Names, row: Row, losses: Array) -> None:
+def _run(task: Task, names: Names, row: Row, losses: Array, kept: Array) -> None:
     """Run a line at the present step; a loss that does not count sends nothing."""
     exec(compiled(row.numpy), names)  # noqa: S102 -- the table's own lines
-    rows, t = names[row.name][names["t"]], names["t"]
-    if row.name == "do":
-        rows *= task.kept[t]
+    t, standing = names["t"], names[row.name]
+    if row.name == "do" and not kept[t]:
+        standing[t] = 0.0 * standing[t]
     elif row.name in task.model.cell.carried:
-        _cut(task, rows, t, losses)
+        standing[t] = _arriving(task, standing[t], t, losses)
 
 
-def _cut(task: Task, rows: Array, t: int, losses: Array) -> None:
-    """Drop what is not to arrive at step t: an edge that is cut, or a loss too far away."""
+def _arriving(task: Task, rows: Array, t: int, losses: Array) -> Array:
+    """Without what is not to arrive at step t: an edge that is cut, or a loss too far away."""
     carries = task.masks.carries
     if carries is not None and 0 <= t < task.steps - 1 and not carries[t]:
-        rows[...] = 0.0
+        rows = np.zeros_like(rows)
     if task.truncation is not None:
+        rows = rows.copy()  # which may be those of the step after
         # What reaches h0 belongs to the use at the first step.
         rows[1 + np.searchsorted(losses, max(t, 0) + task.truncation) :] = 0.0
         rows[0] = rows[1:].sum(axis=0)
+    return rows

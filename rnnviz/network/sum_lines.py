@@ -60,11 +60,12 @@ def factors(task: Task, names: Names, weight: str) -> Factors:
         names["t"] = t
         if line.left is not None:
             lefts.append(_read(line.left, names))
-        rights.append(np.broadcast_to(_read(line.right, names), _width(line, shape)))
-    right, used = np.stack(rights), task.masks.uses.get(weight)
+        rights.append(_read(line.right, names))
+    used, width = task.masks.uses.get(weight), _width(line, shape)
+    right = np.array([one if one.shape == width else np.broadcast_to(one, width) for one in rights])
     if used is not None:
         right = np.where(used.reshape(-1, *[1] * (right.ndim - 1)), right, 0.0)
-    return Factors(np.stack(lefts) if lefts else None, right, line.adds, used)
+    return Factors(np.array(lefts) if lefts else None, right, line.adds, used)
 
 
 def _read(code: CodeType, names: Names) -> Any:
