@@ -22,10 +22,13 @@ from rnnviz.stepping.writing import latex_symbol
 from rnnviz.training.cuts import NOTHING_CUT
 
 #: Relative differences are drawn between these powers of ten.
-LEAST, MOST = -12, 0
+LEAST: Final = -12
+MOST: Final = 0
 #: How high the chart of them is, in design pixels, and the room for what is written left of it.
 HEIGHT: Final = 66
 LEFT: Final = 40
+#: The steps that are named below it, as powers of ten: the first, one between, the last.
+NAMED: Final = (-1, -5, -10)
 #: Closer than this an estimate by differences can hardly come, and does where all is well.
 CLOSE: Final = 1e-4
 
@@ -55,7 +58,7 @@ def differences(
         shapes.append(Label(pad, y, line, 12 * zoom, muted, width=width - 2 * pad))
         y += 18 * zoom
     shapes += _chart(view, one, found, (pad, y + 2 * zoom, width - 2 * pad, zoom))
-    return y + (HEIGHT + 34) * zoom
+    return y + (HEIGHT + 52) * zoom
 
 
 def _estimated(view: View, entry: Entry) -> Estimate:
@@ -78,7 +81,7 @@ def _said(view: View, one: Origin, found: Estimate) -> Iterator[str]:
     """Whether to believe it, and whether backpropagation says the same."""
     say, eps = view.say, numerals.power(found.eps)
     if not found.trusted:
-        yield say("differences.untrusted", eps=eps)
+        yield say("differences.untrusted")
         return
     off = _off(found.value, one.value or 0.0)
     if off <= CLOSE:
@@ -118,12 +121,13 @@ def _chart(
     size = 7 * zoom
     (px, py), color = points[best], palette.gradient_text
     yield Box(px - size / 2, py - size / 2, size, size, color, "", 0.0, size / 2)
-    for number in (0, len(SCAN) // 2, len(SCAN) - 1):
-        power = round(math.log10(SCAN[number]))
-        name = ("ε = " if not number else "") + numerals.power_of_ten(power)
-        across = left + (right - left) * number / (len(SCAN) - 1)
-        align = ("left", "center", "right")[(number > 0) + (number == len(SCAN) - 1)]
+    for power, align in zip(NAMED, ("left", "center", "right"), strict=True):
+        name = ("ε = " if power == NAMED[0] else "") + numerals.power_of_ten(power)
+        across = left + (right - left) * (NAMED[0] - power) / (NAMED[0] - NAMED[-1])
         yield Label(across, bottom + 13 * zoom, name, 11 * zoom, palette.muted, "mono", align)
+    told = view.say("differences.off")
+    middle = (left + right) / 2
+    yield Label(middle, bottom + 30 * zoom, told, 11 * zoom, palette.muted, "sans", "center")
 
 
 def _share(off: float) -> float:
